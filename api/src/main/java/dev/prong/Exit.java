@@ -1,0 +1,91 @@
+package dev.prong;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How a worker ended: a closed set of cases, each with the code that a process would have left. */
+public sealed interface Exit {
+
+    /** The exit code, the same on every backend for the same case: 0, 1 for a failure, 128 + signal for the killed. */
+    int code();
+
+    /** The task returned. */
+    record Completed() implements Exit {
+        @Override
+        public int code() {
+            return 0;
+        }
+    }
+
+    /**
+     * The task threw, or its result could not cross.
+     *
+     * @param error what {@link Worker#join()} throws
+     */
+    record Failed(TaskException error) implements Exit {
+        public Failed {
+            Objects.requireNonNull(error, "error");
+        }
+
+        @Override
+        public int code() {
+            return 1;
+        }
+    }
+
+    /**
+     * We ended it.
+     *
+     * @param reason who asked for it
+     * @param forced false if it ended by itself when asked (code 143, as for TERM); true if it had to be killed (code
+     *            137, as for KILL)
+     */
+    record Killed(KillReason reason, boolean forced) implements Exit {
+        public Killed {
+            Objects.requireNonNull(reason, "reason");
+        }
+
+        @Override
+        public int code() {
+            return forced ? 128 + 9 : 128 + 15;
+        }
+    }
+
+    /**
+     * The child ended and nobody here asked it to, or it never became ready.
+     *
+     * @param code the process's exit code; -1 if it has none because it could not be started
+     * @param signal the signal that ended it, only if that is certain (an exit code cannot tell)
+     * @param stderrTail the end of its standard error, and how much was cut; empty if it said nothing
+     * @param crashReport the JVM's crash report, if it left one
+     */
+    record Crashed(int code, OptionalInt signal, String stderrTail, Optional<Path> crashReport) implements Exit {
+        public Crashed {
+            Objects.requireNonNull(signal, "signal");
+            Objects.requireNonNull(stderrTail, "stderrTail");
+            Objects.requireNonNull(crashReport, "crashReport");
+        }
+    }
+
+    /**
+     * A thread that would not stop within the grace period: it was given up, and may still run. Only threads end so; a
+     * child is killed.
+     *
+     * @param reason why it was asked to stop
+     * @param stack where the thread was when it was given up
+     */
+    record Abandoned(KillReason reason, List<StackTraceElement> stack) implements Exit {
+        public Abandoned {
+            Objects.requireNonNull(reason, "reason");
+            stack = List.copyOf(stack);
+        }
+
+        @Override
+        public int code() {
+            return 128 + 9;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.prong;
+
+import java.time.Duration;
+
+/**
+ * A task that was accepted by a runtime. It ends exactly once: with a result, or with one {@link TaskException}.
+ * Thread-safe; needs no closing.
+ *
+ * @param <R> what the task returns
+ */
+public interface TaskHandle<R> {
+
+    /** The task's name, as in {@link TaskContext#name()}. */
+    String name();
+
+    /**
+     * Waits until the task has ended, and gives its result. May be called again and from any number of threads; the
+     * answer stays the same. Interrupting the wait does not cancel the task.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted
+     * @throws TaskFailedException if the task threw
+     * @throws TaskTimeoutException if it did not end within its timeout
+     * @throws TaskCancelledException if it was cancelled
+     * @throws WorkerCrashedException if its worker crashed
+     * @throws MessageException if its result cannot cross, or its worker could not decode it
+     */
+    R join() throws InterruptedException;
+
+    /**
+     * Waits at most {@code limit} for the task to end, and says whether it has.
+     *
+     * @param limit how long to wait; zero or less does not wait
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    boolean awaitDone(Duration limit) throws InterruptedException;
+
+    /** Whether the task has ended, in whatever way. */
+    boolean isDone();
+
+    /**
+     * Asks the task to end. A queued task never begins and ends at once. A running one is told by its context and
+     * interrupted; if it has not ended after the runtime's grace period, a child is killed and replaced, and a thread,
+     * which cannot be killed, is given up. Does not wait for any of this; {@link #join()} does.
+     *
+     * @return whether this call decided the outcome: {@link #join()} then throws {@link TaskCancelledException}, even if
+     *         the task ends well in the meantime. False if the task had already ended or was already being ended.
+     */
+    boolean cancel();
+}

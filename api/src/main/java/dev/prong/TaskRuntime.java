@@ -1,0 +1,126 @@
+package dev.prong;
+
+import dev.prong.spi.RuntimeSpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Where tasks run: a pool of threads, a pool of child processes. One meaning on every backend; the choice is one line.
+ *
+ * <pre>{@code
+ * try (TaskRuntime runtime = TaskRuntime.open("child")) {
+ *     long sum = runtime.run(new SumBelow(1_000_000_000L));
+ * }
+ * }</pre>
+ *
+ * <p>What crosses, in either direction, is a value (see {@link MessagePort}) and is checked before the task is accepted.
+ * A task is run at most once. Pool workers do not keep the JVM alive. Thread-safe.
+ */
+public interface TaskRuntime extends AutoCloseable {
+
+    /**
+     * Opens a runtime by its specification: {@code backend[:variant][?option=value&…]}, such as {@code worker},
+     * {@code child}, {@code child:grpc} or {@code child?children=4&maxHeap=256m}. Backends are found by
+     * {@link java.util.ServiceLoader} with the caller's context class loader.
+     *
+     * @throws IllegalArgumentException if the specification is malformed, or names an unknown backend, variant or
+     *             option; the message lists the known ones
+     */
+    static TaskRuntime open(String spec) {
+        return RuntimeSpec.parse(spec).open();
+    }
+
+    /**
+     * Runs the task and waits for its result: {@link #submit(Task)} and {@link TaskHandle#join()}. Cheap on a virtual
+     * thread.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted; the task is cancelled
+     * @throws TaskException as {@link #submit(Task)} and {@link TaskHandle#join()}
+     */
+    default <R> R run(Task<R> task) throws InterruptedException {
+        return run(task, TaskOptions.defaults());
+    }
+
+    /** The same with options. */
+    default <R> R run(Task<R> task, TaskOptions options) throws InterruptedException {
+        TaskHandle<R> handle = submit(task, options);
+        try {
+            return handle.join();
+        } catch (InterruptedException e) {
+            handle.cancel();
+            throw e;
+        }
+    }
+
+    /**
+     * Hands the task to the pool. Waits while the queue is full, unless the runtime was built to reject.
+     *
+     * @throws MessageException if the task or something it captures cannot cross; the message names the path
+     * @throws TaskRejectedException if the runtime is closed, the queue is full and the runtime rejects, or the wait is
+     *             interrupted (the interrupt flag stays set)
+     */
+    default <R> TaskHandle<R> submit(Task<R> task) {
+        return submit(task, TaskOptions.defaults());
+    }
+
+    /** The same with options. */
+    <R> TaskHandle<R> submit(Task<R> task, TaskOptions options);
+
+    /**
+     * Starts a worker of its own for the task, outside the pool: a thread, or a child process. Its listeners may be
+     * registered at leisure: what happens before waits for them.
+     *
+     * @throws MessageException if the task or something it captures cannot cross; the message names the path
+     * @throws TaskRejectedException if the runtime is closed
+     */
+    default <R> Worker<R> start(Task<R> task) {
+        return start(task, TaskOptions.defaults(), _ -> { });
+    }
+
+    /** The same; {@code listeners} is called first, on this thread, to register listeners before the task begins. */
+    default <R> Worker<R> start(Task<R> task, Consumer<? super Worker<R>> listeners) {
+        return start(task, TaskOptions.defaults(), listeners);
+    }
+
+    /** The same with options. */
+    <R> Worker<R> start(Task<R> task, TaskOptions options, Consumer<? super Worker<R>> listeners);
+
+    /**
+     * Runs one task per input in parallel and gives the results in the order of the inputs. When one fails, the others
+     * are cancelled and the first failure in the order of the inputs is thrown, after all have ended.
+     *
+     * @param inputs what to map; empty gives an empty list
+     * @param toTask makes the task for an input; called on this thread
+     * @return an unmodifiable list, which may hold nulls
+     * @throws InterruptedException if the waiting thread is interrupted; all tasks are cancelled
+     * @throws TaskException as {@link #submit(Task)} and {@link TaskHandle#join()}
+     */
+    default <T, R> List<R> map(Collection<? extends T> inputs, Function<? super T, ? extends Task<? extends R>> toTask)
+            throws InterruptedException {
+        Objects.requireNonNull(toTask, "toTask");
+        return new TaskBatch<R>(this).run(inputs, toTask);
+    }
+
+    /** What the runtime has done and is doing, at this moment; never blocks for long. */
+    RuntimeStats stats();
+
+    /**
+     * The pool as an {@link ExecutorService}. On threads any callable may be submitted and is run by reference, as by
+     * any executor; on children a callable must be a {@link Task}, a serializable lambda or a record, and others are
+     * refused by name. Shutting the view down leaves the runtime open.
+     */
+    ExecutorService asExecutorService();
+
+    /**
+     * Ends the runtime: accepts nothing more, waits for what was accepted up to the close timeout, then cancels what is
+     * left, waits the grace period and kills. Started workers get the same treatment. An interrupt of the waiting
+     * thread shortens the wait and the flag stays set. May be called again; nothing is thrown for what would not stop,
+     * it is logged.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,15 @@
+package dev.prong;
+
+/**
+ * The task did not end within its {@linkplain TaskOptions#timeout(java.time.Duration) timeout}.
+ *
+ * <p>When it is thrown the task no longer runs: it had not begun, it obeyed the cancellation, or its child was killed.
+ * The exception is a thread that ignores its interrupt: it is given up after the grace period, and the message says so.
+ */
+public final class TaskTimeoutException extends TaskException {
+
+    /** A timeout told by {@code message}; {@code cause} is what else went wrong on the way, or null. */
+    public TaskTimeoutException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.prong;
+
+import java.util.function.Consumer;
+
+/**
+ * A worker that runs one task and lives as long as the task does: a thread or a child process of its own, with a
+ * message port to its starter. Got from {@link TaskRuntime#start}.
+ *
+ * <p><b>Events.</b> Listeners run one at a time on a thread of their own, in this order: {@code online}, messages,
+ * {@code error} if the task failed, then exactly one {@code exit}, after the last message. What nobody listens to yet
+ * waits for its listener, after the exit too; an event nobody listens to does not hold up the next. To be sure of the
+ * whole order, register listeners by {@link TaskRuntime#start(Task, Consumer)}, before the task begins. Any number of
+ * listeners may be registered; what has been delivered is not repeated for later ones, the online, error and exit
+ * events excepted. What a listener throws goes to the {@code error} listeners, or to the log if it was one of those.
+ *
+ * <p>A message that the task posted before it ended is delivered, however it ended. A started worker keeps the JVM alive
+ * until its exit has been delivered to the listeners there are. Thread-safe.
+ *
+ * @param <R> what the task returns
+ */
+public interface Worker<R> {
+
+    /** The worker's name, unique in its runtime, such as {@code worker-7} or {@code child-2}. */
+    String name();
+
+    /**
+     * Posts a message to the task, which receives it from {@link TaskContext#parent()}; see {@link MessagePort} for what
+     * a message may be. Waits while the task's queue is full.
+     *
+     * @throws MessageException if the message cannot cross, before anything is sent; also if the wait is interrupted,
+     *             with the interrupt flag set and nothing sent
+     * @throws PortClosedException if the worker has ended or was disconnected
+     */
+    void postMessage(Object message);
+
+    /**
+     * Says that no more messages will be posted: the task still receives what was posted, then its port is closed, so
+     * that its {@link MessagePort#messages()} end. The task can go on posting. May be called again.
+     */
+    void disconnect();
+
+    /** Calls {@code listener} once, when the worker begins to run its task. */
+    void onOnline(Runnable listener);
+
+    /**
+     * Calls {@code listener} with every message from the task that is a {@code type}; null fits no type. A primitive
+     * class stands for its wrapper. A message that no listener's type fits goes to the {@code error} listeners as a
+     * {@link MessageException}.
+     */
+    <T> void onMessage(Class<T> type, Consumer<? super T> listener);
+
+    /** Calls {@code listener} with every message from the task, null included; meant for a pattern {@code switch}. */
+    void onMessage(Consumer<Object> listener);
+
+    /**
+     * Calls {@code listener} with what the task failed of (the {@link TaskException} that {@link #join()} throws), with
+     * what a listener threw, and with a {@link MessageException} for a message that no listener's type fits.
+     */
+    void onError(Consumer<? super Throwable> listener);
+
+    /** Calls {@code listener} exactly once, with how the worker ended. */
+    void onExit(Consumer<? super Exit> listener);
+
+    /**
+     * Waits until the worker has ended, and gives the task's result. Does not wait for listeners.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted; the worker goes on
+     * @throws TaskException as {@link TaskHandle#join()}; {@link TaskCancelledException} after {@link #terminate()}
+     */
+    R join() throws InterruptedException;
+
+    /**
+     * Asks the worker to end: its task is told by its context and interrupted, and after the grace period a child is
+     * killed with its descendants; a thread, which cannot be killed, is given up. Messages that the task posted before
+     * are delivered. Returns at once; may be called again, and after the end it does nothing.
+     */
+    void terminate();
+}

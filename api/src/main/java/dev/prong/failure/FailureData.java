@@ -1,0 +1,108 @@
+package dev.prong.failure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * An exception as data, so that it can cross to a process that may not have its class.
+ *
+ * @param type the binary name of its class
+ * @param superTypes the names of that class and of its superclasses up to {@link Throwable}, most special first
+ * @param message what {@code getMessage()} gave; may be null
+ * @param text what {@code toString()} gave
+ * @param stack its stack trace
+ * @param cause its cause, or null
+ * @param suppressed what was suppressed
+ */
+public record FailureData(String type, List<String> superTypes, String message, String text,
+        List<StackTraceElement> stack, FailureData cause, List<FailureData> suppressed) {
+
+    /** The most exceptions (causes and suppressed ones together) that cross with one failure. */
+    public static final int MAX_EXCEPTIONS = 64;
+
+    /** The most stack frames that cross with one exception; a deep recursion has a thousand that are alike. */
+    public static final int MAX_FRAMES = 512;
+
+    public FailureData {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(text, "text");
+        superTypes = List.copyOf(superTypes);
+        stack = List.copyOf(stack);
+        suppressed = List.copyOf(suppressed);
+    }
+
+    /** {@code thrown} as data. Never throws: what an overridden method of it throws stands in the text instead. */
+    public static FailureData of(Throwable thrown) {
+        return new Reader().read(thrown);
+    }
+
+    /** An exception that looks like the original. */
+    public StandIn toStandIn() {
+        StandIn standIn = new StandIn(this, cause == null ? null : cause.toStandIn());
+        standIn.setStackTrace(stack.toArray(StackTraceElement[]::new));
+        suppressed.forEach(each -> standIn.addSuppressed(each.toStandIn()));
+        return standIn;
+    }
+
+    /** One walk over an exception and its relatives, which may form a cycle. */
+    private static final class Reader {
+
+        private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        FailureData read(Throwable thrown) {
+            if (thrown == null || seen.size() >= MAX_EXCEPTIONS || !seen.add(thrown)) {
+                return null;
+            }
+            return new FailureData(StandIn.typeOf(thrown), superTypes(thrown), message(thrown), text(thrown),
+                    frames(thrown), read(cause(thrown)), suppressed(thrown));
+        }
+
+        private List<FailureData> suppressed(Throwable thrown) {
+            return Arrays.stream(thrown.getSuppressed()).map(this::read).filter(Objects::nonNull).toList();
+        }
+
+        private static List<String> superTypes(Throwable thrown) {
+            if (thrown instanceof StandIn standIn) {
+                return standIn.superTypes();
+            }
+            List<String> names = new ArrayList<>();
+            for (Class<?> each = thrown.getClass(); each != Object.class; each = each.getSuperclass()) {
+                names.add(each.getName());
+            }
+            return names;
+        }
+
+        private static List<StackTraceElement> frames(Throwable thrown) {
+            return Arrays.stream(thrown.getStackTrace()).limit(MAX_FRAMES).toList();
+        }
+
+        private static String message(Throwable thrown) {
+            try {
+                return thrown.getMessage();
+            } catch (RuntimeException | Error e) {
+                return "getMessage() of " + thrown.getClass().getName() + " threw " + e.getClass().getName();
+            }
+        }
+
+        private static String text(Throwable thrown) {
+            try {
+                return Objects.requireNonNullElse(thrown.toString(), thrown.getClass().getName());
+            } catch (RuntimeException | Error e) {
+                return thrown.getClass().getName() + ": toString() threw " + e.getClass().getName();
+            }
+        }
+
+        private static Throwable cause(Throwable thrown) {
+            try {
+                return thrown.getCause();
+            } catch (RuntimeException | Error e) {
+                return e;
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** Exceptions that cross between processes as data; start at {@link dev.prong.failure.FailureData}. Null means what the
+ * component's description says; nothing else is null. */
+package dev.prong.failure;
