@@ -1,0 +1,105 @@
+package dev.prong.call;
+
+import dev.prong.TaskRejectedException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What a runtime has accepted and what has not ended yet; once closed it accepts nothing more. Thread-safe.
+ *
+ * @param <T> calls or workers
+ */
+public final class Live<T> {
+
+    private final String runtime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition empty = lock.newCondition();
+    private final Set<T> members = new LinkedHashSet<>();
+    private boolean closed;
+
+    /** Nothing yet, in the runtime of that name. */
+    public Live(String runtime) {
+        this.runtime = runtime;
+    }
+
+    /**
+     * Accepts {@code member}.
+     *
+     * @param task the name of the task, for the error
+     * @throws TaskRejectedException if closed
+     */
+    public void add(T member, String task) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new TaskRejectedException("runtime is closed: runtime=" + runtime + ", task=" + task
+                        + "; submit before close()", null);
+            }
+            members.add(member);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code member} has ended; does nothing if it had already. */
+    public void remove(T member) {
+        lock.lock();
+        try {
+            members.remove(member);
+            if (members.isEmpty()) {
+                empty.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Accepts nothing from now on. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until everything has ended, at most {@code limit}; says whether it has. */
+    public boolean awaitEmpty(Duration limit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = TimeUnit.NANOSECONDS.convert(limit);
+            while (!members.isEmpty() && left > 0) {
+                left = empty.awaitNanos(left);
+            }
+            return members.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has not ended, in the order of its acceptance. */
+    public List<T> members() {
+        lock.lock();
+        try {
+            return List.copyOf(members);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many have not ended. */
+    public int size() {
+        lock.lock();
+        try {
+            return members.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
