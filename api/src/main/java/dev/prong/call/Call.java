@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A task from its acceptance to its one end: queued, running, done. Whoever asks first for its end decides how it ends;
@@ -34,6 +36,7 @@ public final class Call<R> implements TaskHandle<R> {
 
     private final Task<R> task;
     private final TaskOptions options;
+    private final UnaryOperator<Object> crossing;
     private final Instant deadline;
     private final CountDownLatch done = new CountDownLatch(1);
     private State state = State.QUEUED;
@@ -43,12 +46,17 @@ public final class Call<R> implements TaskHandle<R> {
     private List<Consumer<? super Call<R>>> whenDone = new ArrayList<>(2);
     private R result;
     private TaskException error;
-    private String remark = "";
+    private boolean givenUp;
 
-    /** A call that waits to begin; its timeout counts from now, but is not watched before {@link #watchTimeout}. */
-    public Call(Task<R> task, TaskOptions options) {
+    /**
+     * A call that waits to begin; its timeout counts from now, but is not watched before {@link #watchTimeout}.
+     *
+     * @param crossing what the result goes through on its way to the starter: a copy, or nothing
+     */
+    public Call(Task<R> task, TaskOptions options, UnaryOperator<Object> crossing) {
         this.task = Objects.requireNonNull(task, "task");
         this.options = Objects.requireNonNull(options, "options");
+        this.crossing = Objects.requireNonNull(crossing, "crossing");
         this.deadline = options.timeout().filter(t -> t.compareTo(LONGEST_TIMEOUT) < 0).map(Instant.now()::plus)
                 .orElse(null);
     }
@@ -56,6 +64,20 @@ public final class Call<R> implements TaskHandle<R> {
     /** The task to run. */
     public Task<R> task() {
         return task;
+    }
+
+    /**
+     * {@code result} as it reaches the starter.
+     *
+     * @throws MessageException if it cannot cross, naming the task
+     */
+    @SuppressWarnings("unchecked") // What crosses keeps its type.
+    public R cross(R result) {
+        try {
+            return (R) crossing.apply(result);
+        } catch (MessageException e) {
+            throw new MessageException("result cannot cross: task=" + name() + "; " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -96,12 +118,12 @@ public final class Call<R> implements TaskHandle<R> {
 
     /** The task returned. False if the call had ended already. */
     public boolean succeed(R value) {
-        return end(value, null);
+        return end(value, null, false, "");
     }
 
     /** The task failed, or could not be run. False if the call had ended already. */
     public boolean fail(TaskException failure) {
-        return end(null, Objects.requireNonNull(failure, "failure"));
+        return end(null, Objects.requireNonNull(failure, "failure"), false, "");
     }
 
     /**
@@ -112,12 +134,12 @@ public final class Call<R> implements TaskHandle<R> {
      * @param cause what else is known, or null
      */
     public boolean giveUp(String remark, TaskException cause) {
-        synchronized (this) {
-            if (state != State.DONE) {
-                this.remark = remark;
-            }
-        }
-        return end(null, cause);
+        return end(null, cause, true, "; " + remark);
+    }
+
+    /** Whether the call was ended by {@link #giveUp}. */
+    public synchronized boolean isGivenUp() {
+        return givenUp;
     }
 
     /**
@@ -135,7 +157,7 @@ public final class Call<R> implements TaskHandle<R> {
             toTell = stopper;
         }
         if (toTell == null) {
-            end(null, null);
+            end(null, null, false, "");
         } else {
             toTell.accept(reason);
         }
@@ -147,7 +169,8 @@ public final class Call<R> implements TaskHandle<R> {
         return Optional.ofNullable(stopReason);
     }
 
-    /** Calls {@code listener} once the call has ended, on the thread that ended it, or now if it has. Must not block. */
+    /** Calls {@code listener} once the call has ended, before any {@link #join()} returns, on the thread that ended it; now
+     * if it has ended. The listener must neither block nor throw. */
     public void onDone(Consumer<? super Call<R>> listener) {
         synchronized (this) {
             if (whenDone != null) {
@@ -190,25 +213,30 @@ public final class Call<R> implements TaskHandle<R> {
         return stop(StopReason.CANCELLED);
     }
 
-    private boolean end(R value, TaskException failure) {
+    private boolean end(R value, TaskException failure, boolean givingUp, String remark) {
         List<Consumer<? super Call<R>>> toTell;
         synchronized (this) {
             if (state == State.DONE) {
                 return false;
             }
             state = State.DONE;
+            givenUp = givingUp;
             result = stopReason == null ? value : null;
-            error = stopReason == null ? failure : stopped(failure);
+            error = stopReason == null ? failure : stopped(failure, remark);
             toTell = whenDone;
             whenDone = null;
         }
-        done.countDown();
-        toTell.forEach(listener -> listener.accept(this));
+        try {
+            // Before anybody's join returns, so that whoever has joined sees what the listeners did.
+            toTell.forEach(listener -> listener.accept(this));
+        } finally {
+            done.countDown();
+        }
         return true;
     }
 
     /** What the stop was, with what the task threw on its way out as the cause. */
-    private TaskException stopped(TaskException failure) {
+    private TaskException stopped(TaskException failure, String remark) {
         String facts = "task=" + name() + ", worker=" + worker;
         return switch (stopReason) {
             case CANCELLED -> new TaskCancelledException("task cancelled: " + facts + remark, failure);

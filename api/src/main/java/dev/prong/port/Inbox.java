@@ -160,7 +160,8 @@ public final class Inbox {
         }
     }
 
-    String name() {
+    /** Whose inbox it is. */
+    public String name() {
         return name;
     }
 
