@@ -16,7 +16,7 @@ record TransportConnector(Connector connector, Runnable resources) {
     /** What {@code transport} needs; its files go to {@code folder}. */
     static TransportConnector open(Transport transport, Path folder) {
         return switch (transport) {
-            case STDIO -> new TransportConnector(new StdioConnector(), () -> { });
+            case STDIO -> new TransportConnector(new StdioConnector(), () -> {});
             case GRPC -> {
                 GrpcConnector grpc = GrpcConnector.open(folder);
                 yield new TransportConnector(grpc, grpc::close);

@@ -123,8 +123,9 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
             case CANCELLED, UNAVAILABLE, ABORTED, UNKNOWN -> true;
             default -> false;
         };
-        end(broken ? null : new ProtocolException("stream failed: status=" + status.getCode() + ", reason="
-                + status.getDescription(), error));
+        end(broken ? null
+                : new ProtocolException("stream failed: status=" + status.getCode() + ", reason="
+                        + status.getDescription(), error));
     }
 
     @Override

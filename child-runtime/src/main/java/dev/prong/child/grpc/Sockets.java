@@ -62,6 +62,7 @@ final class Sockets {
 
     /** One daemon thread. */
     static EventLoopGroup eventLoop(String threadName) {
-        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threadName, true), NioIoHandler.newFactory());
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threadName, true),
+                NioIoHandler.newFactory());
     }
 }

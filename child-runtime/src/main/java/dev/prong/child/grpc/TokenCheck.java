@@ -29,7 +29,7 @@ final class TokenCheck implements ServerInterceptor {
         CompletableFuture<GrpcLink> waiting = token == null ? null : expected.take(token);
         if (waiting == null) {
             call.close(Status.UNAUTHENTICATED.withDescription("no child with this token is expected"), new Metadata());
-            return new ServerCall.Listener<>() { };
+            return new ServerCall.Listener<>() {};
         }
         return Contexts.interceptCall(Context.current().withValue(WAITING, waiting), call, headers, next);
     }

@@ -42,8 +42,10 @@ public final class ChildMain {
 
     private static Descriptors descriptors(String[] arguments) {
         if (arguments.length != 1 || !isDescriptors(arguments[0])) {
-            throw new IllegalArgumentException("this program runs tasks for a parent process and is started by it; open a"
-                    + " runtime with TaskRuntime.open(\"child\") instead: arguments=" + Arrays.toString(arguments));
+            throw new IllegalArgumentException(
+                    "this program runs tasks for a parent process and is started by it; open a"
+                            + " runtime with TaskRuntime.open(\"child\") instead: arguments="
+                            + Arrays.toString(arguments));
         }
         return Descriptors.valueOf(arguments[0]);
     }

@@ -53,7 +53,8 @@ final class Host {
     private ChannelLimits handshake() throws IOException {
         String runtime = "java " + Runtime.version() + ", prong " + Handshake.VERSION;
         link.send(Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(Handshake.VERSION)
-                .setNewestVersion(Handshake.VERSION).setPid(ProcessHandle.current().pid()).setRuntime(runtime)).build());
+                .setNewestVersion(Handshake.VERSION).setPid(ProcessHandle.current().pid()).setRuntime(runtime))
+                .build());
         Frame answer = link.receive();
         if (answer == null || !answer.hasWelcome()) {
             throw new ProtocolException("no welcome from the parent: received="

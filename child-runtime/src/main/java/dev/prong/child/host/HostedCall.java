@@ -81,7 +81,7 @@ final class HostedCall<R> {
         }
         Call<R> own = create(task);
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), output.out(), output.err());
-        CallRunner.run(own, where, this::begun, _ -> { });
+        CallRunner.run(own, where, this::begun, _ -> {});
         if (port != null) {
             port.close();
         }

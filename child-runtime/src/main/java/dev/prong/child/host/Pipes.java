@@ -20,7 +20,8 @@ record Pipes(InputStream in, OutputStream out) {
     static Pipes open(Descriptors descriptors) throws IOException {
         return switch (descriptors) {
             case MOVED -> new Pipes(new FileInputStream("/dev/fd/3"), new FileOutputStream("/dev/fd/4"));
-            case STANDARD -> new Pipes(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+            case STANDARD ->
+                    new Pipes(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
         };
     }
 }

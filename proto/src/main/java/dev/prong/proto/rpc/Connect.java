@@ -11,7 +11,7 @@ import io.grpc.MethodDescriptor;
 public final class Connect {
 
     /** {@code rpc Connect(stream Frame) returns (stream Frame)}. */
-    public static final MethodDescriptor<Frame, Frame> METHOD = MethodDescriptor.<Frame, Frame>newBuilder()
+    public static final MethodDescriptor<Frame, Frame> METHOD = MethodDescriptor.<Frame, Frame> newBuilder()
             .setType(MethodDescriptor.MethodType.BIDI_STREAMING).setFullMethodName("prong.v1.Children/Connect")
             .setRequestMarshaller(new FrameMarshaller()).setResponseMarshaller(new FrameMarshaller()).build();
 
