@@ -39,7 +39,8 @@ class RandomRoundTripTest {
     void arrivesAndIsCopiedAsItWas() {
         for (int i = 0; i < 3_000; i++) {
             Object value = value(5);
-            String facts = "seed=" + SEED + ", round=" + i + ", value=" + value;
+            int round = i;
+            Supplier<String> facts = () -> "seed=" + SEED + ", round=" + round + ", value=" + value;
             assertTrue(Same.same(value, Crossing.of(value)), facts);
             assertTrue(Same.same(value, Values.copy(value)), facts);
         }
