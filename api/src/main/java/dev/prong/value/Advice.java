@@ -48,8 +48,10 @@ final class Advice {
 
     static String statefulTask(Class<?> type) {
         String fields = "class " + type.getName() + " has fields; make it a record";
+        // javac lets a serializable inner class keep its outer object even if it does not use it.
         return type.isAnonymousClass() || type.isLocalClass() || type.isMemberClass() && isInner(type)
-                ? fields + " or a lambda (an anonymous or inner class keeps what it uses of its surroundings in fields)"
+                ? fields + " or a lambda (an anonymous or inner class keeps the object around it and the variables it uses"
+                        + " in fields)"
                 : fields;
     }
 
