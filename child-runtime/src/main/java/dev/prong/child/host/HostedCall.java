@@ -17,7 +17,7 @@ import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Begun;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Credit;
-import dev.prong.proto.v1.Failure;
+import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Result;
@@ -115,12 +115,12 @@ final class HostedCall<R> {
         try {
             return result(ended.join());
         } catch (TaskFailedException e) {
-            return Frame.newBuilder().setFailure(Failure.newBuilder().setCall(run.getCall())
+            return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall())
                     .setThrown(FailureCodec.encode(FailureData.of(e.getCause())))).build();
         } catch (TaskException e) {
             // It was asked to end, and the parent knows why: what it throws on its way out is all there is to tell.
             Throwable thrown = e.getCause() instanceof TaskFailedException failed ? failed.getCause() : e;
-            return Frame.newBuilder().setFailure(Failure.newBuilder().setCall(run.getCall())
+            return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall())
                     .setThrown(FailureCodec.encode(FailureData.of(thrown)))).build();
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a task's thread after its end", e);
@@ -144,7 +144,7 @@ final class HostedCall<R> {
     }
 
     private Frame cannotCross(String text) {
-        return Frame.newBuilder().setFailure(Failure.newBuilder().setCall(run.getCall()).setCannotCross(text)).build();
+        return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall()).setCannotCross(text)).build();
     }
 
     void cancel(Cancel.Reason reason) {

@@ -46,7 +46,7 @@ public final class Session {
     private final StandardError standardError;
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
-    private volatile Consumer<OutputLine> output;
+    private volatile Consumer<? super OutputLine> output;
 
     // Guarded by this.
     private FrameChannel channel;
@@ -110,7 +110,7 @@ public final class Session {
     }
 
     /** Sends the child's lines to {@code listener} from now on. */
-    public void outputTo(Consumer<OutputLine> listener) {
+    public void outputTo(Consumer<? super OutputLine> listener) {
         output = listener;
     }
 
@@ -291,7 +291,7 @@ public final class Session {
                 }
             });
             case RESULT -> answer(frame.getResult().getCall(), call -> call.succeed(frame.getResult(), name()));
-            case FAILURE -> answer(frame.getFailure().getCall(), call -> call.fail(frame.getFailure(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
