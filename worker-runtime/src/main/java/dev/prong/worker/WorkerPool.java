@@ -83,7 +83,7 @@ final class WorkerPool {
         boolean interrupted = false;
         for (Thread thread : snapshot()) {
             try {
-                if (thread != Thread.currentThread()) {
+                if (!thread.equals(Thread.currentThread())) {
                     thread.join(END_LIMIT);
                 }
             } catch (InterruptedException _) {

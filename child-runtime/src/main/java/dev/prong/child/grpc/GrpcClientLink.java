@@ -11,6 +11,7 @@ import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
@@ -36,6 +37,7 @@ public final class GrpcClientLink {
         EventLoopGroup eventLoop = Sockets.eventLoop("prong-grpc");
         ManagedChannel channel = NettyChannelBuilder.forAddress(address).channelType(Sockets.clientType(address))
                 .eventLoopGroup(eventLoop).overrideAuthority("prong").usePlaintext().directExecutor()
+                .withOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
                 .maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES).build();
         Metadata headers = new Metadata();
         headers.put(Connect.TOKEN, bootstrap.getToken());
@@ -48,7 +50,7 @@ public final class GrpcClientLink {
 
     private static void release(ManagedChannel channel, EventLoopGroup eventLoop) {
         channel.shutdown();
-        eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** Attaches the link before the stream begins. */

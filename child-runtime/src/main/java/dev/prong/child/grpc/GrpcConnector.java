@@ -8,8 +8,10 @@ import dev.prong.proto.rpc.Connect;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Frame;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
@@ -52,12 +54,13 @@ public final class GrpcConnector implements Connector, AutoCloseable {
                 .addMethod(Connect.METHOD, ServerCalls.asyncBidiStreamingCall(GrpcConnector::accept)).build();
         Server server = NettyServerBuilder.forAddress(address).channelType(Sockets.serverType(address))
                 .bossEventLoopGroup(eventLoop).workerEventLoopGroup(eventLoop).directExecutor()
+                .withChildOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
                 .maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES)
-                .addService(io.grpc.ServerInterceptors.intercept(service, new TokenCheck(expected))).build();
+                .addService(ServerInterceptors.intercept(service, new TokenCheck(expected))).build();
         try {
             server.start();
         } catch (IOException e) {
-            eventLoop.shutdownGracefully();
+            var _ = eventLoop.shutdownGracefully();
             throw new UncheckedIOException("gRPC server cannot listen: address=" + address + ", reason="
                     + e.getMessage(), e);
         }
@@ -87,7 +90,7 @@ public final class GrpcConnector implements Connector, AutoCloseable {
     @Override
     public FrameLink connect(LaunchedChild child, String token, Consumer<String> output) throws IOException {
         CompletableFuture<GrpcLink> dialled = expected.await(token);
-        child.process().onExit().thenRun(() -> dialled.complete(null));
+        var _ = child.process().onExit().thenRun(() -> dialled.complete(null));
         GrpcLink link = dialled.join();
         expected.forget(token);
         if (link != null) {

@@ -60,6 +60,11 @@ final class Sockets {
         return address instanceof UnixDomainSocketAddress ? NioDomainSocketChannel.class : NioSocketChannel.class;
     }
 
+    /** gRPC sets this option on every channel; null takes it back where Netty would log that it is unknown. */
+    static Boolean keepAlive(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress ? null : Boolean.TRUE;
+    }
+
     /** One daemon thread. */
     static EventLoopGroup eventLoop(String threadName) {
         return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threadName, true),

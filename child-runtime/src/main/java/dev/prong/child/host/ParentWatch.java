@@ -4,6 +4,7 @@ import dev.prong.child.launch.PrivateFolder;
 import dev.prong.proto.v1.Bootstrap;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** What a child does when its parent is gone: it leaves at once, and takes with it what it has started. */
@@ -25,10 +26,8 @@ final class ParentWatch {
 
     private static void awaitEnd(InputStream in) {
         try {
-            while (in.read() >= 0) {
-                // Nothing is sent here; whatever comes, the pipe is still open.
-                continue;
-            }
+            // Nothing is sent here, and whatever comes, the pipe is still open.
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             // A pipe that cannot be read is as good as closed.
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent broke", e);

@@ -179,7 +179,7 @@ public final class Session {
     }
 
     private void after(Duration delay, Runnable action) {
-        settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        var _ = settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Kills the child with its descendants; the first reason counts. Does nothing after its end. */
