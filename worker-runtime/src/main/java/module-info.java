@@ -1,0 +1,6 @@
+/** Runs tasks on worker threads of this process. */
+module dev.prong.worker {
+    requires transitive dev.prong.api;
+
+    exports dev.prong.worker;
+}
