@@ -17,13 +17,11 @@ final class Failures {
 
     static CommandFailedException notFound(Command command, String program, Path directory, String path) {
         if (program.contains("/")) {
-            return neverStarted(Kind.NOT_FOUND, command,
-                    "program not found: program=%s, directory=%s; correct the path".formatted(
-                            Quoting.quoted(program), directory));
+            return neverStarted(Kind.NOT_FOUND, command, "program not found: program=%s, directory=%s; correct the path".formatted(
+                    Quoting.quoted(program), directory));
         }
         String remedy = program.contains(" ") ? "pass its arguments one by one, or the line to Command.shell"
-                : Files.exists(directory.resolve(program))
-                        ? "write ./%s for the file in the working directory".formatted(program)
+                : Files.exists(directory.resolve(program)) ? "write ./%s for the file in the working directory".formatted(program)
                         : "install it, correct the name or the child's PATH, or give the program's path";
         return neverStarted(Kind.NOT_FOUND, command, "program not found: program=%s, PATH=%s; %s".formatted(
                 Quoting.quoted(program), path, remedy));
@@ -31,9 +29,8 @@ final class Failures {
 
     static CommandFailedException noInterpreter(Command command, Path file, String interpreter) {
         return neverStarted(Kind.NOT_FOUND, command,
-                "interpreter of the script not found: program=%s, interpreter=%s; install it or correct the first line"
-                        .formatted(
-                                file, Quoting.quoted(interpreter)));
+                "interpreter of the script not found: program=%s, interpreter=%s; install it or correct the first line".formatted(
+                        file, Quoting.quoted(interpreter)));
     }
 
     static CommandFailedException notExecutable(Command command, String program, Path file) {
@@ -43,10 +40,8 @@ final class Failures {
     }
 
     static CommandFailedException badDirectory(Command command, Path directory) {
-        String text = !Files.exists(directory)
-                ? "working directory does not exist: directory=%s, command=%s; create it first"
-                : !Files.isDirectory(directory)
-                        ? "working directory is not a directory: directory=%s, command=%s; name a folder"
+        String text = !Files.exists(directory) ? "working directory does not exist: directory=%s, command=%s; create it first"
+                : !Files.isDirectory(directory) ? "working directory is not a directory: directory=%s, command=%s; name a folder"
                         : "working directory may not be entered: directory=%s, command=%s; allow it (chmod +x)";
         return neverStarted(Kind.DIRECTORY_MISSING, command, text.formatted(directory, shown(command)));
     }
@@ -60,23 +55,18 @@ final class Failures {
     static CommandFailedException notStarted(Command command, IOException cause) {
         String reason = String.valueOf(cause.getMessage());
         String remedy = reason.contains("Argument list too long") ? "; pass long texts by input(...) or in a file" : "";
-        return new CommandFailedException(Kind.NOT_STARTED,
-                "program cannot be started: command=%s, reason=%s%s".formatted(
-                        shown(command), reason, remedy),
-                command, Outcome.NEVER_STARTED, cause);
+        return new CommandFailedException(Kind.NOT_STARTED, "program cannot be started: command=%s, reason=%s%s".formatted(
+                shown(command), reason, remedy), command, Outcome.NEVER_STARTED, cause);
     }
 
     /** For what {@code exec} did not bring to success. */
     static CommandFailedException ended(Kind kind, Command command, Settings settings, Outcome outcome) {
         String exit = outcome.exit().map(Object::toString).orElse("withstood KILL and still runs");
         String text = switch (kind) {
-            case TIMED_OUT ->
-                    "command timed out: command=%s, timeout=%s, exit=%s; give it more by timeout(Duration), or less to do"
-                            .formatted(shown(command), settings.timeout.orElseThrow(), exit);
-            case OUTPUT_LIMIT ->
-                    "command wrote too much: command=%s, maxOutput=%d bytes, exit=%s; allow more by maxOutput(bytes), "
-                            .formatted(shown(command), settings.maxOutputBytes, exit)
-                            + "or read it as a stream by spawn()";
+            case TIMED_OUT -> "command timed out: command=%s, timeout=%s, exit=%s; give it more by timeout(Duration), or less to do"
+                    .formatted(shown(command), settings.timeout.orElseThrow(), exit);
+            case OUTPUT_LIMIT -> "command wrote too much: command=%s, maxOutput=%d bytes, exit=%s; allow more by maxOutput(bytes), "
+                    .formatted(shown(command), settings.maxOutputBytes, exit) + "or read it as a stream by spawn()";
             case SHUT_DOWN -> "command was ended because this JVM is shutting down: command=%s, exit=%s"
                     .formatted(shown(command), exit);
             default -> "command failed: command=%s, exit=%s; where such a code is an answer, read it from exit()"

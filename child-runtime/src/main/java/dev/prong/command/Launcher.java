@@ -37,11 +37,9 @@ record Launcher(PosixTools tools) {
         Optional<Fifos> fifos = makeFifos(outputs);
         fifos.ifPresent(made -> redirect(builder, made.files()));
         Process process = start(command, builder, fifos);
-        List<ReadableByteChannel> sources = fifos.<List<ReadableByteChannel>> map(made -> List.copyOf(made.sources()))
-                .orElseGet(() -> List.of(new PipeSource(process.getInputStream()),
-                        new PipeSource(process.getErrorStream())));
-        Pumps pumps = new Pumps(
-                IntStream.range(0, outputs).mapToObj(i -> new Pump(sources.get(i), sinks.get(i))).toList());
+        List<ReadableByteChannel> sources = fifos.<List<ReadableByteChannel>>map(made -> List.copyOf(made.sources()))
+                .orElseGet(() -> List.of(new PipeSource(process.getInputStream()), new PipeSource(process.getErrorStream())));
+        Pumps pumps = new Pumps(IntStream.range(0, outputs).mapToObj(i -> new Pump(sources.get(i), sinks.get(i))).toList());
         return new Running(command, settings, process, tools, pumps);
     }
 
@@ -75,16 +73,15 @@ record Launcher(PosixTools tools) {
             case ProgramSearch.Result.Found(Path file) -> file;
             case ProgramSearch.Result.Missing() -> throw Failures.notFound(command, program, directory, path);
             case ProgramSearch.Result.NotExecutable(Path file) -> throw Failures.notExecutable(command, program, file);
-            case ProgramSearch.Result.NoInterpreter(Path file, String interpreter) ->
-                    throw Failures.noInterpreter(command,
-                            file, interpreter);
+            case ProgramSearch.Result.NoInterpreter(Path file, String interpreter) -> throw Failures.noInterpreter(command,
+                    file, interpreter);
         };
     }
 
     private static Redirect stdin(Command command, Settings settings, boolean open) {
         return switch (settings.input) {
             case Settings.Input.Unset _ -> open ? Redirect.PIPE : NOTHING;
-            case Settings.Input.Text _,Settings.Input.Bytes _ -> Redirect.PIPE;
+            case Settings.Input.Text _, Settings.Input.Bytes _ -> Redirect.PIPE;
             case Settings.Input.File(Path file) -> {
                 if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
                     throw Failures.badInput(command, file);

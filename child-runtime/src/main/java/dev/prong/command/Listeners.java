@@ -51,10 +51,8 @@ final class Listeners {
             try {
                 listener.accept(running.exit().join());
             } catch (Throwable e) {
-                Pump.LOG.log(System.Logger.Level.ERROR,
-                        "a listener failed: command=%s, pid=%d".formatted(running.command(),
-                                running.pid()),
-                        e);
+                Pump.LOG.log(System.Logger.Level.ERROR, "a listener failed: command=%s, pid=%d".formatted(running.command(),
+                        running.pid()), e);
             }
         }
     }

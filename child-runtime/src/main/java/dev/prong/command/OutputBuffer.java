@@ -114,9 +114,8 @@ final class OutputBuffer implements Sink {
         if (droppedBytes > 0) {
             long cut = droppedBytes;
             droppedBytes = 0;
-            throw new IOException(
-                    ("%s was cut before it was claimed: cut=%d bytes, kept=%d bytes; claim it right after "
-                            + "spawn(), or read on for what was kept").formatted(name, cut, ring.size()));
+            throw new IOException(("%s was cut before it was claimed: cut=%d bytes, kept=%d bytes; claim it right after "
+                    + "spawn(), or read on for what was kept").formatted(name, cut, ring.size()));
         }
     }
 

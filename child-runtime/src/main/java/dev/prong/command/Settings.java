@@ -80,7 +80,7 @@ final class Settings implements Cloneable {
         return switch (input) {
             case Input.Text(String text) -> Optional.of(text.getBytes(charset));
             case Input.Bytes(byte[] bytes) -> Optional.of(bytes);
-            case Input.File _,Input.Unset _ -> Optional.empty();
+            case Input.File _, Input.Unset _ -> Optional.empty();
         };
     }
 

@@ -105,10 +105,8 @@ public final class ProcessTree {
         try {
             tools.signal("KILL", -root.pid());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING,
-                    "cannot kill the process group, so its processes are killed one by one: "
-                            + "group=" + root.pid(),
-                    e);
+            LOG.log(System.Logger.Level.WARNING, "cannot kill the process group, so its processes are killed one by one: "
+                    + "group=" + root.pid(), e);
         }
     }
 
