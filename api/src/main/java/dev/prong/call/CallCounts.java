@@ -3,6 +3,7 @@ package dev.prong.call;
 import dev.prong.RuntimeStats;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
+import dev.prong.TaskRejectedException;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what became of the calls of a pool. Thread-safe. */
@@ -13,18 +14,19 @@ public final class CallCounts {
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
 
-    /** Counts {@code call} as submitted, and its end when it comes. */
+    /** Counts {@code call} as submitted, and its end when it comes; one that is rejected counts as nothing. */
     public void count(Call<?> call) {
         submitted.increment();
-        call.onDone(done -> counterOf(done.error().orElse(null)).increment());
+        call.onDone(done -> countEnd(done.error().orElse(null)));
     }
 
-    private LongAdder counterOf(TaskException error) {
-        return switch (error) {
-            case null -> succeeded;
-            case TaskCancelledException _ -> cancelled;
-            default -> failed;
-        };
+    private void countEnd(TaskException error) {
+        switch (error) {
+            case null -> succeeded.increment();
+            case TaskCancelledException _ -> cancelled.increment();
+            case TaskRejectedException _ -> submitted.decrement();
+            default -> failed.increment();
+        }
     }
 
     /** The counts now, with what the caller knows of its queue and workers. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a runtime has accepted and what has not ended yet; once closed it accepts nothing more. Thread-safe.
@@ -64,6 +65,7 @@ public final class Live<T> {
         lock.lock();
         try {
             closed = true;
+            empty.signalAll();
         } finally {
             lock.unlock();
         }
@@ -71,13 +73,32 @@ public final class Live<T> {
 
     /** Waits until everything has ended, at most {@code limit}; says whether it has. */
     public boolean awaitEmpty(Duration limit) throws InterruptedException {
+        return await(TimeUnit.NANOSECONDS.convert(limit), members::isEmpty);
+    }
+
+    /** Waits until this is closed and everything has ended, at most so long; says whether it is. */
+    public boolean awaitClosedAndEmpty(long nanos) throws InterruptedException {
+        return await(nanos, () -> closed && members.isEmpty());
+    }
+
+    private boolean await(long nanos, BooleanSupplier condition) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long left = TimeUnit.NANOSECONDS.convert(limit);
-            while (!members.isEmpty() && left > 0) {
+            long left = nanos;
+            while (!condition.getAsBoolean() && left > 0) {
                 left = empty.awaitNanos(left);
             }
-            return members.isEmpty();
+            return condition.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }
