@@ -7,6 +7,10 @@ public final class Main {
 
     /** Prints one line. */
     public static void main(String[] args) {
-        System.out.println("Prong examples on Java " + Runtime.version().feature() + ", arguments " + String.join("|", args));
+        System.out.println(line(args));
+    }
+
+    static String line(String... args) {
+        return "Prong examples on Java " + Runtime.version().feature() + ", arguments: " + String.join("|", args);
     }
 }
