@@ -3,7 +3,8 @@ package dev.prong.contract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract on child processes, over pipes. */
-@RunsOn(value = "child", poolSize = "children", workerName = "child", cannot = {RunsOn.Capability.START_CHEAPLY, RunsOn.Capability.SHARE_OBJECTS})
+@RunsOn(value = "child", poolSize = "children", workerName = "child", cannot = {RunsOn.Capability.START_CHEAPLY,
+        RunsOn.Capability.SHARE_OBJECTS})
 final class ChildContractTest {
 
     @Nested

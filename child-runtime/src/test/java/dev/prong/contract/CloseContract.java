@@ -54,7 +54,7 @@ abstract non-sealed class CloseContract extends Contract {
     void acceptsNothingMore() {
         TaskRuntime closed = open(pool(1));
         closed.close();
-        for (Executable each : List.<Executable>of(() -> closed.submit(returning(1)), () -> closed.run(returning(1)),
+        for (Executable each : List.<Executable> of(() -> closed.submit(returning(1)), () -> closed.run(returning(1)),
                 () -> closed.start(returning(1)), () -> closed.map(List.of(1), n -> returning(n)))) {
             TaskRejectedException rejected = assertThrows(TaskRejectedException.class, each);
             assertTrue(rejected.getMessage().startsWith("runtime is closed: "), rejected.getMessage());
@@ -176,7 +176,7 @@ abstract non-sealed class CloseContract extends Contract {
         Recorder<Void> heard = new Recorder<>();
         Worker<Void> worker = closing.start(context -> {
             context.parent().postMessage("close");
-            context.parent().messages().forEach(_ -> { });
+            context.parent().messages().forEach(_ -> {});
             return null;
         }, started -> {
             started.onMessage(_ -> closing.close());

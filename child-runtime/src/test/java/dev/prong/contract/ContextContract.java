@@ -105,8 +105,10 @@ abstract non-sealed class ContextContract extends Contract {
                 context.err().println("a line of errors: \u00e9\u20ac");
                 return null;
             });
-            Await.until("output", () -> written.toString(StandardCharsets.UTF_8).contains("a line of output: \u00e9\u20ac"));
-            Await.until("errors", () -> errors.toString(StandardCharsets.UTF_8).contains("a line of errors: \u00e9\u20ac"));
+            Await.until("output",
+                    () -> written.toString(StandardCharsets.UTF_8).contains("a line of output: \u00e9\u20ac"));
+            Await.until("errors",
+                    () -> errors.toString(StandardCharsets.UTF_8).contains("a line of errors: \u00e9\u20ac"));
         } finally {
             System.setOut(out);
             System.setErr(err);

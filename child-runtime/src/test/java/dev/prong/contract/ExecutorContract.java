@@ -63,7 +63,7 @@ abstract non-sealed class ExecutorContract extends Contract {
 
     @Test
     void givesTheResultThatWasSetForARunnable() throws Exception {
-        Action nothing = () -> { };
+        Action nothing = () -> {};
         assertEquals("done", view().submit(nothing, "done").get());
     }
 
@@ -115,8 +115,8 @@ abstract non-sealed class ExecutorContract extends Contract {
         assertFalse(future.isDone());
         assertTrue(future.cancel(true));
         assertTrue(future.isCancelled());
-        assertTrue(future.isDone());
         assertThrows(CancellationException.class, future::get);
+        assertTrue(future.isDone());
         assertFalse(future.cancel(true));
         ended.expect();
     }

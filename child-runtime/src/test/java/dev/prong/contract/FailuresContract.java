@@ -42,7 +42,8 @@ abstract non-sealed class FailuresContract extends Contract {
         TaskFailedException failed = assertThrows(TaskFailedException.class, () -> runtime().run(_ -> {
             throw new IOException("disk full");
         }, TaskOptions.defaults().withName("saving")));
-        assertTrue(failed.getMessage().contains("task=saving, worker=" + backend().workerName() + "-"), failed.getMessage());
+        assertTrue(failed.getMessage().contains("task=saving, worker=" + backend().workerName() + "-"),
+                failed.getMessage());
         assertTrue(failed.getMessage().contains("java.io.IOException: disk full"), failed.getMessage());
     }
 
@@ -128,10 +129,7 @@ abstract non-sealed class FailuresContract extends Contract {
 
     @Test
     void takesAnAnonymousException() {
-        TaskFailedException failed = failureOf(_ -> {
-            throw new IOException("anonymous") {
-            };
-        });
+        TaskFailedException failed = failureOf(FailuresContract::failingAnonymously);
         assertTrue(failed.causeType().startsWith(FailuresContract.class.getName() + "$"), failed.causeType());
         assertTrue(failed.isCausedBy(IOException.class));
     }
@@ -232,7 +230,8 @@ abstract non-sealed class FailuresContract extends Contract {
 
     @Test
     void failsAWorkerOfItsOwnWithTheSame() {
-        TaskException failed = assertThrows(TaskException.class, () -> runtime().start(FailuresContract::failing).join());
+        TaskException failed = assertThrows(TaskException.class,
+                () -> runtime().start(FailuresContract::failing).join());
         assertEquals("java.lang.IllegalStateException", ((TaskFailedException) failed).causeType());
         assertEquals("failing", failed.getCause().getStackTrace()[0].getMethodName());
     }
@@ -243,6 +242,11 @@ abstract non-sealed class FailuresContract extends Contract {
 
     private static String failing(TaskContext context) {
         throw new IllegalStateException("failing in " + context.name());
+    }
+
+    private static String failingAnonymously(TaskContext context) throws IOException {
+        throw new IOException("anonymous in " + context.name()) {
+        };
     }
 
     private static int endless(int depth) {

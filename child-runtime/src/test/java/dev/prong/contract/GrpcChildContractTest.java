@@ -3,7 +3,8 @@ package dev.prong.contract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract on child processes, over gRPC. */
-@RunsOn(value = "child:grpc", poolSize = "children", workerName = "child", cannot = {RunsOn.Capability.START_CHEAPLY, RunsOn.Capability.SHARE_OBJECTS})
+@RunsOn(value = "child:grpc", poolSize = "children", workerName = "child", cannot = {RunsOn.Capability.START_CHEAPLY,
+        RunsOn.Capability.SHARE_OBJECTS})
 final class GrpcChildContractTest {
 
     @Nested

@@ -67,7 +67,7 @@ abstract non-sealed class JvmLifeContract extends Contract {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Process process = new ProcessBuilder(java.toString(), "-cp", System.getProperty("java.class.path"),
                 program.getName(), spec(pool(1)), output.toString()).redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile()).start();
+                        .redirectOutput(folder.resolve("log").toFile()).start();
         try {
             boolean ended = process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
             assertEquals("ended true", "ended " + ended, () -> log());

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Listeners of a worker: by type or for all, one at a time, and none can harm another. */
@@ -27,6 +28,12 @@ abstract non-sealed class ListenersContract extends Contract {
 
     private final List<Object> heard = Collections.synchronizedList(new ArrayList<>());
     private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void forget() {
+        heard.clear();
+        errors.clear();
+    }
 
     @Test
     void messageGoesToEachListenerWhoseTypeFits() {
@@ -83,7 +90,8 @@ abstract non-sealed class ListenersContract extends Contract {
         untilExit(posting("a", 1, null), worker -> worker.onMessage(Integer.class, heard::add));
         assertEquals(List.of(1), heard);
         assertEquals(2, errors.size());
-        assertTrue(assertInstanceOf(MessageException.class, errors.get(0)).getMessage().contains("type=java.lang.String"));
+        assertTrue(
+                assertInstanceOf(MessageException.class, errors.get(0)).getMessage().contains("type=java.lang.String"));
         assertTrue(assertInstanceOf(MessageException.class, errors.get(1)).getMessage().contains("type=null"));
     }
 
@@ -222,8 +230,6 @@ abstract non-sealed class ListenersContract extends Contract {
     /** Starts the task with listeners and with those that every test has, and waits for the exit. */
     private Exit untilExit(Task<Void> task, java.util.function.Consumer<Worker<Void>> listeners) {
         ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
-        heard.clear();
-        errors.clear();
         runtime().start(task, worker -> {
             listeners.accept(worker);
             worker.onError(errors::add);

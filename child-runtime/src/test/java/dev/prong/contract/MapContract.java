@@ -55,7 +55,8 @@ abstract non-sealed class MapContract extends Contract {
 
     @Test
     void inputsAndResultsMayBeNull() throws InterruptedException {
-        assertEquals(Arrays.asList(null, "a", null), runtime().map(Arrays.asList(null, "a", null), text -> returning(text)));
+        assertEquals(Arrays.asList(null, "a", null),
+                runtime().map(Arrays.asList(null, "a", null), text -> returning(text)));
     }
 
     @Test
@@ -94,7 +95,8 @@ abstract non-sealed class MapContract extends Contract {
         Flag begun = flag("begun");
         Flag ended = flag("ended");
         TaskFailedException thrown = assertThrows(TaskFailedException.class,
-                () -> runtime().map(List.of(1, 2, 3, 4, 5, 6), n -> n == 1 ? failing("first", begun) : endless(begun, ended, n)));
+                () -> runtime().map(List.of(1, 2, 3, 4, 5, 6),
+                        n -> n == 1 ? failing("first", begun) : endless(begun, ended, n)));
         assertEquals("first", thrown.getCause().getMessage());
         assertTrue(ended.isRaised());
         assertEquals(0, runtime().stats().queued());
@@ -105,7 +107,8 @@ abstract non-sealed class MapContract extends Contract {
     void anInputThatCannotCrossCancelsTheOthers() throws InterruptedException {
         Thread thread = Thread.currentThread();
         assertThrows(MessageException.class,
-                () -> runtime().map(Arrays.asList(1, thread), n -> n == thread ? returning(n) : sleeping(flag("begun"))));
+                () -> runtime().map(Arrays.asList(1, thread),
+                        n -> n == thread ? returning(n) : sleeping(flag("begun"))));
         assertEquals(0, runtime().stats().queued());
         assertEquals("next", runtime().run(returning("next")));
     }

@@ -212,7 +212,8 @@ abstract non-sealed class MessagesContract extends Contract {
     }
 
     /** Posts until that fails; the interrupt flag of the thread is then as the failure left it. */
-    private static Thread postEndlessly(Worker<?> worker, AtomicInteger posted, AtomicReference<RuntimeException> thrown) {
+    private static Thread postEndlessly(Worker<?> worker, AtomicInteger posted,
+            AtomicReference<RuntimeException> thrown) {
         return Thread.ofPlatform().daemon().start(() -> {
             try {
                 while (true) {

@@ -68,11 +68,12 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void receiveOnADrainedClosedPortFails() throws InterruptedException {
-        assertEquals("1 " + PortClosedException.class.getName() + " " + PortClosedException.class.getName(), after(context -> {
-            Object first = context.parent().receive();
-            String second = classOf(() -> context.parent().receive());
-            return first + " " + second + " " + classOf(() -> context.parent().receive(String.class));
-        }, 1));
+        assertEquals("1 " + PortClosedException.class.getName() + " " + PortClosedException.class.getName(),
+                after(context -> {
+                    Object first = context.parent().receive();
+                    String second = classOf(() -> context.parent().receive());
+                    return first + " " + second + " " + classOf(() -> context.parent().receive(String.class));
+                }, 1));
     }
 
     @Test
@@ -89,7 +90,8 @@ abstract non-sealed class PortContract extends Contract {
     void receiveByTypeTakesTheTypeAndItsSubclassesAndNull() throws InterruptedException {
         assertEquals("1 2 null 3", after(context -> {
             MessagePort port = context.parent();
-            return port.receive(Integer.class) + " " + port.receive(Number.class) + " " + port.receive(String.class) + " "
+            return port.receive(Integer.class) + " " + port.receive(Number.class) + " " + port.receive(String.class)
+                    + " "
                     + port.receive(int.class);
         }, 1, 2L, null, 3));
     }
@@ -106,7 +108,8 @@ abstract non-sealed class PortContract extends Contract {
     void iteratorSaysTheSameUntilNext() throws InterruptedException {
         assertEquals("true true 1 false " + NoSuchElementException.class.getName(), after(context -> {
             Iterator<Object> messages = context.parent().messages().iterator();
-            return messages.hasNext() + " " + messages.hasNext() + " " + messages.next() + " " + messages.hasNext() + " "
+            return messages.hasNext() + " " + messages.hasNext() + " " + messages.next() + " " + messages.hasNext()
+                    + " "
                     + classOf(messages::next);
         }, 1));
     }
@@ -130,7 +133,8 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void listenersOfTheTaskGetTheMessagesInOrder() throws InterruptedException {
-        assertEquals("[int 1, any 1, any a, any null]", after(context -> {
+        Recorder<String> told = new Recorder<>();
+        Worker<String> worker = runtime().start(context -> {
             List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
             CountDownLatch done = new CountDownLatch(1);
             context.parent().onMessage(int.class, n -> heard.add("int " + n));
@@ -140,9 +144,13 @@ abstract non-sealed class PortContract extends Contract {
                     done.countDown();
                 }
             });
+            context.parent().postMessage("listening");
             done.await();
             return heard.toString();
-        }, 1, "a", null));
+        }, told);
+        assertEquals("listening", told.nextMessage());
+        Arrays.asList(1, "a", null).forEach(worker::postMessage);
+        assertEquals("[int 1, any 1, any a, any null]", worker.join());
     }
 
     @Test
@@ -167,7 +175,7 @@ abstract non-sealed class PortContract extends Contract {
         String illegal = IllegalStateException.class.getName();
         assertEquals(illegal + " " + illegal + " " + illegal, after(context -> {
             MessagePort port = context.parent();
-            port.onMessage(Integer.class, _ -> { });
+            port.onMessage(Integer.class, _ -> {});
             return classOf(port::receive) + " " + classOf(() -> port.receive(Integer.class)) + " "
                     + classOf(() -> port.messages().iterator().next());
         }));

@@ -4,6 +4,7 @@ import dev.prong.Exit;
 import dev.prong.Worker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -38,8 +39,9 @@ final class Recorder<R> implements Consumer<Worker<R>> {
         worker.onExit(exit -> add(new Event.Ended(exit)));
     }
 
-    synchronized void add(Event event) {
+    private synchronized void add(Event event) {
         events.add(event);
+        notifyAll();
     }
 
     synchronized List<Event> events() {
@@ -59,20 +61,35 @@ final class Recorder<R> implements Consumer<Worker<R>> {
     }
 
     /** Waits for the exit. */
-    Exit exit() {
-        Await.until("exit", () -> !exits().isEmpty());
+    synchronized Exit exit() {
+        await("exit", () -> !events.isEmpty() && events.getLast() instanceof Event.Ended || !exits().isEmpty());
         return exits().getFirst();
     }
 
     /** Waits for the next message that this has not returned yet. */
-    Object nextMessage() {
-        Await.until("message " + taken, () -> messages().size() > taken);
+    synchronized Object nextMessage() {
+        await("message " + taken, () -> messages().size() > taken);
         return messages().get(taken++);
     }
 
-    /** Waits until as many errors have been told. */
-    List<Throwable> errors(int count) {
-        Await.until(count + " errors", () -> errors().size() >= count);
-        return errors();
+    /** Waits until as many events have been told. */
+    synchronized List<Event> events(int count) {
+        await(count + " events", () -> events.size() >= count);
+        return List.copyOf(events);
+    }
+
+    private synchronized void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Await.LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            long millis = (end - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                throw new AssertionError("was not told in " + Await.LIMIT + ": " + what + ", but " + events);
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                throw new AssertionError("interrupted before " + what + ", but after " + events, e);
+            }
+        }
     }
 }

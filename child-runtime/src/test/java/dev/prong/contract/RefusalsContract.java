@@ -42,7 +42,7 @@ abstract non-sealed class RefusalsContract extends Contract {
                 Sample.of("atomic", new AtomicInteger(1)), Sample.of("Date", new Date(0)),
                 Sample.of("URI", URI.create("a:b")), Sample.of("exception", new Exception("x")),
                 Sample.of("iterator", List.of().iterator()), Sample.of("values", Map.of().values()),
-                Sample.of("plain object", new Plain(1)), Sample.of("lambda", (Runnable) () -> { }),
+                Sample.of("plain object", new Plain(1)), Sample.of("lambda", (Runnable) () -> {}),
                 Sample.of("task that is a lambda", lambda), Sample.of("BigInteger of one's own", new Lie()));
     }
 

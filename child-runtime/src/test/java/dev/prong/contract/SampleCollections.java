@@ -40,11 +40,13 @@ final class SampleCollections {
                 of("ArrayDeque", new ArrayDeque<>(parts)), of("HashSet", new HashSet<>(Arrays.asList(1, null, "a"))),
                 of("LinkedHashSet", new LinkedHashSet<>(parts)), of("TreeSet", new TreeSet<>(parts)),
                 of("EnumSet", EnumSet.of(Color.BLUE, Color.RED)), of("EnumSet, empty", EnumSet.noneOf(Color.class)),
-                of("HashMap", map(new HashMap<>(), parts)), of("HashMap of null", new HashMap<>(Collections.singletonMap(null, null))),
+                of("HashMap", map(new HashMap<>(), parts)),
+                of("HashMap of null", new HashMap<>(Collections.singletonMap(null, null))),
                 of("LinkedHashMap", map(new LinkedHashMap<>(), parts)), of("TreeMap", map(new TreeMap<>(), parts)),
                 of("EnumMap", new EnumMap<>(Map.of(Color.GREEN, List.of(1)))),
                 of("EnumMap, empty", new EnumMap<>(Color.class)),
-                of("nested", new ArrayList<>(List.of(map(new TreeMap<>(), parts), new HashSet<>(List.of(new Pair<>(1, 2)))))));
+                of("nested", new ArrayList<>(
+                        List.of(map(new TreeMap<>(), parts), new HashSet<>(List.of(new Pair<>(1, 2)))))));
     }
 
     /** The others; each arrives unmodifiable, with the same parts in the same order. */
@@ -52,8 +54,10 @@ final class SampleCollections {
         List<String> parts = Arrays.asList("z", "a", "m");
         return Stream.of(of("List.of", List.of(1, 2, 3)), of("List.of nothing", List.of()),
                 of("Arrays.asList", Arrays.asList(1, null)), of("toList", Stream.of(1, null).toList()),
-                of("subList", new ArrayList<>(parts).subList(1, 3)), of("unmodifiableList", Collections.unmodifiableList(parts)),
-                of("reversed", new ArrayList<>(parts).reversed()), of("CopyOnWriteArrayList", new CopyOnWriteArrayList<>(parts)),
+                of("subList", new ArrayList<>(parts).subList(1, 3)),
+                of("unmodifiableList", Collections.unmodifiableList(parts)),
+                of("reversed", new ArrayList<>(parts).reversed()),
+                of("CopyOnWriteArrayList", new CopyOnWriteArrayList<>(parts)),
                 of("nCopies", Collections.nCopies(3, "x")), of("a list of one's own", new Countdown(4)),
                 of("Set.of", Set.of("z", "a", "m")), of("keySet", map(new LinkedHashMap<>(), parts).keySet()),
                 of("unmodifiableSet", Collections.unmodifiableSet(new LinkedHashSet<>(parts))),
@@ -66,8 +70,8 @@ final class SampleCollections {
     static boolean isUnmodifiable(Object collection) {
         try {
             switch (collection) {
-                case Map<?, ?> map -> map.clear();
-                case Collection<?> parts -> parts.clear();
+                case Map<?, ?> map -> map.put(null, null);
+                case Collection<?> parts -> parts.add(null);
                 default -> throw new AssertionError("no collection: " + collection);
             }
             return false;

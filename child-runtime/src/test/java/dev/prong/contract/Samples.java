@@ -65,15 +65,18 @@ final class Samples {
     }
 
     private static Stream<Sample> numbers() {
-        return Stream.of(of("BigInteger 0", BigInteger.ZERO), of("BigInteger negative", BigInteger.TWO.pow(1000).negate()),
-                of("BigDecimal with scale", new BigDecimal("1.10")), of("BigDecimal negative scale", new BigDecimal("12E+400")),
+        return Stream.of(of("BigInteger 0", BigInteger.ZERO),
+                of("BigInteger negative", BigInteger.TWO.pow(1000).negate()),
+                of("BigDecimal with scale", new BigDecimal("1.10")),
+                of("BigDecimal negative scale", new BigDecimal("12E+400")),
                 of("BigDecimal small", new BigDecimal("-1E-4000")));
     }
 
     private static Stream<Sample> times() {
         LocalDateTime twice = LocalDateTime.of(2026, 10, 25, 2, 30); // Happens twice in Paris.
         ZoneId paris = ZoneId.of("Europe/Paris");
-        return Stream.of(of("Instant min", Instant.MIN), of("Instant max", Instant.MAX), of("Duration", Duration.ofNanos(-1)),
+        return Stream.of(of("Instant min", Instant.MIN), of("Instant max", Instant.MAX),
+                of("Duration", Duration.ofNanos(-1)),
                 of("Duration max", Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)), of("Period", Period.of(1, -2, 3)),
                 of("LocalDate min", LocalDate.MIN), of("LocalDate max", LocalDate.MAX), of("LocalTime", LocalTime.MAX),
                 of("LocalDateTime", twice), of("OffsetTime", OffsetTime.of(LocalTime.NOON, ZoneOffset.ofHours(-9))),
@@ -81,7 +84,8 @@ final class Samples {
                 of("ZonedDateTime, first", ZonedDateTime.ofLocal(twice, paris, ZoneOffset.ofHours(2))),
                 of("ZonedDateTime, second", ZonedDateTime.ofLocal(twice, paris, ZoneOffset.ofHours(1))),
                 of("ZonedDateTime of an offset", ZonedDateTime.of(twice, ZoneOffset.UTC)), of("ZoneId", paris),
-                of("ZoneOffset", ZoneOffset.MAX), of("Year", Year.of(Year.MIN_VALUE)), of("YearMonth", YearMonth.of(2026, 2)),
+                of("ZoneOffset", ZoneOffset.MAX), of("Year", Year.of(Year.MIN_VALUE)),
+                of("YearMonth", YearMonth.of(2026, 2)),
                 of("MonthDay", MonthDay.of(2, 29)), of("DayOfWeek", DayOfWeek.SUNDAY), of("Month", Month.MAY));
     }
 
@@ -92,7 +96,8 @@ final class Samples {
                 of("long[]", new long[] {Long.MAX_VALUE}), of("float[]", new float[] {-0.0f, Float.NaN}),
                 of("double[]", new double[] {-0.0, Double.NaN}), of("int[][]", new int[][] {{1}, null, {}}),
                 of("String[]", new String[] {"a", null, "\uD83C"}), of("Integer[]", new Integer[] {1, null}),
-                of("Object[]", new Object[] {1, "a", null, new Object[] {2L}, new int[] {3}}), of("Object[0]", new Object[0]),
+                of("Object[]", new Object[] {1, "a", null, new Object[] {2L}, new int[] {3}}),
+                of("Object[0]", new Object[0]),
                 of("record[]", new Node[] {new Node(1, null)}), of("interface[]", new Shapes.Shape[] {new Circle(1)}),
                 of("enum[]", Color.values()), of("List[]", new List<?>[] {List.of(1)}));
     }
@@ -107,7 +112,8 @@ final class Samples {
 
     private static Stream<Sample> optionals() {
         return Stream.of(of("Optional empty", Optional.empty()), of("Optional", Optional.of("a")),
-                of("Optional of Optional", Optional.of(Optional.empty())), of("Optional of array", Optional.of(new int[] {1})),
+                of("Optional of Optional", Optional.of(Optional.empty())),
+                of("Optional of array", Optional.of(new int[] {1})),
                 of("UUID", new UUID(Long.MIN_VALUE, -1)));
     }
 

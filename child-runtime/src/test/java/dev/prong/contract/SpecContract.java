@@ -35,7 +35,8 @@ abstract non-sealed class SpecContract extends Contract {
     @Test
     void unknownVariantListsTheKnownOnes() {
         String backend = backend().value().replaceFirst(":.*", "");
-        assertRefused("unknown runtime: spec='" + backend + ":nonsense', known=[child, child:grpc, child:stdio, worker]",
+        assertRefused(
+                "unknown runtime: spec='" + backend + ":nonsense', known=[child, child:grpc, child:stdio, worker]",
                 backend + ":nonsense");
     }
 
@@ -57,15 +58,17 @@ abstract non-sealed class SpecContract extends Contract {
     @Test
     void optionThatStandsTwiceIsRefused() {
         String spec = spec(pool(1), pool(2));
-        assertRefused("option stands twice in runtime specification: option='" + backend().poolSize() + "', spec='" + spec
-                + "'", spec);
+        assertRefused(
+                "option stands twice in runtime specification: option='" + backend().poolSize() + "', spec='" + spec
+                        + "'",
+                spec);
     }
 
     @Test
     void unknownOptionListsTheKnownOnes() {
         String message = refusal(spec("nonsense=1"));
-        assertTrue(message.startsWith("unknown option: option='nonsense', spec='" + spec("nonsense=1") + "', known=["),
-                message);
+        assertTrue(message.startsWith("unknown option in runtime specification: unknown=[nonsense], spec='"
+                + spec("nonsense=1") + "', known=["), message);
         for (String known : List.of(backend().poolSize(), "queueCapacity", "whenFull", "closeTimeout", "gracePeriod")) {
             assertTrue(message.contains(known), message);
         }

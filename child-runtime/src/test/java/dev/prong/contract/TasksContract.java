@@ -41,8 +41,9 @@ abstract non-sealed class TasksContract extends Contract {
         double d = 7;
         String text = "8";
         int[] numbers = {9};
-        assertEquals("true 1 2 3 4 5 6.0 7.0 8 9", runtime().run(_ -> z + " " + b + " " + s + " " + c + " " + i + " " + j
-                + " " + f + " " + d + " " + text + " " + numbers[0]));
+        assertEquals("true 1 2 3 4 5 6.0 7.0 8 9",
+                runtime().run(_ -> z + " " + b + " " + s + " " + c + " " + i + " " + j
+                        + " " + f + " " + d + " " + text + " " + numbers[0]));
     }
 
     @Test

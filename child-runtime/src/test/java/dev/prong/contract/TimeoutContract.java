@@ -110,7 +110,7 @@ abstract non-sealed class TimeoutContract extends Contract {
     @Test
     void deadlineIsInTheContextOfAWorkerOfItsOwn() throws InterruptedException {
         Task<Boolean> hasDeadline = context -> context.deadline().isPresent();
-        assertEquals(true, runtime().start(hasDeadline, TaskOptions.timeout(Await.LIMIT), _ -> { }).join());
+        assertEquals(true, runtime().start(hasDeadline, TaskOptions.timeout(Await.LIMIT), _ -> {}).join());
     }
 
     @Test

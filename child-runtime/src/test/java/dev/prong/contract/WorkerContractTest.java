@@ -3,7 +3,8 @@ package dev.prong.contract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract on threads. */
-@RunsOn(value = "worker", poolSize = "threads", workerName = "worker", cannot = {RunsOn.Capability.KILL, RunsOn.Capability.ISOLATE})
+@RunsOn(value = "worker", poolSize = "threads", workerName = "worker", cannot = {RunsOn.Capability.KILL,
+        RunsOn.Capability.ISOLATE})
 final class WorkerContractTest {
 
     @Nested
