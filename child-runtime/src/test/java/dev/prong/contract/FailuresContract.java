@@ -124,7 +124,8 @@ abstract non-sealed class FailuresContract extends Contract {
         });
         assertEquals(Odd.class.getName(), failed.causeType());
         assertTrue(failed.isCausedBy(Odd.class));
-        assertEquals("odd text", failed.getCause().toString());
+        assertEquals("odd text", failed.getCause().getMessage());
+        assertEquals(Odd.class.getName() + ": odd text", failed.getCause().toString());
     }
 
     @Test
@@ -250,7 +251,7 @@ abstract non-sealed class FailuresContract extends Contract {
     }
 
     private static int endless(int depth) {
-        return endless(depth + 1) + 1;
+        return depth < 0 ? 0 : endless(depth + 1) + 1;
     }
 
     private static final class Odd extends Exception {
@@ -262,7 +263,7 @@ abstract non-sealed class FailuresContract extends Contract {
         }
 
         @Override
-        public String toString() {
+        public String getMessage() {
             return thread == null ? "no thread" : "odd text";
         }
     }

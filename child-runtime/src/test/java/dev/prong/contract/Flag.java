@@ -52,7 +52,7 @@ record Flag(String path) {
             try {
                 Thread.sleep(1);
             } catch (InterruptedException _) {
-                continue; // Obeys nobody.
+                // Obeys nobody.
             }
         }
     }

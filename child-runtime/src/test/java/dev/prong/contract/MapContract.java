@@ -108,7 +108,7 @@ abstract non-sealed class MapContract extends Contract {
         Thread thread = Thread.currentThread();
         assertThrows(MessageException.class,
                 () -> runtime().map(Arrays.asList(1, thread),
-                        n -> n == thread ? returning(n) : sleeping(flag("begun"))));
+                        n -> thread.equals(n) ? returning(n) : sleeping(flag("begun"))));
         assertEquals(0, runtime().stats().queued());
         assertEquals("next", runtime().run(returning("next")));
     }

@@ -62,7 +62,7 @@ final class Recorder<R> implements Consumer<Worker<R>> {
 
     /** Waits for the exit. */
     synchronized Exit exit() {
-        await("exit", () -> !events.isEmpty() && events.getLast() instanceof Event.Ended || !exits().isEmpty());
+        await("exit", () -> !exits().isEmpty());
         return exits().getFirst();
     }
 

@@ -1,5 +1,6 @@
 package dev.prong.contract;
 
+import static dev.prong.contract.Sample.sample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,10 +15,11 @@ import dev.prong.contract.Shapes.Pair;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,21 +39,21 @@ abstract non-sealed class RefusalsContract extends Contract {
 
     static Stream<Sample> refused() {
         Task<Void> lambda = _ -> null;
-        return Stream.of(Sample.of("thread", Thread.currentThread()), Sample.of("object", new Object()),
-                Sample.of("class", String.class), Sample.of("builder", new StringBuilder("x")),
-                Sample.of("atomic", new AtomicInteger(1)), Sample.of("Date", new Date(0)),
-                Sample.of("URI", URI.create("a:b")), Sample.of("exception", new Exception("x")),
-                Sample.of("iterator", List.of().iterator()), Sample.of("values", Map.of().values()),
-                Sample.of("plain object", new Plain(1)), Sample.of("lambda", (Runnable) () -> {}),
-                Sample.of("task that is a lambda", lambda), Sample.of("BigInteger of one's own", new Lie()));
+        return Stream.of(sample("thread", Thread.currentThread()), sample("object", new Object()),
+                sample("class", String.class), sample("lock", new ReentrantLock()),
+                sample("atomic", new AtomicInteger(1)), sample("Random", new Random(1)),
+                sample("URI", URI.create("a:b")), sample("exception", new Exception("x")),
+                sample("iterator", List.of().iterator()), sample("values", Map.of().values()),
+                sample("plain object", new Plain(1)), sample("lambda", (Runnable) () -> {}),
+                sample("task that is a lambda", lambda), sample("BigInteger of one's own", new Lie()));
     }
 
     static Stream<Sample> refusedWithPath() {
         Thread thread = Thread.currentThread();
-        return Stream.of(Sample.of("Order.lines[3].owner",
+        return Stream.of(sample("Order.lines[3].owner",
                 new Order(List.of(new Line(1), new Line(2), new Line(null), new Line(thread)))),
-                Sample.of("ArrayList[1]", new ArrayList<>(Arrays.asList(1, thread))),
-                Sample.of("Object[0]", new Object[] {thread}), Sample.of("Pair.second", new Pair<>(1, thread)));
+                sample("ArrayList[1]", new ArrayList<>(Arrays.asList(1, thread))),
+                sample("Object[0]", new Object[] {thread}), sample("Pair.second", new Pair<>(1, thread)));
     }
 
     @ParameterizedTest(name = "{0}")

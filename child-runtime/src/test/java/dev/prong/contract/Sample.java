@@ -8,7 +8,7 @@ package dev.prong.contract;
  */
 record Sample(String name, Object value) {
 
-    static Sample of(String name, Object value) {
+    static Sample sample(String name, Object value) {
         return new Sample(name, value);
     }
 

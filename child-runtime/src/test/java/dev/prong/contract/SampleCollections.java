@@ -1,6 +1,6 @@
 package dev.prong.contract;
 
-import static dev.prong.contract.Sample.of;
+import static dev.prong.contract.Sample.sample;
 
 import dev.prong.contract.Shapes.Color;
 import dev.prong.contract.Shapes.Pair;
@@ -33,37 +33,42 @@ final class SampleCollections {
     }
 
     /** The kinds that keep their class; each arrives as one of its own, and can be changed. */
+    @SuppressWarnings("JdkObsolete") // LinkedList is one of them.
     static Stream<Sample> kept() {
         List<String> parts = Arrays.asList("z", "a", "m");
-        return Stream.of(of("ArrayList", new ArrayList<>(Arrays.asList(1, null, "a"))),
-                of("ArrayList, empty", new ArrayList<>()), of("LinkedList", new LinkedList<>(Arrays.asList(1, null))),
-                of("ArrayDeque", new ArrayDeque<>(parts)), of("HashSet", new HashSet<>(Arrays.asList(1, null, "a"))),
-                of("LinkedHashSet", new LinkedHashSet<>(parts)), of("TreeSet", new TreeSet<>(parts)),
-                of("EnumSet", EnumSet.of(Color.BLUE, Color.RED)), of("EnumSet, empty", EnumSet.noneOf(Color.class)),
-                of("HashMap", map(new HashMap<>(), parts)),
-                of("HashMap of null", new HashMap<>(Collections.singletonMap(null, null))),
-                of("LinkedHashMap", map(new LinkedHashMap<>(), parts)), of("TreeMap", map(new TreeMap<>(), parts)),
-                of("EnumMap", new EnumMap<>(Map.of(Color.GREEN, List.of(1)))),
-                of("EnumMap, empty", new EnumMap<>(Color.class)),
-                of("nested", new ArrayList<>(
+        return Stream.of(sample("ArrayList", new ArrayList<>(Arrays.asList(1, null, "a"))),
+                sample("ArrayList, empty", new ArrayList<>()),
+                sample("LinkedList", new LinkedList<>(Arrays.asList(1, null))),
+                sample("ArrayDeque", new ArrayDeque<>(parts)),
+                sample("HashSet", new HashSet<>(Arrays.asList(1, null, "a"))),
+                sample("LinkedHashSet", new LinkedHashSet<>(parts)), sample("TreeSet", new TreeSet<>(parts)),
+                sample("EnumSet", EnumSet.of(Color.BLUE, Color.RED)),
+                sample("EnumSet, empty", EnumSet.noneOf(Color.class)),
+                sample("HashMap", map(new HashMap<>(), parts)),
+                sample("HashMap of null", new HashMap<>(Collections.singletonMap(null, null))),
+                sample("LinkedHashMap", map(new LinkedHashMap<>(), parts)),
+                sample("TreeMap", map(new TreeMap<>(), parts)),
+                sample("EnumMap", new EnumMap<>(Map.of(Color.GREEN, List.of(1)))),
+                sample("EnumMap, empty", new EnumMap<>(Color.class)),
+                sample("nested", new ArrayList<>(
                         List.of(map(new TreeMap<>(), parts), new HashSet<>(List.of(new Pair<>(1, 2)))))));
     }
 
     /** The others; each arrives unmodifiable, with the same parts in the same order. */
     static Stream<Sample> others() {
         List<String> parts = Arrays.asList("z", "a", "m");
-        return Stream.of(of("List.of", List.of(1, 2, 3)), of("List.of nothing", List.of()),
-                of("Arrays.asList", Arrays.asList(1, null)), of("toList", Stream.of(1, null).toList()),
-                of("subList", new ArrayList<>(parts).subList(1, 3)),
-                of("unmodifiableList", Collections.unmodifiableList(parts)),
-                of("reversed", new ArrayList<>(parts).reversed()),
-                of("CopyOnWriteArrayList", new CopyOnWriteArrayList<>(parts)),
-                of("nCopies", Collections.nCopies(3, "x")), of("a list of one's own", new Countdown(4)),
-                of("Set.of", Set.of("z", "a", "m")), of("keySet", map(new LinkedHashMap<>(), parts).keySet()),
-                of("unmodifiableSet", Collections.unmodifiableSet(new LinkedHashSet<>(parts))),
-                of("Map.of", Map.of("z", 1, "a", 2)), of("emptyMap", Collections.emptyMap()),
-                of("unmodifiableMap", Collections.unmodifiableMap(map(new LinkedHashMap<>(), parts))),
-                of("ConcurrentHashMap", new ConcurrentHashMap<>(Map.of("z", 1, "a", 2))));
+        return Stream.of(sample("List.of", List.of(1, 2, 3)), sample("List.of nothing", List.of()),
+                sample("Arrays.asList", Arrays.asList(1, null)), sample("toList", Stream.of(1, null).toList()),
+                sample("subList", new ArrayList<>(parts).subList(1, 3)),
+                sample("unmodifiableList", Collections.unmodifiableList(parts)),
+                sample("reversed", new ArrayList<>(parts).reversed()),
+                sample("CopyOnWriteArrayList", new CopyOnWriteArrayList<>(parts)),
+                sample("nCopies", Collections.nCopies(3, "x")), sample("a list of one's own", new Countdown(4)),
+                sample("Set.of", Set.of("z", "a", "m")), sample("keySet", map(new LinkedHashMap<>(), parts).keySet()),
+                sample("unmodifiableSet", Collections.unmodifiableSet(new LinkedHashSet<>(parts))),
+                sample("Map.of", Map.of("z", 1, "a", 2)), sample("emptyMap", Collections.emptyMap()),
+                sample("unmodifiableMap", Collections.unmodifiableMap(map(new LinkedHashMap<>(), parts))),
+                sample("ConcurrentHashMap", new ConcurrentHashMap<>(Map.of("z", 1, "a", 2))));
     }
 
     /** Fails unless {@code collection} refuses a change. */

@@ -29,6 +29,7 @@ final class Shapes {
     record Node(int value, Node next) {
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // A record may have one, and it has to cross.
     record Every(boolean z, byte b, short s, int i, long j, float f, double d, char c, String text, int[] numbers) {
     }
 
