@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
  * A task from its acceptance to its one end: queued, running, done. Whoever asks first for its end decides how it ends;
  * whoever reports an end second is not heard. Thread-safe.
  */
-public final class Call<R> implements TaskHandle<R> {
+public class Call<R> implements TaskHandle<R> {
 
     /** Timeouts beyond this mean none; it keeps nanoseconds from overflowing. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
@@ -62,7 +62,7 @@ public final class Call<R> implements TaskHandle<R> {
     }
 
     /** The task to run. */
-    public Task<R> task() {
+    public final Task<R> task() {
         return task;
     }
 
@@ -72,7 +72,7 @@ public final class Call<R> implements TaskHandle<R> {
      * @throws MessageException if it cannot cross, naming the task
      */
     @SuppressWarnings("unchecked") // What crosses keeps its type.
-    public R cross(R result) {
+    public final R cross(R result) {
         try {
             return (R) crossing.apply(result);
         } catch (MessageException e) {
@@ -81,17 +81,17 @@ public final class Call<R> implements TaskHandle<R> {
     }
 
     @Override
-    public String name() {
+    public final String name() {
         return options.name().orElseGet(() -> Tasks.nameOf(task));
     }
 
     /** When the timeout ends; empty if there is none. */
-    public Optional<Instant> deadline() {
+    public final Optional<Instant> deadline() {
         return Optional.ofNullable(deadline);
     }
 
     /** Lets {@code timer} end the call when its timeout is over. */
-    public void watchTimeout(ScheduledExecutorService timer) {
+    public final void watchTimeout(ScheduledExecutorService timer) {
         if (deadline != null) {
             long nanos = options.timeout().orElseThrow().toNanos();
             Future<?> alarm = timer.schedule(() -> stop(StopReason.TIMED_OUT), nanos, TimeUnit.NANOSECONDS);
@@ -106,7 +106,7 @@ public final class Call<R> implements TaskHandle<R> {
      * @param stopper called at most once, by the thread that asks for the end of the running task; must not block
      * @return false if the call has ended already and must not be run
      */
-    public synchronized boolean begin(String worker, Consumer<StopReason> stopper) {
+    public final synchronized boolean begin(String worker, Consumer<StopReason> stopper) {
         if (state != State.QUEUED) {
             return false;
         }
@@ -117,12 +117,12 @@ public final class Call<R> implements TaskHandle<R> {
     }
 
     /** The task returned. False if the call had ended already. */
-    public boolean succeed(R value) {
+    public final boolean succeed(R value) {
         return end(value, null, false, "");
     }
 
     /** The task failed, or could not be run. False if the call had ended already. */
-    public boolean fail(TaskException failure) {
+    public final boolean fail(TaskException failure) {
         return end(null, Objects.requireNonNull(failure, "failure"), false, "");
     }
 
@@ -133,12 +133,12 @@ public final class Call<R> implements TaskHandle<R> {
      * @param remark what became of the worker, for the message
      * @param cause what else is known, or null
      */
-    public boolean giveUp(String remark, TaskException cause) {
+    public final boolean giveUp(String remark, TaskException cause) {
         return end(null, cause, true, "; " + remark);
     }
 
     /** Whether the call was ended by {@link #giveUp}. */
-    public synchronized boolean isGivenUp() {
+    public final synchronized boolean isGivenUp() {
         return givenUp;
     }
 
@@ -147,7 +147,7 @@ public final class Call<R> implements TaskHandle<R> {
      *
      * @return false if it had ended or been asked already
      */
-    public boolean stop(StopReason reason) {
+    public final boolean stop(StopReason reason) {
         Consumer<StopReason> toTell;
         synchronized (this) {
             if (state == State.DONE || stopReason != null) {
@@ -165,13 +165,13 @@ public final class Call<R> implements TaskHandle<R> {
     }
 
     /** Why the task was asked to end; empty if it was not. */
-    public synchronized Optional<StopReason> stopReason() {
+    public final synchronized Optional<StopReason> stopReason() {
         return Optional.ofNullable(stopReason);
     }
 
     /** Calls {@code listener} once the call has ended, before any {@link #join()} returns, on the thread that ended it; now
      * if it has ended. The listener must neither block nor throw. */
-    public void onDone(Consumer<? super Call<R>> listener) {
+    public final void onDone(Consumer<? super Call<R>> listener) {
         synchronized (this) {
             if (whenDone != null) {
                 whenDone.add(listener);
@@ -182,12 +182,12 @@ public final class Call<R> implements TaskHandle<R> {
     }
 
     /** What {@link #join()} throws; empty if the call has not ended or has succeeded. */
-    public synchronized Optional<TaskException> error() {
+    public final synchronized Optional<TaskException> error() {
         return Optional.ofNullable(error);
     }
 
     @Override
-    public R join() throws InterruptedException {
+    public final R join() throws InterruptedException {
         done.await();
         synchronized (this) {
             if (error != null) {
@@ -198,18 +198,18 @@ public final class Call<R> implements TaskHandle<R> {
     }
 
     @Override
-    public boolean awaitDone(Duration limit) throws InterruptedException {
+    public final boolean awaitDone(Duration limit) throws InterruptedException {
         return done.await(limit.compareTo(LONGEST_TIMEOUT) < 0 ? limit.toNanos() : Long.MAX_VALUE,
                 TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public boolean isDone() {
+    public final boolean isDone() {
         return done.getCount() == 0;
     }
 
     @Override
-    public boolean cancel() {
+    public final boolean cancel() {
         return stop(StopReason.CANCELLED);
     }
 

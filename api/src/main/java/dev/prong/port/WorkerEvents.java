@@ -50,6 +50,14 @@ public final class WorkerEvents {
         pump.signal();
     }
 
+    /** A message arrived that could not be decoded. */
+    public void undecodable(Throwable error) {
+        if (!keepError(error)) {
+            report(error);
+        }
+        pump.signal();
+    }
+
     /** The task failed; called after its last message has arrived. */
     public void failed(Throwable error) {
         failure.happen(error);
