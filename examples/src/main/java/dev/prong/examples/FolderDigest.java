@@ -57,8 +57,12 @@ public final class FolderDigest {
             Path folder = arguments.folder();
             System.out.println("Folder " + folder + " on backend " + arguments.backend());
             DigestReport report = digest(runtime, folder, FolderListing.of(folder), System.out);
-            return arguments.strict() && report.failureCount() > 0 ? 1 : 0;
+            return exitCode(report, arguments.strict());
         }
+    }
+
+    static int exitCode(DigestReport report, boolean strict) {
+        return strict && report.failureCount() > 0 ? 1 : 0;
     }
 
     /** Each file has a virtual thread that waits for its task; the semaphore bounds how many there are. */
