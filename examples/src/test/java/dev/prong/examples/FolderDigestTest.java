@@ -94,7 +94,7 @@ class FolderDigestTest {
         List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals(List.of(10, 20, 30, 40, 50, 60, 70, 80, 90, 100), lines.stream().limit(10)
                 .map(line -> Integer.valueOf(line.substring(0, 3).strip())).toList());
-        assertEquals("100 %  40 of 40 files, 0.0 of 0.0 MB", lines.get(9));
+        assertEquals("100 %  40 of 40 files, 40,000 of 40,000 bytes", lines.get(9));
         assertEquals("files                       40", lines.get(11));
         assertEquals("bytes                   40,000", lines.get(12));
         assertTrue(lines.contains("failures                     0"), lines.toString());
