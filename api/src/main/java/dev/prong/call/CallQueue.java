@@ -35,17 +35,24 @@ public final class CallQueue {
     public boolean put(Call<?> call) {
         lock.lock();
         try {
-            while (calls.size() >= capacity && !closed) {
-                if (whenFull == WhenFull.RUN_IN_CALLER) {
-                    return false;
-                }
-                awaitRoom(call);
+            if (whenFull == WhenFull.RUN_IN_CALLER && isFull()) {
+                return false;
+            }
+            if (whenFull == WhenFull.REJECT && isFull()) {
+                throw rejected("queue is full", call, "submit more slowly, raise queueCapacity, or let submit wait",
+                        null);
+            }
+            while (isFull()) {
+                notFull.await();
             }
             if (closed) {
                 throw rejected("runtime is closed", call, "submit before close()", null);
             }
             calls.add(call);
             notEmpty.signal();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw rejected("interrupted while the queue was full", call, "submit again", e);
         } finally {
             lock.unlock();
         }
@@ -53,16 +60,8 @@ public final class CallQueue {
         return true;
     }
 
-    private void awaitRoom(Call<?> call) {
-        if (whenFull == WhenFull.REJECT) {
-            throw rejected("queue is full", call, "submit more slowly, raise queueCapacity, or let submit wait", null);
-        }
-        try {
-            notFull.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw rejected("interrupted while the queue was full", call, "submit again", e);
-        }
+    private boolean isFull() {
+        return calls.size() >= capacity && !closed;
     }
 
     private TaskRejectedException rejected(String what, Call<?> call, String remedy, Throwable cause) {

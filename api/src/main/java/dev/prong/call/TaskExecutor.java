@@ -7,7 +7,6 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +18,8 @@ import java.util.concurrent.TimeoutException;
  * The pool of a runtime as an {@link java.util.concurrent.ExecutorService}. Shutting it down leaves the runtime open.
  */
 public final class TaskExecutor extends AbstractExecutorService {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong");
 
     /** How a callable gets into the pool. */
     @FunctionalInterface
@@ -54,7 +55,7 @@ public final class TaskExecutor extends AbstractExecutorService {
 
     @Override
     protected <T> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
-        return new HandleFuture<>(Executors.callable(runnable, value));
+        return new HandleFuture<>(new RunnableCallable<>(runnable, value));
     }
 
     @Override
@@ -62,8 +63,15 @@ public final class TaskExecutor extends AbstractExecutorService {
         if (command instanceof HandleFuture<?> future) {
             future.submitTo(this);
         } else {
-            submit(command);
+            HandleFuture<Void> future = new HandleFuture<>(new RunnableCallable<>(command, null));
+            future.submitTo(this);
+            future.call().onDone(TaskExecutor::logFailure);
         }
+    }
+
+    /** Nobody holds the future of an executed command. */
+    private static void logFailure(Call<?> call) {
+        call.error().ifPresent(error -> LOG.log(System.Logger.Level.WARNING, "executed command failed", error));
     }
 
     @Override

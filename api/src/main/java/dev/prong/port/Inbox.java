@@ -15,15 +15,13 @@ public final class Inbox {
     /** How many messages wait at one end before a post waits, unless a backend says otherwise. */
     public static final int DEFAULT_CAPACITY = 1024;
 
-    private static final Object NULL = new Object();
-
     private final String name;
     private final int capacity;
     private final Runnable onTaken;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition notEmpty = lock.newCondition();
     private final Condition notFull = lock.newCondition();
-    private final Queue<Object> messages = new ArrayDeque<>();
+    private final Queue<Slot> messages = new ArrayDeque<>();
     private String closedBecause;
     private Pump pump;
 
@@ -120,7 +118,7 @@ public final class Inbox {
                 }
                 notEmpty.await();
             }
-            Object message = unwrap(messages.peek());
+            Object message = messages.element().message();
             taken = new Taken(message, fits.test(message));
             if (taken.fits()) {
                 remove();
@@ -142,7 +140,7 @@ public final class Inbox {
             if (messages.isEmpty()) {
                 return null;
             }
-            taken = new Taken(unwrap(messages.peek()), true);
+            taken = new Taken(messages.element().message(), true);
             remove();
         } finally {
             lock.unlock();
@@ -165,6 +163,10 @@ public final class Inbox {
         return name;
     }
 
+    /** A message that waits; a queue cannot hold null. */
+    private record Slot(Object message) {
+    }
+
     /** A message that stood first, and whether it was taken. */
     record Taken(Object message, boolean fits) {
     }
@@ -178,7 +180,7 @@ public final class Inbox {
         if (closedBecause != null) {
             throw closed("a message cannot arrive");
         }
-        messages.add(message == null ? NULL : message);
+        messages.add(new Slot(message));
         notEmpty.signal();
         return pump;
     }
@@ -198,9 +200,5 @@ public final class Inbox {
         if (pump != null) {
             pump.signal();
         }
-    }
-
-    private static Object unwrap(Object message) {
-        return message == NULL ? null : message;
     }
 }

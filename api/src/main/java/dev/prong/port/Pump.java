@@ -34,7 +34,7 @@ public final class Pump {
 
     /** Whether the calling thread is running a piece of this pump's work. */
     public boolean isCurrent() {
-        return Thread.currentThread() == runner;
+        return Thread.currentThread().equals(runner);
     }
 
     private void drain() {

@@ -1,0 +1,17 @@
+/** Runs tasks in child processes, and external programs. */
+module dev.prong.child {
+    requires transitive dev.prong.api;
+    requires dev.prong.proto;
+    requires dev.prong.worker;
+    requires com.google.protobuf;
+    requires io.grpc;
+    requires io.grpc.stub;
+    requires io.grpc.netty.shaded;
+    // Guava's futures need it at run time and nothing names it: without it the first call hangs.
+    requires com.google.common.util.concurrent.internal;
+
+    exports dev.prong.child;
+    exports dev.prong.command;
+
+    provides dev.prong.spi.RuntimeProvider with dev.prong.child.ChildRuntimeProvider;
+}

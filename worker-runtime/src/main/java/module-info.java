@@ -1,0 +1,10 @@
+/** Runs tasks on worker threads of this process. */
+module dev.prong.worker {
+    requires transitive dev.prong.api;
+
+    exports dev.prong.worker;
+    // The child runs tasks the same way.
+    exports dev.prong.worker.run to dev.prong.child;
+
+    provides dev.prong.spi.RuntimeProvider with dev.prong.worker.WorkerRuntimeProvider;
+}
