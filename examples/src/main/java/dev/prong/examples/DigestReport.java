@@ -45,23 +45,23 @@ final class DigestReport {
         long gzipBytes = digests.values().stream().mapToLong(FileDigest::gzipBytes).sum();
         double seconds = nanos / 1e9;
         out.println();
-        printRow(out, "files", "%,d", digests.size());
-        printRow(out, "bytes", "%,d", bytes);
-        printRow(out, "gzip bytes", "%,d", gzipBytes);
-        if (bytes == 0) {
-            printRow(out, "ratio", "-");
-        } else {
-            printRow(out, "ratio", "%.1f %%", 100.0 * gzipBytes / bytes);
-        }
-        printRow(out, "time", "%.2f s", seconds);
-        printRow(out, "throughput", "%,.1f MB/s", bytes / 1e6 / seconds);
-        printRow(out, "failures", "%,d", failures.size());
+        printRow(out, "files", count(digests.size()));
+        printRow(out, "bytes", count(bytes));
+        printRow(out, "gzip bytes", count(gzipBytes));
+        printRow(out, "ratio", bytes == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * gzipBytes / bytes));
+        printRow(out, "time", String.format(Locale.ROOT, "%.2f s", seconds));
+        printRow(out, "throughput", String.format(Locale.ROOT, "%,.1f MB/s", bytes / 1e6 / seconds));
+        printRow(out, "failures", count(failures.size()));
         printLargest(out);
         printFailures(out);
     }
 
-    private static void printRow(PrintStream out, String name, String format, Object... values) {
-        out.printf("%-12s%18s%n", name, String.format(Locale.ROOT, format, values));
+    private static void printRow(PrintStream out, String name, String value) {
+        out.printf("%-12s%18s%n", name, value);
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private void printLargest(PrintStream out) {

@@ -22,7 +22,7 @@ final class EventLoop implements AutoCloseable {
     private final long start;
 
     EventLoop() {
-        thread.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         start = System.nanoTime(); // once the thread runs, which takes a moment; the first tick is 50 ms away
     }
 

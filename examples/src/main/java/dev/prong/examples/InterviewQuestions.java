@@ -107,7 +107,7 @@ public final class InterviewQuestions {
         long start = System.nanoTime();
         try (ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor()) {
             for (int i = 0; i < waits; i++) {
-                loop.schedule(done::countDown, 100, TimeUnit.MILLISECONDS);
+                var _ = loop.schedule(done::countDown, 100, TimeUnit.MILLISECONDS);
             }
             done.await();
         }

@@ -64,6 +64,7 @@ final class Progress {
         return totalBytes == 0 ? 100L * files / totalFiles : Math.min(99, bytes * 100 / totalBytes);
     }
 
+    @SuppressWarnings("SystemConsoleNull") // It is null again without a terminal, since Java 25.
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();
