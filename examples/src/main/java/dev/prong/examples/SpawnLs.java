@@ -2,6 +2,7 @@ package dev.prong.examples;
 
 import dev.prong.command.Command;
 import dev.prong.command.Subprocess;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A command whose output is streamed, line by line, while it runs.
@@ -36,8 +37,13 @@ public final class SpawnLs {
         Subprocess ls = Command.of("ls", "-lh", folder).spawn();
 
         ls.stdout().lines().forEach(line -> System.out.println("Output: " + line));
-        ls.stderr().lines().forEach(line -> System.err.println("Error: " + line));
+        ls.stderr().lines().forEach(line -> System.err.println("Error: " + line)); // kept until now
 
-        ls.onClose(exit -> System.out.println("Child process exited with code " + exit.code()));
+        CountDownLatch closed = new CountDownLatch(1);
+        ls.onClose(exit -> {
+            System.out.println("Child process exited with code " + exit.code());
+            closed.countDown();
+        });
+        closed.await(); // listeners run on a thread of their own
     }
 }
