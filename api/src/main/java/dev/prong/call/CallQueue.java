@@ -95,6 +95,17 @@ public final class CallQueue {
         }
     }
 
+    /** Puts back a call that was taken and could not begin; it is the next again, whatever the capacity. */
+    public void putBack(Call<?> call) {
+        lock.lock();
+        try {
+            calls.addFirst(call);
+            notEmpty.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Call<?> removeFirst() {
         notFull.signal();
         return calls.removeFirst();

@@ -23,8 +23,8 @@ final class MessageListeners {
     }
 
     <T> void add(Class<T> type, Consumer<? super T> listener) {
-        Class<?> wrapper = wrapperOf(type);
-        listeners.add(new Listener(wrapper, message -> listener.accept(cast(message))));
+        Class<T> wrapper = wrapperOf(type);
+        listeners.add(new Listener(wrapper, message -> listener.accept(wrapper.cast(message))));
     }
 
     void add(Consumer<Object> listener) {
@@ -51,16 +51,12 @@ final class MessageListeners {
         }
     }
 
-    static Class<?> wrapperOf(Class<?> type) {
-        return MethodType.methodType(type).wrap().returnType();
+    @SuppressWarnings("unchecked") // long.class is a Class<Long>, as Long.class is.
+    static <T> Class<T> wrapperOf(Class<T> type) {
+        return (Class<T>) MethodType.methodType(type).wrap().returnType();
     }
 
     static String typeOf(Object message) {
         return message == null ? "null" : message.getClass().getName();
-    }
-
-    @SuppressWarnings("unchecked") // A listener is only given what its type's isInstance has accepted.
-    private static <T> T cast(Object message) {
-        return (T) message;
     }
 }

@@ -57,9 +57,8 @@ public final class PortEnd implements MessagePort {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Taken only if it is an instance of the type, or null.
     public <T> T receive(Class<T> type) throws InterruptedException {
-        Class<?> wrapper = MessageListeners.wrapperOf(type);
+        Class<T> wrapper = MessageListeners.wrapperOf(type);
         failIfListening();
         Inbox.Taken taken = inbox.take(message -> message == null || wrapper.isInstance(message));
         if (!taken.fits()) {
@@ -67,7 +66,7 @@ public final class PortEnd implements MessagePort {
                     + wrapper.getName() + ", type=" + MessageListeners.typeOf(taken.message())
                     + "; it stays the next message, receive() takes any");
         }
-        return (T) taken.message();
+        return wrapper.cast(taken.message());
     }
 
     @Override

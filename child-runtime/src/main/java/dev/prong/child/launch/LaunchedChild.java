@@ -1,5 +1,7 @@
 package dev.prong.child.launch;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -11,4 +13,14 @@ import java.nio.file.Path;
  * @param crashReport where the JVM leaves its report if it crashes
  */
 public record LaunchedChild(String name, Process process, Path arguments, Path crashReport) {
+
+    /** Deletes the argument file, which the JVM has read by now or never will. May be called again. */
+    public void argumentsRead() {
+        try {
+            Files.deleteIfExists(arguments);
+        } catch (IOException e) {
+            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
+                    "argument file not deleted: path=" + arguments, e);
+        }
+    }
 }
