@@ -66,8 +66,8 @@ final class DigestReport {
 
     private void printLargest(PrintStream out) {
         Comparator<Map.Entry<Path, FileDigest>> bySize = Comparator.comparingLong(entry -> entry.getValue().bytes());
-        List<Map.Entry<Path, FileDigest>> largest =
-                digests.entrySet().stream().sorted(bySize.reversed()).limit(LARGEST).toList();
+        List<Map.Entry<Path, FileDigest>> largest = digests.entrySet().stream().sorted(bySize.reversed()).limit(LARGEST)
+                .toList();
         if (largest.isEmpty()) {
             return;
         }

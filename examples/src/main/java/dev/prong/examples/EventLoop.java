@@ -16,8 +16,8 @@ final class EventLoop implements AutoCloseable {
 
     private static final long TICK_MILLIS = 50;
 
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("event-loop").factory());
+    private final ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("event-loop").factory());
     private final List<Long> lagsMillis = new CopyOnWriteArrayList<>();
     private final long start;
 

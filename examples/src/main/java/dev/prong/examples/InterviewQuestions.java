@@ -39,14 +39,16 @@ public final class InterviewQuestions {
         System.out.println("Q1: When would you use worker threads, when child processes?");
         sharedMemory();
         isolatedFailure();
-        System.out.println("A1: Worker threads for CPU-heavy tasks that share memory, child processes for what may fail.");
+        System.out.println(
+                "A1: Worker threads for CPU-heavy tasks that share memory, child processes for what may fail.");
         System.out.println();
 
         System.out.println("Q2: What is the difference between spawn, exec and fork?");
         spawn();
         exec();
         fork();
-        System.out.println("A2: spawn streams large output, exec collects small output, fork talks to a task in objects.");
+        System.out.println(
+                "A2: spawn streams large output, exec collects small output, fork talks to a task in objects.");
         System.out.println();
 
         System.out.println("Q3: Why not use many threads by default?");

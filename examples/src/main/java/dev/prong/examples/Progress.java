@@ -52,8 +52,8 @@ final class Progress {
     }
 
     private String line() {
-        return String.format(Locale.ROOT, "%3d %%  %,d of %,d files, %,d of %,d bytes", percent(), files, totalFiles, bytes,
-                totalBytes);
+        return String.format(Locale.ROOT, "%3d %%  %,d of %,d files, %,d of %,d bytes", percent(), files, totalFiles,
+                bytes, totalBytes);
     }
 
     /** Of the bytes, but not 100 before the last file, which may be empty. */

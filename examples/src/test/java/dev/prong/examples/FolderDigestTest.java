@@ -39,9 +39,9 @@ class FolderDigestTest {
     @ValueSource(strings = {"worker", "child"})
     void digestsEveryRegularFile(String backend) throws Exception {
         Path empty = write(folder.resolve("empty"), new byte[0]);
-        Path spaces = write(folder.resolve("a name with spaces.txt"), "Hello, world\n".repeat(1000).getBytes(
-                StandardCharsets.UTF_8));
-        Path foreign = write(inAnyLocale("na%C3%AFve%20%E2%98%83"), new byte[]{1, 2, 3});
+        Path spaces = write(folder.resolve("a name with spaces.txt"),
+                "Hello, world\n".repeat(1000).getBytes(StandardCharsets.UTF_8));
+        Path foreign = write(inAnyLocale("na%C3%AFve%20%E2%98%83"), new byte[] {1, 2, 3});
         byte[] random = new byte[300_000];
         new Random(1).nextBytes(random);
         Path large = write(Files.createDirectory(folder.resolve("below")).resolve("random"), random);
@@ -58,7 +58,7 @@ class FolderDigestTest {
     @ParameterizedTest
     @ValueSource(strings = {"worker", "child"})
     void reportsWhatCannotBeReadAndFinishesTheRest(String backend) throws Exception {
-        Path good = write(folder.resolve("good"), new byte[]{1});
+        Path good = write(folder.resolve("good"), new byte[] {1});
         Path gone = folder.resolve("gone");
         Path folderNow = Files.createDirectory(folder.resolve("folder now"));
         List<FolderListing.Entry> entries = List.of(new FolderListing.Entry(gone, 10),

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class WorkersTest {
 
-    private static final Pattern WORST_LAG =
-            Pattern.compile("Worst lag: (\\d+) ms on the event loop, (\\d+) ms with a worker");
+    private static final Pattern WORST_LAG = Pattern
+            .compile("Worst lag: (\\d+) ms on the event loop, (\\d+) ms with a worker");
 
     @Test
     void whyWorkersShowsThatTheTicksStallOnlyWithoutAWorker() throws Exception {
