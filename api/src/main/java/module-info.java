@@ -1,5 +1,8 @@
 /** The front door: tasks, runtimes, workers, ports and errors. */
 module dev.prong.api {
+    // ReflectionFactory, found by name, takes lambdas apart and puts them together again.
+    requires jdk.unsupported;
+
     exports dev.prong;
     exports dev.prong.spi;
     // What the backends share; not for others.

@@ -1,6 +1,7 @@
 package dev.prong.value;
 
 import java.io.File;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.Calendar;
 import java.util.Collection;
@@ -53,7 +54,7 @@ final class Advice {
     }
 
     private static boolean isInner(Class<?> type) {
-        return !java.lang.reflect.Modifier.isStatic(type.getModifiers());
+        return !Modifier.isStatic(type.getModifiers());
     }
 
     static String notATask(Class<?> type) {

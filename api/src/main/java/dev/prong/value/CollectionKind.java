@@ -52,7 +52,7 @@ public enum CollectionKind implements Shape {
      *             throws
      */
     public Collection<?> build(List<?> parts, Traits traits) {
-        Collection<Object> target = empty(parts.size(), traits);
+        Collection<Object> target = make(parts.size(), traits);
         for (int i = 0; i < parts.size(); i++) {
             add(target, parts.get(i), i);
         }
@@ -72,6 +72,15 @@ public enum CollectionKind implements Shape {
         }
         if (!added) {
             throw new Refusal("is equal to an earlier element of the " + type.getName()).at(index);
+        }
+    }
+
+    /** Guarded, because asking an enum for its constants runs its static initialiser. */
+    private Collection<Object> make(int size, Traits traits) {
+        try {
+            return empty(size, traits);
+        } catch (LinkageError e) {
+            throw Refusal.threw("initialising enum " + traits.enumType().getName(), e);
         }
     }
 

@@ -42,7 +42,7 @@ public enum MapKind implements Shape {
      *             throws
      */
     public Map<?, ?> build(List<?> keys, List<?> values, Traits traits) {
-        Map<Object, Object> target = empty(keys.size(), traits);
+        Map<Object, Object> target = make(keys.size(), traits);
         for (int i = 0; i < keys.size(); i++) {
             put(target, keys.get(i), values.get(i), i);
         }
@@ -57,6 +57,15 @@ public enum MapKind implements Shape {
         }
         if (target.size() == index) {
             throw new Refusal("is equal to an earlier key of the " + type.getName()).inKey(key);
+        }
+    }
+
+    /** Guarded, because asking an enum for its constants runs its static initialiser. */
+    private Map<Object, Object> make(int size, Traits traits) {
+        try {
+            return empty(size, traits);
+        } catch (LinkageError e) {
+            throw Refusal.threw("initialising enum " + traits.enumType().getName(), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.prong.value;
 
+import java.lang.reflect.Array;
+
 /** The arrays of primitives: what a codec and a copier need to know of each. */
 public enum Primitives {
     BOOLEAN(boolean[].class, 1), BYTE(byte[].class, 1), SHORT(short[].class, 2), CHAR(char[].class, 2),
@@ -30,7 +32,7 @@ public enum Primitives {
 
     /** The number of elements of {@code array}. */
     public int length(Object array) {
-        return java.lang.reflect.Array.getLength(array);
+        return Array.getLength(array);
     }
 
     /** The bytes of {@code array}'s elements. */

@@ -1,11 +1,12 @@
 package dev.prong.value;
 
+import dev.prong.Task;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
-import dev.prong.Task;
+import java.util.Optional;
 
 /** Finds the shape of a class: the one place that knows what a value is. */
 final class Shapes {
@@ -13,7 +14,12 @@ final class Shapes {
     static final ClassValue<Shape> CACHE = new ClassValue<>() {
         @Override
         protected Shape computeValue(Class<?> type) {
-            return find(type);
+            try {
+                return find(type);
+            } catch (LinkageError e) {
+                // A class that it names is missing: looking at the fields of a class loads what they are.
+                return new Shape.Refused("class " + type.getName() + " cannot be linked: " + e);
+            }
         }
     };
 
@@ -30,7 +36,7 @@ final class Shapes {
         if (type.isArray()) {
             return type.componentType().isPrimitive() ? new Shape.PrimitiveArray() : new Shape.ObjectArray();
         }
-        if (type == java.util.Optional.class) {
+        if (type == Optional.class) {
             return new Shape.OptionalShape();
         }
         if (type.isRecord()) {

@@ -2,6 +2,7 @@ package dev.prong.value;
 
 import dev.prong.MessageException;
 import dev.prong.Task;
+import java.lang.reflect.Modifier;
 
 /** Tasks as data: which can cross, their copies for other threads, their names. Thread-safe. */
 public final class Tasks {
@@ -36,9 +37,9 @@ public final class Tasks {
      *
      * @throws MessageException as {@link #copy} does
      */
-    public static <T> T fold(Task<?> task, Fold<T> fold, Limits limits) {
+    public static <T> T fold(Task<?> task, Fold<T> fold, Budget budget) {
         requireTask(task);
-        return new Walk<>(fold, limits, true).start(task);
+        return new Walk<>(fold, budget, true).start(task);
     }
 
     /**
@@ -47,7 +48,7 @@ public final class Tasks {
      * @throws Refusal if the class is not such a task
      */
     public static Task<?> create(Class<?> type) {
-        if (!(Shape.of(type) instanceof Shape.Stateless) || java.lang.reflect.Modifier.isAbstract(type.getModifiers())) {
+        if (!(Shape.of(type) instanceof Shape.Stateless) || Modifier.isAbstract(type.getModifiers())) {
             throw new Refusal("class " + type.getName() + " is no task without fields here; run both sides with the same"
                     + " version of it");
         }

@@ -1,5 +1,6 @@
 package dev.prong.value;
 
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.SortedMap;
@@ -29,7 +30,7 @@ public record Traits(Ordering ordering, Class<?> enumType) {
         };
     }
 
-    private static Traits sorted(java.util.Comparator<?> comparator, Class<?> type) {
+    private static Traits sorted(Comparator<?> comparator, Class<?> type) {
         Ordering ordering = Ordering.of(comparator, type);
         return ordering == Ordering.NATURAL ? NONE : new Traits(ordering, null);
     }

@@ -21,10 +21,10 @@ public final class Values {
     }
 
     static Object copy(Object value, Limits limits) {
-        return new Walk<>(COPIER, limits, false).start(value);
+        return new Walk<>(COPIER, new Budget(limits), false).start(value);
     }
 
     static Object copyTask(Object task, Limits limits) {
-        return new Walk<>(COPIER, limits, true).start(task);
+        return new Walk<>(COPIER, new Budget(limits), true).start(task);
     }
 }

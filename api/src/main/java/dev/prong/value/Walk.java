@@ -22,11 +22,12 @@ public final class Walk<T> {
     /**
      * A walk that makes what {@code fold} says.
      *
+     * @param budget what the value may use; {@code fold} may count with it too
      * @param code whether lambdas and tasks without fields are accepted, as they are within a task and nowhere else
      */
-    public Walk(Fold<T> fold, Limits limits, boolean code) {
+    public Walk(Fold<T> fold, Budget budget, boolean code) {
         this.fold = fold;
-        this.budget = new Budget(limits);
+        this.budget = budget;
         this.code = code;
     }
 

@@ -1,0 +1,85 @@
+package dev.prong.proto.codec;
+
+import dev.prong.Task;
+import dev.prong.value.Refusal;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds the classes that a message names and checks what they are, without running anything of them. For one message and
+ * one thread.
+ */
+final class Classes {
+
+    private static final int MAX_SHOWN = 200;
+
+    private final ClassLoader loader;
+    private final boolean code;
+    private final Map<String, Class<?>> found = new HashMap<>();
+
+    Classes(ClassLoader loader, boolean code) {
+        this.loader = loader;
+        this.code = code;
+    }
+
+    Class<?> record(String name, boolean task) {
+        Class<?> type = find(name, task ? "task class" : "record");
+        return check(type, type.isRecord() && isTask(type, task), task ? "record that is a task" : "record");
+    }
+
+    Class<?> enumType(String name, boolean task) {
+        Class<?> type = find(name, task ? "task class" : "enum");
+        return check(type, type.isEnum() && isTask(type, task), task ? "enum that is a task" : "enum");
+    }
+
+    Class<?> stateless(String name) {
+        Class<?> type = find(name, "task class");
+        return check(type, isTask(type, true), "task");
+    }
+
+    /** The class in whose source a lambda stands; {@code internalName} has slashes. */
+    Class<?> capturing(String internalName, boolean task) {
+        return find(internalName.replace('/', '.'), task ? "task class" : "class of a lambda,");
+    }
+
+    /** Any class that is no primitive: an array of it runs nothing of it. */
+    Class<?> component(String name) {
+        return find(name, "component type");
+    }
+
+    private static boolean isTask(Class<?> type, boolean task) {
+        return !task || Task.class.isAssignableFrom(type);
+    }
+
+    private static Class<?> check(Class<?> type, boolean passed, String expected) {
+        if (!passed) {
+            throw new Refusal("class " + type.getName() + " is no " + expected
+                    + " here; run both sides with the same version of it");
+        }
+        return type;
+    }
+
+    private Class<?> find(String name, String role) {
+        Class<?> known = found.get(name);
+        if (known == null) {
+            known = load(name, role);
+            found.put(name, known);
+        }
+        return known;
+    }
+
+    private Class<?> load(String name, String role) {
+        try {
+            return Class.forName(name, false, loader);
+        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
+            // A loader may be the user's, and a hostile name may be anything.
+            throw new Refusal(role + " " + shorten(name) + " is not on the class path of the "
+                    + (code ? "child; start the child with the class path of its parent"
+                            : "receiver; start parent and child with the same class path"), e);
+        }
+    }
+
+    static String shorten(String name) {
+        return name.length() <= MAX_SHOWN ? name : name.substring(0, MAX_SHOWN) + "...";
+    }
+}
