@@ -83,7 +83,7 @@ public final class InterviewQuestions {
     }
 
     private static void spawn() throws Exception {
-        Subprocess seq = Command.of("seq", "1", "300000").spawn();
+        Subprocess seq = Command.of("seq", "1", "100000").spawn();
         long lines = seq.stdout().lines().count();
         System.out.println("    spawn: " + lines + " lines went by, none was kept");
     }

@@ -21,8 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 record PingPong(long startNanos, long memoryKilobytes, long roundTripNanos) {
 
-    private static final int WARM_UP = 2_000;
-    private static final int ROUNDS = 2_001;
+    private static final int ROUNDS = 4_000;
 
     /** Says which process it is in, then answers each message with itself. */
     record Echo() implements Task<Void> {
@@ -35,6 +34,11 @@ record PingPong(long startNanos, long memoryKilobytes, long roundTripNanos) {
     }
 
     static PingPong measure(TaskRuntime runtime) throws InterruptedException {
+        measure(runtime, 2); // the first worker of a program loads classes, here too
+        return measure(runtime, ROUNDS);
+    }
+
+    private static PingPong measure(TaskRuntime runtime, int rounds) throws InterruptedException {
         long here = ProcessHandle.current().pid();
         long before = residentKilobytes(here);
         long start = System.nanoTime();
@@ -47,23 +51,24 @@ record PingPong(long startNanos, long memoryKilobytes, long roundTripNanos) {
         if (there == here && memory >= 0) {
             memory = Math.max(0, memory - before);
         }
-        long roundTrip = medianRoundTrip(echo, answers);
+        long roundTrip = medianRoundTrip(echo, answers, rounds);
         echo.disconnect();
         echo.join();
         return new PingPong(startNanos, memory, roundTrip);
     }
 
-    private static long medianRoundTrip(Worker<Void> echo, BlockingQueue<Object> answers) throws InterruptedException {
-        long[] nanos = new long[WARM_UP + ROUNDS];
-        for (int i = 0; i < nanos.length; i++) {
+    /** Of the second half of the rounds, when both sides are warm. */
+    private static long medianRoundTrip(Worker<Void> echo, BlockingQueue<Object> answers, int rounds)
+            throws InterruptedException {
+        long[] nanos = new long[rounds];
+        for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
             echo.postMessage(i);
             answers.take();
             nanos[i] = System.nanoTime() - start;
         }
-        long[] warm = Arrays.copyOfRange(nanos, WARM_UP, nanos.length);
-        Arrays.sort(warm);
-        return warm[ROUNDS / 2];
+        Arrays.sort(nanos, rounds / 2, rounds);
+        return nanos[rounds * 3 / 4];
     }
 
     /** The memory a process occupies (its resident set), where the system has /proc; else -1. */

@@ -53,7 +53,7 @@ class ChildrenTest {
         assertEquals("", interview.err());
         for (String seen : List.of("    4 tasks on worker threads counted to 4000000 in one object of ours",
                 "    a child process halted with code 3, and we are still here",
-                "    spawn: 300000 lines went by, none was kept",
+                "    spawn: 100000 lines went by, none was kept",
                 "    exec: the whole output is one string: '1 2 3'",
                 "    fork: the child answered with an object: Reply[result=42]")) {
             assertTrue(interview.out().contains(seen), interview.out().toString());
