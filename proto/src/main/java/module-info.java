@@ -6,6 +6,7 @@ module dev.prong.proto {
     requires io.grpc.stub;
 
     exports dev.prong.proto.codec to dev.prong.child;
+    exports dev.prong.proto.rpc to dev.prong.child;
     // protobuf reads the generated accessors reflectively, for toString among others.
     exports dev.prong.proto.v1 to dev.prong.child, com.google.protobuf;
 }

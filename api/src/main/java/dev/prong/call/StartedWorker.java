@@ -53,7 +53,7 @@ public abstract class StartedWorker<R> implements Worker<R> {
         if (call.stopReason().isPresent()) {
             return new Exit.Killed(call.stopReason().orElseThrow().killReason(), forced);
         }
-        return call.error().<Exit>map(Exit.Failed::new).orElseGet(Exit.Completed::new);
+        return call.error().<Exit> map(Exit.Failed::new).orElseGet(Exit.Completed::new);
     }
 
     @Override

@@ -53,20 +53,21 @@ public final class PortEnd implements MessagePort {
     @Override
     public Object receive() throws InterruptedException {
         failIfListening();
-        return inbox.take(_ -> true).message();
+        return Undecodable.check(inbox.take(_ -> true).message());
     }
 
     @Override
     public <T> T receive(Class<T> type) throws InterruptedException {
         Class<T> wrapper = MessageListeners.wrapperOf(type);
         failIfListening();
-        Inbox.Taken taken = inbox.take(message -> message == null || wrapper.isInstance(message));
+        Inbox.Taken taken = inbox.take(
+                message -> message == null || wrapper.isInstance(message) || message instanceof Undecodable);
         if (!taken.fits()) {
             throw new MessageException("next message is of another type: port=" + inbox.name() + ", expected="
                     + wrapper.getName() + ", type=" + MessageListeners.typeOf(taken.message())
                     + "; it stays the next message, receive() takes any");
         }
-        return wrapper.cast(taken.message());
+        return wrapper.cast(Undecodable.check(taken.message()));
     }
 
     @Override
@@ -88,7 +89,15 @@ public final class PortEnd implements MessagePort {
 
     private Runnable next() {
         Inbox.Taken taken = listeners.isEmpty() ? null : inbox.poll();
-        return taken == null ? null : () -> listeners.deliver(taken.message(), this::report);
+        return taken == null ? null : () -> deliver(taken.message());
+    }
+
+    private void deliver(Object message) {
+        if (message instanceof Undecodable(MessageException error)) {
+            report(error);
+        } else {
+            listeners.deliver(message, this::report);
+        }
     }
 
     private void report(Throwable error) {
@@ -122,7 +131,7 @@ public final class PortEnd implements MessagePort {
             }
             Object message = next.message();
             next = null;
-            return message;
+            return Undecodable.check(message);
         }
 
         private Inbox.Taken await() {

@@ -49,8 +49,9 @@ public final class SpecOptions {
     public void refuseOthers() {
         List<String> unknown = spec.options().keySet().stream().filter(name -> !known.contains(name)).toList();
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("unknown option in runtime specification: unknown=" + unknown + ", spec='"
-                    + spec.text() + "', known=" + known);
+            throw new IllegalArgumentException(
+                    "unknown option in runtime specification: unknown=" + unknown + ", spec='"
+                            + spec.text() + "', known=" + known);
         }
     }
 

@@ -48,8 +48,10 @@ final class Advice {
 
     static String statefulTask(Class<?> type) {
         String fields = "class " + type.getName() + " has fields; make it a record";
+        // javac lets a serializable inner class keep its outer object even if it does not use it.
         return type.isAnonymousClass() || type.isLocalClass() || type.isMemberClass() && isInner(type)
-                ? fields + " or a lambda (an anonymous or inner class keeps what it uses of its surroundings in fields)"
+                ? fields + " or a lambda (an anonymous or inner class keeps the object around it and the variables it uses"
+                        + " in fields)"
                 : fields;
     }
 
@@ -58,7 +60,8 @@ final class Advice {
     }
 
     static String notATask(Class<?> type) {
-        return "class " + type.getName() + " is no task that can be sent to a worker; make it a record, a lambda, an enum"
+        return "class " + type.getName()
+                + " is no task that can be sent to a worker; make it a record, a lambda, an enum"
                 + " constant or a class without fields";
     }
 
@@ -66,13 +69,15 @@ final class Advice {
     static String opens(Class<?> type) {
         Module ours = Advice.class.getModule();
         String to = ours.isNamed() ? " to " + ours.getName() : "";
-        return "record " + type.getName() + " cannot be read, because its module keeps the package to itself; add 'opens "
+        return "record " + type.getName()
+                + " cannot be read, because its module keeps the package to itself; add 'opens "
                 + type.getPackageName() + to + ";' to the module-info.java of " + type.getModule().getName();
     }
 
     /** For a lambda that captures the object in whose method it stands, which the source does not show. */
     static String capturedThis(Class<?> type) {
-        return type.getName() + " cannot be sent to a worker; the lambda uses a field or method of its object: copy what"
+        return type.getName()
+                + " cannot be sent to a worker; the lambda uses a field or method of its object: copy what"
                 + " it needs into a local variable before it, or make the task a record";
     }
 }

@@ -90,7 +90,7 @@ public enum CollectionKind implements Shape {
             case ARRAY_LIST, LIST -> new ArrayList<>(size);
             case LINKED_LIST -> new LinkedList<>();
             case ARRAY_DEQUE -> new ArrayDeque<>(size);
-            case HASH_SET -> HashSet.newHashSet(size);
+            case HASH_SET -> HashSet.newHashSet(MapKind.hashCapacity(size));
             case LINKED_HASH_SET, SET -> LinkedHashSet.newLinkedHashSet(size);
             case TREE_SET -> new TreeSet<>(traits.ordering().comparator());
             case ENUM_SET -> (Collection<Object>) (Collection) EnumSet.noneOf((Class) traits.enumType());

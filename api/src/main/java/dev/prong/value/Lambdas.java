@@ -45,9 +45,26 @@ public final class Lambdas {
         try {
             return Serials.rebuild(form);
         } catch (Throwable t) {
-            throw new Refusal("lambda " + TaskNames.of(form) + " is not in class "
-                    + form.getCapturingClass().replace('/', '.')
-                    + " any more; run both sides with the same version of it: " + t, t);
+            throw failed(form, root(t));
         }
+    }
+
+    private static Refusal failed(SerializedLambda form, Throwable cause) {
+        String name = TaskNames.of(form);
+        String type = form.getCapturingClass().replace('/', '.');
+        // What javac generates throws the first for a lambda it does not know; the second, if a class has no lambdas.
+        return cause instanceof IllegalArgumentException || cause instanceof NoSuchMethodException
+                ? new Refusal("lambda " + name + " is not in class " + type
+                        + " here; run both sides with the same version of it", cause)
+                : Refusal.threw("making the lambda " + name + " of class " + type, cause);
+    }
+
+    /** The first cause; around it stand exceptions of reflection. */
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -69,10 +69,15 @@ public enum MapKind implements Shape {
         }
     }
 
+    /** As a hash map made without a size would have: then it iterates in the order of the original. */
+    static int hashCapacity(int size) {
+        return Math.max(12, size);
+    }
+
     @SuppressWarnings({"unchecked", "rawtypes"})
     private Map<Object, Object> empty(int size, Traits traits) {
         return switch (this) {
-            case HASH_MAP -> HashMap.newHashMap(size);
+            case HASH_MAP -> HashMap.newHashMap(hashCapacity(size));
             case LINKED_HASH_MAP, MAP -> LinkedHashMap.newLinkedHashMap(size);
             case TREE_MAP -> new TreeMap<>(traits.ordering().comparator());
             case ENUM_MAP -> (Map<Object, Object>) (Map) new EnumMap((Class) traits.enumType());

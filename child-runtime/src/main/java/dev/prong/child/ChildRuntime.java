@@ -120,7 +120,7 @@ public final class ChildRuntime implements TaskRuntime {
      * @throws WorkerCrashedException if the process cannot be started at all
      */
     public <R> ChildProcess<R> fork(Task<R> task) {
-        return fork(task, TaskOptions.defaults(), _ -> { });
+        return fork(task, TaskOptions.defaults(), _ -> {});
     }
 
     /** The same; {@code listeners} is called first, on this thread, to register listeners before the task begins. */
@@ -252,7 +252,8 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder name(String name) {
             if (!name.matches("[\\w-]+")) {
-                throw new IllegalArgumentException("name must be made of letters, digits, - and _: name='" + name + "'");
+                throw new IllegalArgumentException(
+                        "name must be made of letters, digits, - and _: name='" + name + "'");
             }
             this.name = name;
             return this;

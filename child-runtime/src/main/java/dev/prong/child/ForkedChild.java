@@ -69,7 +69,8 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     public void ended(Session ended, SessionEnd end) {
         call.fail(end.crashOf(call.name())); // Unless it has ended otherwise.
         port.close();
-        boolean crashed = call.stopReason().isEmpty() && call.error().filter(error -> error instanceof dev.prong.WorkerCrashedException).isPresent();
+        boolean crashed = call.stopReason().isEmpty()
+                && call.error().filter(error -> error instanceof dev.prong.WorkerCrashedException).isPresent();
         tellEnd(crashed ? end.crash() : exitOf(end.killed().isPresent()));
         whenEnded.run();
     }

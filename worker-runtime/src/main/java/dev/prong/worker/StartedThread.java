@@ -26,7 +26,7 @@ final class StartedThread<R> extends StartedWorker<R> {
         super(name, call, new WorkerEvents(name, toStarter));
         this.crossing = crossing;
         this.givingUp = givingUp;
-        this.toTask = new Inbox(name + " task", Inbox.DEFAULT_CAPACITY, () -> { });
+        this.toTask = new Inbox(name + " task", Inbox.DEFAULT_CAPACITY, () -> {});
         PortEnd port = new PortEnd(toTask, message -> toStarter.put(crossing.apply(message)));
         this.where = new Surroundings(name, port, System.out, System.err);
         this.thread = Thread.ofPlatform().daemon().name("prong-" + name).unstarted(this::run);
@@ -39,7 +39,7 @@ final class StartedThread<R> extends StartedWorker<R> {
      * @param crossing what messages go through on their way: a copy, or nothing
      */
     static <R> StartedThread<R> create(String name, Call<R> call, UnaryOperator<Object> crossing, GivingUp givingUp) {
-        Inbox toStarter = new Inbox(name + " starter", Inbox.DEFAULT_CAPACITY, () -> { });
+        Inbox toStarter = new Inbox(name + " starter", Inbox.DEFAULT_CAPACITY, () -> {});
         return new StartedThread<>(name, call, toStarter, crossing, givingUp);
     }
 
@@ -49,7 +49,7 @@ final class StartedThread<R> extends StartedWorker<R> {
 
     private void run() {
         CallRunner.run(call(), where, events()::online,
-                _ -> givingUp.schedule(call(), name(), thread, () -> { }));
+                _ -> givingUp.schedule(call(), name(), thread, () -> {}));
     }
 
     private void callEnded(Call<R> ended) {

@@ -65,7 +65,7 @@ final class WorkerPool {
 
     private void run(Call<?> call, Surroundings where) {
         Thread thread = Thread.currentThread();
-        CallRunner.run(call, where, () -> { }, _ -> givingUp.schedule(call, where.workerName(), thread,
+        CallRunner.run(call, where, () -> {}, _ -> givingUp.schedule(call, where.workerName(), thread,
                 () -> replace(thread)));
     }
 

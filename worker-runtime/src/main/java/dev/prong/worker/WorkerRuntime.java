@@ -96,8 +96,8 @@ public final class WorkerRuntime implements TaskRuntime {
     private void runHere(Call<?> call) {
         Thread caller = Thread.currentThread();
         Surroundings where = new Surroundings("caller " + caller.getName(), null, System.out, System.err);
-        CallRunner.run(call, where, () -> { },
-                _ -> givingUp.schedule(call, where.workerName(), caller, () -> { }));
+        CallRunner.run(call, where, () -> {},
+                _ -> givingUp.schedule(call, where.workerName(), caller, () -> {}));
     }
 
     @Override

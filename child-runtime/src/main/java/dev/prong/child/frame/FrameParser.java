@@ -2,7 +2,7 @@ package dev.prong.child.frame;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.codec.Wire;
 import dev.prong.proto.v1.Frame;
 import java.io.IOException;
 
@@ -19,7 +19,7 @@ public final class FrameParser {
      */
     public static Frame parse(CodedInputStream input) throws ProtocolException {
         try {
-            input.setRecursionLimit(ValueCodec.RECURSION_LIMIT);
+            input.setRecursionLimit(Wire.RECURSION_LIMIT);
             Frame frame = Frame.parseFrom(input);
             if (frame.getKindCase() == Frame.KindCase.KIND_NOT_SET) {
                 throw new ProtocolException("frame of an unknown kind: bytes=" + input.getTotalBytesRead());

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +10,11 @@ import java.nio.file.Path;
  *
  * @param name the child's name
  * @param process the process
+ * @param tree the process with all that comes of it
  * @param arguments its argument file, to be deleted once it has been read
  * @param crashReport where the JVM leaves its report if it crashes
  */
-public record LaunchedChild(String name, Process process, Path arguments, Path crashReport) {
+public record LaunchedChild(String name, Process process, ProcessTree tree, Path arguments, Path crashReport) {
 
     /** Deletes the argument file, which the JVM has read by now or never will. May be called again. */
     public void argumentsRead() {

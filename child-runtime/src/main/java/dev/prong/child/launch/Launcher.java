@@ -1,5 +1,7 @@
 package dev.prong.child.launch;
 
+import dev.prong.process.PosixTools;
+import dev.prong.process.ProcessTree;
 import dev.prong.process.Spawner;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -19,6 +21,7 @@ public final class Launcher {
     private final ChildCommand command;
     private final Descriptors descriptors;
     private final Path folder;
+    private final PosixTools tools = PosixTools.installed();
 
     /**
      * A launcher that keeps its files in {@code folder}.
@@ -42,10 +45,11 @@ public final class Launcher {
         List<String> line = new ArrayList<>(descriptors.prefix());
         line.add(command.java().toString());
         line.add("@" + arguments);
-        ProcessBuilder builder = new ProcessBuilder(line);
+        ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(line));
         setEnvironment(builder.environment());
         try {
-            return new LaunchedChild(name, Spawner.start(builder), arguments, crashReport(name));
+            Process process = Spawner.start(builder);
+            return new LaunchedChild(name, process, new ProcessTree(process, tools), arguments, crashReport(name));
         } catch (IOException e) {
             Files.deleteIfExists(arguments);
             throw e;

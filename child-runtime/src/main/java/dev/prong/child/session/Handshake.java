@@ -43,8 +43,9 @@ public final class Handshake {
 
     private static String refusal(Hello hello) {
         boolean common = hello.getOldestVersion() <= VERSION && VERSION <= hello.getNewestVersion();
-        return common ? "" : "protocol versions do not match: parent=" + VERSION + ", child=" + hello.getOldestVersion()
-                + ".." + hello.getNewestVersion() + ", childRuntime='" + hello.getRuntime()
-                + "'; give parent and child the same version of Prong";
+        return common ? ""
+                : "protocol versions do not match: parent=" + VERSION + ", child=" + hello.getOldestVersion()
+                        + ".." + hello.getNewestVersion() + ", childRuntime='" + hello.getRuntime()
+                        + "'; give parent and child the same version of Prong";
     }
 }

@@ -5,7 +5,7 @@ import dev.prong.TaskFailedException;
 import dev.prong.failure.FailureData;
 import dev.prong.proto.codec.FailureCodec;
 import dev.prong.proto.codec.ValueCodec;
-import dev.prong.proto.v1.Failure;
+import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Result;
 
 /**
@@ -29,7 +29,7 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
     }
 
     /** The child's answer: the task did not return. */
-    void fail(Failure failure, String worker) {
+    void fail(Failed failure, String worker) {
         switch (failure.getWhyCase()) {
             case THROWN -> failThrown(failure, worker);
             case CANNOT_CROSS -> call.fail(new MessageException(failure.getCannotCross()));
@@ -38,7 +38,7 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
         }
     }
 
-    private void failThrown(Failure failure, String worker) {
+    private void failThrown(Failed failure, String worker) {
         try {
             FailureData thrown = FailureCodec.decode(failure.getThrown());
             call.fail(new TaskFailedException("task failed: task=" + call.name() + ", worker=" + worker + ", cause="

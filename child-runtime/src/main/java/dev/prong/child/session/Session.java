@@ -8,7 +8,8 @@ import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.launch.LaunchedChild;
-import dev.prong.process.ProcessTree;
+import dev.prong.command.Signal;
+import dev.prong.process.PosixTools;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
@@ -35,6 +36,9 @@ public final class Session {
 
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
 
+    /** What cannot be killed within this time hangs in the kernel, and is left behind. */
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+
     private final LaunchedChild child;
     private final SessionSettings settings;
     private final SessionOwner owner;
@@ -42,7 +46,7 @@ public final class Session {
     private final StandardError standardError;
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
-    private volatile Consumer<OutputLine> output;
+    private volatile Consumer<? super OutputLine> output;
 
     // Guarded by this.
     private FrameChannel channel;
@@ -76,13 +80,37 @@ public final class Session {
         return child.process().pid();
     }
 
+    /**
+     * Sends a signal to the process; does nothing after its end.
+     *
+     * @throws UnsupportedOperationException if this system has no such signals
+     */
+    public void signal(Signal signal) {
+        if (!child.process().isAlive()) {
+            return;
+        }
+        try {
+            PosixTools.installed().signal(signal.name(), pid());
+        } catch (IOException e) {
+            throw new UnsupportedOperationException("signal cannot be sent: signal=" + signal + ", child=" + name()
+                    + ", pid=" + pid() + ", reason=" + e.getMessage(), e);
+        }
+    }
+
+    /** Lets the child go if no call has been given to it. */
+    public void leaveIfUnused() {
+        if (lastCall.get() == 0) {
+            leave();
+        }
+    }
+
     /** Whether the process is alive and nobody has asked it to go. */
     public synchronized boolean isUsable() {
         return ready && !ended && !orderly && killed == null && fault == null;
     }
 
     /** Sends the child's lines to {@code listener} from now on. */
-    public void outputTo(Consumer<OutputLine> listener) {
+    public void outputTo(Consumer<? super OutputLine> listener) {
         output = listener;
     }
 
@@ -162,7 +190,7 @@ public final class Session {
             }
             killed = killed == null && fault == null ? reason : killed;
         }
-        ProcessTree.kill(child.process().toHandle());
+        killTree();
     }
 
     /** Kills the child because it cannot be worked with. */
@@ -173,7 +201,12 @@ public final class Session {
             }
             fault = what;
         }
-        ProcessTree.kill(child.process().toHandle());
+        killTree();
+    }
+
+    /** On a thread of its own: those who ask for it must not wait for the tools that do it. */
+    private void killTree() {
+        Thread.ofVirtual().name("prong-" + name() + "-killer").start(() -> child.tree().killAndAwait(KILL_LIMIT));
     }
 
     private void control(Frame frame) {
@@ -195,9 +228,8 @@ public final class Session {
         } catch (ProtocolException e) {
             killFaulty(e.getMessage());
         } catch (IOException e) {
-            // What the exit of the process says is the cause; a broken connection is its echo. A child that lives on
-            // without its connection is of no use.
-            killFaulty("connection lost: " + e.getMessage());
+            // An echo: the exit of the process is about to say why.
+            LOG.log(System.Logger.Level.DEBUG, "connection lost: child=" + name(), e);
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
             killFaulty("session failed: " + e);
@@ -259,7 +291,7 @@ public final class Session {
                 }
             });
             case RESULT -> answer(frame.getResult().getCall(), call -> call.succeed(frame.getResult(), name()));
-            case FAILURE -> answer(frame.getFailure().getCall(), call -> call.fail(frame.getFailure(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
@@ -324,6 +356,8 @@ public final class Session {
     private SessionEnd awaitEnd() {
         after(settings.gracePeriod(), () -> killFaulty("closed its connection and did not end"));
         int code = Waiting.forExit(child.process());
+        // What the child has started and left behind goes with it; it may also hold the child's standard error.
+        child.tree().killAndAwait(KILL_LIMIT);
         standardError.awaitEnd();
         child.argumentsRead();
         synchronized (this) {

@@ -18,5 +18,5 @@ import java.util.function.Consumer;
  * @param folder the private folder that a child deletes if it finds its parent gone
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
-        ScheduledExecutorService timer, Consumer<OutputLine> output, String folder) {
+        ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder) {
 }

@@ -1,6 +1,7 @@
 package dev.prong.child.stdio;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,6 +23,13 @@ final class FrameHeader {
 
     static boolean isIntact(ByteBuffer header) {
         return header.getInt(0) == MAGIC && header.getInt(8) == checksum(header);
+    }
+
+    /** Whether {@code bytes}, fewer than a header has, could be the beginning of one. */
+    static boolean isBeginning(byte[] bytes) {
+        byte[] magic = ByteBuffer.allocate(4).putInt(MAGIC).array();
+        int compared = Math.min(bytes.length, magic.length);
+        return Arrays.equals(bytes, 0, compared, magic, 0, compared);
     }
 
     static int length(ByteBuffer header) {

@@ -50,6 +50,9 @@ public final class StdioLink implements FrameLink {
         if (header.length == 0) {
             return null;
         }
+        if (header.length < FrameHeader.BYTES && FrameHeader.isBeginning(header)) {
+            throw new EOFException("stream ended within a header: received=" + header.length);
+        }
         if (header.length < FrameHeader.BYTES || !FrameHeader.isIntact(ByteBuffer.wrap(header))) {
             throw garbage(header);
         }

@@ -6,7 +6,6 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.prong.MessageException;
 import dev.prong.value.Limits;
-import java.io.IOException;
 
 /** Parses messages that hold values, which nest deeper than protobuf allows by default. Thread-safe. */
 public final class Wire {
@@ -38,11 +37,13 @@ public final class Wire {
             input.checkLastTagWas(0);
             return message;
         } catch (InvalidProtocolBufferException e) {
-            throw malformed(bytes.length, e);
+            throw malformed(bytes.length, e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw malformed(bytes.length, "nested too deeply for the stack of thread " + Thread.currentThread().getName(), e);
         }
     }
 
-    private static MessageException malformed(int size, IOException cause) {
-        return new MessageException("message is malformed: bytes=" + size + "; " + cause.getMessage(), cause);
+    private static MessageException malformed(int size, String why, Throwable cause) {
+        return new MessageException("message is malformed: bytes=" + size + "; " + why, cause);
     }
 }

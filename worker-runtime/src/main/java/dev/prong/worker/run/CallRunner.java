@@ -66,8 +66,10 @@ public final class CallRunner {
     }
 
     private TaskException failure(Call<?> call, Throwable thrown) {
-        return new TaskFailedException("task failed: task=" + call.name() + ", worker=" + where.workerName() + ", cause="
-                + textOf(thrown), thrown);
+        return new TaskFailedException(
+                "task failed: task=" + call.name() + ", worker=" + where.workerName() + ", cause="
+                        + textOf(thrown),
+                thrown);
     }
 
     private static String textOf(Throwable thrown) {

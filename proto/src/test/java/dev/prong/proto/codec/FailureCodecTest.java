@@ -1,0 +1,102 @@
+package dev.prong.proto.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.prong.failure.FailureData;
+import dev.prong.proto.v1.NullValue;
+import dev.prong.proto.v1.StackFrame;
+import dev.prong.proto.v1.Thrown;
+import dev.prong.proto.v1.Value;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FailureCodecTest {
+
+    private static FailureData cross(FailureData failure) {
+        return FailureCodec.decode(Wire.parse(Thrown.parser(), FailureCodec.encode(failure).toByteArray()));
+    }
+
+    @Test
+    void keepsTextsTypesCausesAndSuppressed() {
+        IllegalStateException thrown = new IllegalStateException("outer \ud800", new Exception((String) null));
+        thrown.addSuppressed(new RuntimeException("closing"));
+        FailureData failure = FailureData.of(thrown);
+        FailureData arrived = cross(failure);
+
+        assertEquals(withoutStacks(failure), withoutStacks(arrived));
+        assertEquals(List.of("java.lang.IllegalStateException", "java.lang.RuntimeException", "java.lang.Exception",
+                "java.lang.Throwable"), arrived.superTypes());
+    }
+
+    @Test
+    void printsTheSameStack() {
+        Throwable thrown = new IllegalStateException("x");
+        thrown.setStackTrace(Stream.concat(Stream.of(thrown.getStackTrace()),
+                Stream.of(new StackTraceElement("loader", "module", "1.0", "com.acme.A", "run", null, -2),
+                        new StackTraceElement("com.acme.B", "run", "B.java", 7)))
+                .toArray(StackTraceElement[]::new));
+        FailureData failure = FailureData.of(thrown);
+
+        assertEquals(lines(failure), lines(cross(failure)));
+    }
+
+    @Test
+    void cutsLongTexts() {
+        FailureData arrived = cross(FailureData.of(new Exception("x".repeat(70_000))));
+
+        assertEquals("x".repeat(65_536) + "... (4464 more characters)", arrived.message());
+    }
+
+    @Test
+    void cutsDeepStacks() {
+        StackTraceElement frame = new StackTraceElement("com.acme.A", "run", "A.java", 1);
+        FailureData deep = new FailureData("X", List.of("X"), null, "X", Collections.nCopies(600, frame), null, List.of());
+
+        assertEquals(512, cross(deep).stack().size());
+    }
+
+    @Test
+    void refusesWhatExceedsTheLimits() {
+        Thrown.Builder chain = thrown();
+        for (int i = 0; i < 64; i++) {
+            chain = thrown().setCause(chain);
+        }
+        Thrown.Builder tooMany = chain;
+        StackFrame frame = StackFrame.getDefaultInstance();
+
+        Crossing.refused("failure is too large: exceptions=65, limit=64", () -> FailureCodec.decode(tooMany.build()));
+        Crossing.refused("failure is too large: stackFrames=513, limit=512", () -> FailureCodec
+                .decode(thrown().addAllStack(Collections.nCopies(513, frame)).build()));
+        Crossing.refused("failure is too large: superTypes=257, limit=256", () -> FailureCodec
+                .decode(thrown().addAllSuperTypes(Collections.nCopies(257, "X")).build()));
+        Crossing.refused("failure is too large: characters=70000, limit=65600", () -> FailureCodec
+                .decode(thrown().setText(Value.newBuilder().setStringValue("x".repeat(70_000))).build()));
+    }
+
+    @Test
+    void refusesDamagedTexts() {
+        Crossing.refused("failure is damaged: a text is of kind KIND_NOT_SET",
+                () -> FailureCodec.decode(Thrown.getDefaultInstance()));
+        Crossing.refused("failure is damaged: it has no text", () -> FailureCodec.decode(
+                thrown().setText(Value.newBuilder().setNullValue(NullValue.NULL_VALUE)).build()));
+        Crossing.refused("failure is damaged: a text is of kind INT_VALUE",
+                () -> FailureCodec.decode(thrown().setMessage(Value.newBuilder().setIntValue(1)).build()));
+    }
+
+    private static Thrown.Builder thrown() {
+        return Thrown.newBuilder().setType("X").setText(Value.newBuilder().setStringValue("X"))
+                .setMessage(Value.newBuilder().setNullValue(NullValue.NULL_VALUE));
+    }
+
+    private static List<String> lines(FailureData failure) {
+        return failure.stack().stream().map(StackTraceElement::toString).toList();
+    }
+
+    private static FailureData withoutStacks(FailureData failure) {
+        return new FailureData(failure.type(), failure.superTypes(), failure.message(), failure.text(), List.of(),
+                failure.cause() == null ? null : withoutStacks(failure.cause()),
+                failure.suppressed().stream().map(FailureCodecTest::withoutStacks).toList());
+    }
+}
