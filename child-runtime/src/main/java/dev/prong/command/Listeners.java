@@ -20,8 +20,8 @@ final class Listeners {
 
     Listeners(Running running) {
         this.running = running;
-        running.exit().thenAccept(_ -> wake());
-        running.close().thenAccept(_ -> wake());
+        var _ = running.exit().thenAccept(_ -> wake());
+        var _ = running.close().thenAccept(_ -> wake());
     }
 
     synchronized void onExit(Consumer<? super ProcessExit> listener) {
@@ -72,6 +72,7 @@ final class Listeners {
         return null;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // Its caller loops.
     private void awaitChange() {
         try {
             wait();

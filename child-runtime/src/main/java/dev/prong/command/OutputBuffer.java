@@ -119,6 +119,7 @@ final class OutputBuffer implements Sink {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // Its callers loop.
     private void awaitChange() throws InterruptedIOException {
         try {
             wait();

@@ -26,6 +26,7 @@ final class Settings implements Cloneable {
         record Text(String text) implements Input {
         }
 
+        @SuppressWarnings("ArrayRecordComponent") // Never compared, and copied where it comes from the user.
         record Bytes(byte[] bytes) implements Input {
         }
 
