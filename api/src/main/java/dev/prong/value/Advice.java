@@ -60,7 +60,8 @@ final class Advice {
     }
 
     static String notATask(Class<?> type) {
-        return "class " + type.getName() + " is no task that can be sent to a worker; make it a record, a lambda, an enum"
+        return "class " + type.getName()
+                + " is no task that can be sent to a worker; make it a record, a lambda, an enum"
                 + " constant or a class without fields";
     }
 
@@ -68,13 +69,15 @@ final class Advice {
     static String opens(Class<?> type) {
         Module ours = Advice.class.getModule();
         String to = ours.isNamed() ? " to " + ours.getName() : "";
-        return "record " + type.getName() + " cannot be read, because its module keeps the package to itself; add 'opens "
+        return "record " + type.getName()
+                + " cannot be read, because its module keeps the package to itself; add 'opens "
                 + type.getPackageName() + to + ";' to the module-info.java of " + type.getModule().getName();
     }
 
     /** For a lambda that captures the object in whose method it stands, which the source does not show. */
     static String capturedThis(Class<?> type) {
-        return type.getName() + " cannot be sent to a worker; the lambda uses a field or method of its object: copy what"
+        return type.getName()
+                + " cannot be sent to a worker; the lambda uses a field or method of its object: copy what"
                 + " it needs into a local variable before it, or make the task a record";
     }
 }

@@ -5,7 +5,8 @@ package dev.prong.value;
  * and a codec are each one exhaustive {@code switch}. Immutable and thread-safe.
  */
 public sealed interface Shape
-        permits Atom, Shape.Constant, Shape.PrimitiveArray, Shape.ObjectArray, Shape.OptionalShape, CollectionKind, MapKind,
+        permits Atom, Shape.Constant, Shape.PrimitiveArray, Shape.ObjectArray, Shape.OptionalShape, CollectionKind,
+        MapKind,
         RecordShape, LambdaShape, Shape.Stateless, Shape.Refused {
 
     /** The shape of the objects of {@code type}; costs a look-up after the first time. Does not initialise the class. */

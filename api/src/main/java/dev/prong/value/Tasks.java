@@ -26,7 +26,7 @@ public final class Tasks {
     private static Shape requireTask(Task<?> task) {
         Shape shape = Shape.of(task.getClass());
         return switch (shape) {
-            case LambdaShape _, RecordShape _, Shape.Constant _, Shape.Stateless _ -> shape;
+            case LambdaShape _,RecordShape _,Shape.Constant _,Shape.Stateless _ -> shape;
             case Shape.Refused refused -> throw new MessageException(refused.message());
             default -> throw new MessageException(Advice.notATask(task.getClass()));
         };
@@ -49,8 +49,9 @@ public final class Tasks {
      */
     public static Task<?> create(Class<?> type) {
         if (!(Shape.of(type) instanceof Shape.Stateless) || Modifier.isAbstract(type.getModifiers())) {
-            throw new Refusal("class " + type.getName() + " is no task without fields here; run both sides with the same"
-                    + " version of it");
+            throw new Refusal(
+                    "class " + type.getName() + " is no task without fields here; run both sides with the same"
+                            + " version of it");
         }
         try {
             return (Task<?>) Serials.create(type);

@@ -39,7 +39,8 @@ final class ValuePath {
             case null -> "null";
             case String text -> '"' + shorten(text) + '"';
             case Enum<?> constant -> constant.name();
-            default -> Shape.of(key.getClass()) instanceof Atom ? shorten(key.toString()) : Names.simple(key.getClass());
+            default ->
+                    Shape.of(key.getClass()) instanceof Atom ? shorten(key.toString()) : Names.simple(key.getClass());
         };
     }
 

@@ -42,8 +42,10 @@ public final class Walk<T> {
         } catch (Refusal e) {
             throw e.toException(TaskNames.ofRoot(value));
         } catch (StackOverflowError e) {
-            throw new MessageException("value nested too deeply for the stack of this thread: " + TaskNames.ofRoot(value)
-                    + ", thread=" + Thread.currentThread().getName(), e);
+            throw new MessageException(
+                    "value nested too deeply for the stack of this thread: " + TaskNames.ofRoot(value)
+                            + ", thread=" + Thread.currentThread().getName(),
+                    e);
         }
     }
 
@@ -182,7 +184,8 @@ public final class Walk<T> {
             try {
                 parts.add(visit(form.getCapturedArg(i)));
             } catch (Refusal e) {
-                throw Lambdas.isThis(form, i) ? e.orHere(Advice.capturedThis(form.getCapturedArg(i).getClass())).captured(i)
+                throw Lambdas.isThis(form, i)
+                        ? e.orHere(Advice.capturedThis(form.getCapturedArg(i).getClass())).captured(i)
                         : e.captured(i);
             }
         }

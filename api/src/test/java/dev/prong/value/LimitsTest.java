@@ -39,7 +39,8 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("threads")
     void refusesOverTheLimitOfDepth(ThreadFactory threads) throws Exception {
-        FutureTask<Void> refused = new FutureTask<>(() -> Refused.expect(tooDeep(), () -> Values.copy(nested(DEPTH + 1))),
+        FutureTask<Void> refused = new FutureTask<>(
+                () -> Refused.expect(tooDeep(), () -> Values.copy(nested(DEPTH + 1))),
                 null);
         threads.newThread(refused).start();
 
@@ -51,8 +52,9 @@ class LimitsTest {
         List<Object> cycle = new ArrayList<>();
         cycle.add(new Node(cycle));
 
-        Refused.expect("ArrayList[0].next[0].next[0].next[0].next...(484 more)...[0].next[0].next[0].next[0].next: nested"
-                + " deeper than 500 or contains itself; send a flat form of it, such as a list with indices",
+        Refused.expect(
+                "ArrayList[0].next[0].next[0].next[0].next...(484 more)...[0].next[0].next[0].next[0].next: nested"
+                        + " deeper than 500 or contains itself; send a flat form of it, such as a list with indices",
                 () -> Values.copy(cycle));
     }
 
@@ -77,7 +79,7 @@ class LimitsTest {
     void stopsSharedPartsThatWouldMultiply() {
         Object doubled = new Object[0];
         for (int i = 0; i < 200; i++) {
-            doubled = new Object[]{doubled, doubled};
+            doubled = new Object[] {doubled, doubled};
         }
         Object value = doubled;
 

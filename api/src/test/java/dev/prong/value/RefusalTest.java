@@ -61,7 +61,8 @@ class RefusalTest {
     void namesMapEntries() {
         Order order = new Order(List.of(), new HashMap<>(Map.of("x", new Line(THREAD))));
 
-        Refused.expect("Order.byName[\"x\"].owner: java.lang.Thread cannot be sent to a worker", () -> Values.copy(order));
+        Refused.expect("Order.byName[\"x\"].owner: java.lang.Thread cannot be sent to a worker",
+                () -> Values.copy(order));
         Refused.expect("HashMap[7]: java.lang.Thread cannot be sent to a worker",
                 () -> Values.copy(new HashMap<>(Map.of(7, THREAD))));
         Refused.expect("Map[Line].owner: java.lang.Thread cannot be sent to a worker",
@@ -72,7 +73,8 @@ class RefusalTest {
     void namesMapKeys() {
         Order order = new Order(List.of(), Map.of(new Line(THREAD), 1));
 
-        Refused.expect("Order.byName key Line.owner: java.lang.Thread cannot be sent to a worker", () -> Values.copy(order));
+        Refused.expect("Order.byName key Line.owner: java.lang.Thread cannot be sent to a worker",
+                () -> Values.copy(order));
     }
 
     @Test
@@ -80,7 +82,7 @@ class RefusalTest {
         Refused.expect("ArrayList[1]: java.lang.Thread cannot be sent to a worker",
                 () -> Values.copy(new ArrayList<>(List.of(1, THREAD))));
         Refused.expect("Object[0][1]: java.lang.Thread cannot be sent to a worker",
-                () -> Values.copy(new Object[][]{{1, THREAD}}));
+                () -> Values.copy(new Object[][] {{1, THREAD}}));
         Refused.expect("Optional.get(): java.lang.Thread cannot be sent to a worker",
                 () -> Values.copy(Optional.of(THREAD)));
         Refused.expect("Set[0].owner: java.lang.Thread cannot be sent to a worker",
@@ -89,8 +91,10 @@ class RefusalTest {
 
     @Test
     void saysWhatToDoInstead() {
-        Refused.expect("dev.prong.value.RefusalTest$Person cannot be sent to a worker; make it a record, or send what is"
-                + " needed of it as one", () -> Values.copy(new Person()));
+        Refused.expect(
+                "dev.prong.value.RefusalTest$Person cannot be sent to a worker; make it a record, or send what is"
+                        + " needed of it as one",
+                () -> Values.copy(new Person()));
         Refused.expect("java.util.PriorityQueue cannot be sent to a worker; send a List of its elements",
                 () -> Values.copy(new PriorityQueue<>(List.of(1))));
         Refused.expect("java.io.File cannot be sent to a worker; send its path as a String",
@@ -98,7 +102,8 @@ class RefusalTest {
         Refused.expect(Path.of("x").getClass().getName() + " cannot be sent to a worker; send its path as a String",
                 () -> Values.copy(Path.of("x")));
         Refused.expect("java.util.Date cannot be sent to a worker; send an Instant", () -> Values.copy(new Date()));
-        Refused.expect("java.lang.RuntimeException cannot be sent to a worker; send its text, or throw it from the task",
+        Refused.expect(
+                "java.lang.RuntimeException cannot be sent to a worker; send its text, or throw it from the task",
                 () -> Values.copy(new RuntimeException()));
     }
 
@@ -118,10 +123,13 @@ class RefusalTest {
     void refusesLambdasInData() {
         Supplier<Integer> plain = () -> 1;
 
-        Refused.expect("a lambda whose interface is not Serializable cannot be sent to a worker; declare an interface that"
-                + " extends Serializable", () -> Values.copy(plain));
-        Refused.expect("List[0]: a lambda or a task without fields cannot be sent in a message or a result, only in a task;"
-                + " send data, and let the receiver choose the code",
+        Refused.expect(
+                "a lambda whose interface is not Serializable cannot be sent to a worker; declare an interface that"
+                        + " extends Serializable",
+                () -> Values.copy(plain));
+        Refused.expect(
+                "List[0]: a lambda or a task without fields cannot be sent in a message or a result, only in a task;"
+                        + " send data, and let the receiver choose the code",
                 () -> Values.copy(List.of((Task<Integer>) _ -> 1)));
     }
 
@@ -168,7 +176,9 @@ class RefusalTest {
 
         Refused.expect("HashMap[\"" + "k".repeat(40) + "...\"]: java.lang.Thread cannot be sent to a worker",
                 () -> Values.copy(new HashMap<>(Map.of(key, THREAD))));
-        Refused.expect("HashMap key Person: dev.prong.value.RefusalTest$Person cannot be sent to a worker; make it a record,"
-                + " or send what is needed of it as one", () -> Values.copy(new HashMap<>(Map.of(new Person(), 1))));
+        Refused.expect(
+                "HashMap key Person: dev.prong.value.RefusalTest$Person cannot be sent to a worker; make it a record,"
+                        + " or send what is needed of it as one",
+                () -> Values.copy(new HashMap<>(Map.of(new Person(), 1))));
     }
 }

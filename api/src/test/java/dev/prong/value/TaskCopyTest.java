@@ -88,7 +88,7 @@ class TaskCopyTest {
     void returnsTaskItselfWhenNothingItCapturesCanChange() {
         String text = "a";
         List<Integer> list = List.of(1);
-        for (Task<Integer> task : List.<Task<Integer>>of(_ -> 1, _ -> text.length(), _ -> list.size(), Constant.ONE,
+        for (Task<Integer> task : List.<Task<Integer>> of(_ -> 1, _ -> text.length(), _ -> list.size(), Constant.ONE,
                 new Stateless(), new Twice(new Stateless()), new Sum(list))) {
             assertSame(task, Tasks.copy(task));
         }
@@ -180,9 +180,11 @@ class TaskCopyTest {
 
     @Test
     void explainsLambdaThatCapturesItsObject() {
-        Refused.expect("TaskCopyTest.explainsLambdaThatCapturesItsObject lambda captured[0]: dev.prong.value.TaskCopyTest"
-                + " cannot be sent to a worker; the lambda uses a field or method of its object: copy what it needs into a"
-                + " local variable before it, or make the task a record", () -> Tasks.copy(_ -> state));
+        Refused.expect(
+                "TaskCopyTest.explainsLambdaThatCapturesItsObject lambda captured[0]: dev.prong.value.TaskCopyTest"
+                        + " cannot be sent to a worker; the lambda uses a field or method of its object: copy what it needs into a"
+                        + " local variable before it, or make the task a record",
+                () -> Tasks.copy(_ -> state));
     }
 
     @Test
@@ -191,8 +193,10 @@ class TaskCopyTest {
         int first = 1;
         Object[] array = {thread};
 
-        Refused.expect("TaskCopyTest.namesWhatALambdaCaptures lambda captured[1][0]: java.lang.Thread cannot be sent to a"
-                + " worker", () -> Tasks.copy(_ -> first + array.length));
+        Refused.expect(
+                "TaskCopyTest.namesWhatALambdaCaptures lambda captured[1][0]: java.lang.Thread cannot be sent to a"
+                        + " worker",
+                () -> Tasks.copy(_ -> first + array.length));
         Refused.expect("Thread::getName captured[0]: java.lang.Thread cannot be sent to a worker",
                 () -> Tasks.copy(bound(thread::getName)));
     }

@@ -41,7 +41,6 @@ class TaskNamesTest {
         return 1;
     }
 
-
     private record Made(TaskContext context) {
     }
 

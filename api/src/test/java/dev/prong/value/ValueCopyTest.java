@@ -67,12 +67,15 @@ class ValueCopyTest {
     }
 
     static Stream<Object> valuesThatCannotChange() {
-        return Stream.of(true, (byte) 1, (short) 2, 3, 4L, 5f, 6d, 'c', "text", BigInteger.TEN, BigDecimal.ONE, Instant.MAX,
-                ZoneId.of("Europe/Paris"), new UUID(1, 2), Optional.of("x"), Optional.empty(), OptionalInt.of(3), Month.MAY,
+        return Stream.of(true, (byte) 1, (short) 2, 3, 4L, 5f, 6d, 'c', "text", BigInteger.TEN, BigDecimal.ONE,
+                Instant.MAX,
+                ZoneId.of("Europe/Paris"), new UUID(1, 2), Optional.of("x"), Optional.empty(), OptionalInt.of(3),
+                Month.MAY,
                 TimeUnit.DAYS, Op.ADD, new Point(1, 2), new Box<>(new Point(1, 2), "b"), new Box<>(null, "b"),
                 Optional.of(new Point(3, 4)), List.of(), List.of(1), List.of(1, 2, 3), List.of(1, 2, 3).subList(0, 2),
                 Stream.of(1, null).toList(), Set.of("a", "b", "c"), Map.of("a", 1), Map.of("a", 1, "b", 2),
-                Collections.emptyList(), Collections.singletonList(null), new Box<>(List.of(new Point(1, 1)), "nested"));
+                Collections.emptyList(), Collections.singletonList(null),
+                new Box<>(List.of(new Point(1, 1)), "nested"));
     }
 
     @ParameterizedTest
@@ -87,8 +90,9 @@ class ValueCopyTest {
     }
 
     static Stream<Collection<Object>> collectionsThatKeepTheirClass() {
-        return Stream.<Collection<Object>>of(new ArrayList<>(), new LinkedList<>(), new ArrayDeque<>(), new HashSet<>(),
-                new LinkedHashSet<>(), new TreeSet<>(), new TreeSet<>(Collections.reverseOrder()))
+        return Stream
+                .<Collection<Object>> of(new ArrayList<>(), new LinkedList<>(), new ArrayDeque<>(), new HashSet<>(),
+                        new LinkedHashSet<>(), new TreeSet<>(), new TreeSet<>(Collections.reverseOrder()))
                 .peek(each -> each.addAll(List.of("b", "a", "c")));
     }
 
@@ -105,7 +109,7 @@ class ValueCopyTest {
     }
 
     static Stream<Map<Object, Object>> mapsThatKeepTheirClass() {
-        return Stream.<Map<Object, Object>>of(new HashMap<>(), new LinkedHashMap<>(), new TreeMap<>(),
+        return Stream.<Map<Object, Object>> of(new HashMap<>(), new LinkedHashMap<>(), new TreeMap<>(),
                 new TreeMap<>(Collections.reverseOrder())).peek(each -> {
                     each.put("b", 1);
                     each.put("a", null);
@@ -180,21 +184,21 @@ class ValueCopyTest {
         List<?> copy = (List<?>) Values.copy(List.of(inner));
 
         inner[0] = 2;
-        assertArrayEquals(new int[]{1}, (int[]) copy.getFirst());
+        assertArrayEquals(new int[] {1}, (int[]) copy.getFirst());
     }
 
     @Test
     void copiesRecordWhosePartsCanChangeByItsConstructor() {
-        Numbers original = new Numbers(new int[]{1});
+        Numbers original = new Numbers(new int[] {1});
         Numbers copy = (Numbers) Values.copy(original);
 
         original.all()[0] = 2;
-        assertArrayEquals(new int[]{1}, copy.all());
+        assertArrayEquals(new int[] {1}, copy.all());
     }
 
     @Test
     void copiesOptionalWhosePartCanChange() {
-        Optional<int[]> original = Optional.of(new int[]{1});
+        Optional<int[]> original = Optional.of(new int[] {1});
         Optional<?> copy = (Optional<?>) Values.copy(original);
 
         assertNotSame(original.get(), copy.orElseThrow());
@@ -202,7 +206,7 @@ class ValueCopyTest {
 
     @Test
     void keepsClassOfArrays() {
-        Object[][] original = {new Integer[]{1, null}, new String[]{"a"}, null};
+        Object[][] original = {new Integer[] {1, null}, new String[] {"a"}, null};
         Object[][] copy = (Object[][]) Values.copy(original);
 
         assertSame(Integer[].class, copy[0].getClass());
@@ -212,8 +216,9 @@ class ValueCopyTest {
     }
 
     static Stream<Object> primitiveArrays() {
-        return Stream.of(new boolean[]{true}, new byte[]{1}, new short[]{2}, new char[]{'c'}, new int[]{3}, new long[]{4},
-                new float[]{Float.NaN}, new double[]{-0.0}, new int[0]);
+        return Stream.of(new boolean[] {true}, new byte[] {1}, new short[] {2}, new char[] {'c'}, new int[] {3},
+                new long[] {4},
+                new float[] {Float.NaN}, new double[] {-0.0}, new int[0]);
     }
 
     @ParameterizedTest
@@ -222,13 +227,13 @@ class ValueCopyTest {
         Object copy = Values.copy(original);
 
         assertNotSame(original, copy);
-        assertTrue(Arrays.deepEquals(new Object[]{original}, new Object[]{copy}));
+        assertTrue(Arrays.deepEquals(new Object[] {original}, new Object[] {copy}));
     }
 
     @Test
     void copiesSharedPartsApart() {
         int[] shared = {1};
-        Object[] copy = (Object[]) Values.copy(new Object[]{shared, shared});
+        Object[] copy = (Object[]) Values.copy(new Object[] {shared, shared});
 
         assertNotSame(copy[0], copy[1]);
     }

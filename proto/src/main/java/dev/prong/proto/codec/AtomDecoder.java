@@ -100,8 +100,10 @@ final class AtomDecoder {
 
     private static Object time(Value value) {
         return switch (value.getKindCase()) {
-            case INSTANT -> Instant.ofEpochSecond(value.getInstant().getSeconds(), nanos(value.getInstant().getNanos()));
-            case DURATION -> Duration.ofSeconds(value.getDuration().getSeconds(), nanos(value.getDuration().getNanos()));
+            case INSTANT ->
+                    Instant.ofEpochSecond(value.getInstant().getSeconds(), nanos(value.getInstant().getNanos()));
+            case DURATION ->
+                    Duration.ofSeconds(value.getDuration().getSeconds(), nanos(value.getDuration().getNanos()));
             case PERIOD -> period(value.getPeriod());
             case LOCAL_DATE -> LocalDate.ofEpochDay(value.getLocalDate());
             case LOCAL_TIME -> LocalTime.ofNanoOfDay(value.getLocalTime());

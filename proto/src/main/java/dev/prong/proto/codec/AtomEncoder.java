@@ -73,7 +73,8 @@ final class AtomEncoder {
             case ZONE_ID -> value.setZoneId(((ZoneId) atom).getId());
             case YEAR -> value.setYear(((Year) atom).getValue());
             case YEAR_MONTH -> value.setYearMonth(((YearMonth) atom).getLong(ChronoField.PROLEPTIC_MONTH));
-            case MONTH_DAY -> value.setMonthDay(100 * ((MonthDay) atom).getMonthValue() + ((MonthDay) atom).getDayOfMonth());
+            case MONTH_DAY ->
+                    value.setMonthDay(100 * ((MonthDay) atom).getMonthValue() + ((MonthDay) atom).getDayOfMonth());
             case OPTIONAL_INT -> value.setOptionalInt(optional((OptionalInt) atom));
             case OPTIONAL_LONG -> value.setOptionalLong(optional((OptionalLong) atom));
             case OPTIONAL_DOUBLE -> value.setOptionalDouble(optional((OptionalDouble) atom));
@@ -118,7 +119,8 @@ final class AtomEncoder {
     }
 
     private static PeriodValue period(Period period) {
-        return PeriodValue.newBuilder().setYears(period.getYears()).setMonths(period.getMonths()).setDays(period.getDays())
+        return PeriodValue.newBuilder().setYears(period.getYears()).setMonths(period.getMonths())
+                .setDays(period.getDays())
                 .build();
     }
 

@@ -75,7 +75,8 @@ final class Classes {
             // A loader may be the user's, and a hostile name may be anything.
             throw new Refusal(role + " " + shorten(name) + " is not on the class path of the "
                     + (code ? "child; start the child with the class path of its parent"
-                            : "receiver; start parent and child with the same class path"), e);
+                            : "receiver; start parent and child with the same class path"),
+                    e);
         }
     }
 

@@ -98,7 +98,8 @@ final class Decoder {
         };
         if (message.getNamesCount() > 0 && !shape.names().equals(message.getNamesList())) {
             throw new Refusal("record " + shape.type().getName() + " has other components here: sent="
-                    + message.getNamesList() + ", here=" + shape.names() + "; run both sides with the same version of it");
+                    + message.getNamesList() + ", here=" + shape.names()
+                    + "; run both sides with the same version of it");
         }
         return shape.create(components(message, shape));
     }
@@ -163,7 +164,8 @@ final class Decoder {
         MapKind kind = Kinds.map(message.getKindValue());
         Traits traits = traits(message.getOrderingValue(), message.getEnumType(), kind == MapKind.ENUM_MAP);
         if (message.getKeysCount() != message.getValuesCount()) {
-            throw new Refusal("map is damaged: keys=" + message.getKeysCount() + ", values=" + message.getValuesCount());
+            throw new Refusal(
+                    "map is damaged: keys=" + message.getKeysCount() + ", values=" + message.getValuesCount());
         }
         List<Object> keys = elements(message.getKeysList());
         List<Object> values = new ArrayList<>(keys.size());
@@ -209,7 +211,8 @@ final class Decoder {
                 throw e.captured(i);
             }
         }
-        return Lambdas.rebuild(new SerializedLambda(capturing, message.getInterfaceClass(), message.getInterfaceMethod(),
+        return Lambdas.rebuild(new SerializedLambda(capturing, message.getInterfaceClass(),
+                message.getInterfaceMethod(),
                 message.getInterfaceSignature(), message.getImplementationKind(), message.getImplementationClass(),
                 message.getImplementationMethod(), message.getImplementationSignature(),
                 message.getInstantiatedMethodType(), captured));

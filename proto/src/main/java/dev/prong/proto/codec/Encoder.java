@@ -61,8 +61,10 @@ final class Encoder implements Fold<Value> {
 
     @Override
     public Value array(Object[] array, List<Value> elements) {
-        return Value.newBuilder().setArray(ArrayValue.newBuilder().setComponentType(name(array.getClass().componentType()))
-                .addAllElements(elements)).build();
+        return Value.newBuilder()
+                .setArray(ArrayValue.newBuilder().setComponentType(name(array.getClass().componentType()))
+                        .addAllElements(elements))
+                .build();
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class FailureCodec {
             List<StackTraceElement> stack = message.getStackList().stream().map(StackFrames::decode).toList();
             FailureData cause = message.hasCause() ? read(message.getCause()) : null;
             List<FailureData> suppressed = message.getSuppressedList().stream().map(this::read).toList();
-            return new FailureData(message.getType(), message.getSuperTypesList(), text(message.getMessage()), text, stack,
+            return new FailureData(message.getType(), message.getSuperTypesList(), text(message.getMessage()), text,
+                    stack,
                     cause, suppressed);
         }
 

@@ -39,7 +39,8 @@ public final class Wire {
         } catch (InvalidProtocolBufferException e) {
             throw malformed(bytes.length, e.getMessage(), e);
         } catch (StackOverflowError e) {
-            throw malformed(bytes.length, "nested too deeply for the stack of thread " + Thread.currentThread().getName(), e);
+            throw malformed(bytes.length,
+                    "nested too deeply for the stack of thread " + Thread.currentThread().getName(), e);
         }
     }
 

@@ -37,7 +37,7 @@ class DepthTest {
     }
 
     static Stream<UnaryOperator<Object>> wrappings() {
-        return Stream.of(Node::new, value -> new ArrayList<>(List.of(value)), value -> new Object[]{value},
+        return Stream.of(Node::new, value -> new ArrayList<>(List.of(value)), value -> new Object[] {value},
                 Optional::of, value -> new HashMap<>(Map.of("k", value)), value -> new HashMap<>(Map.of(value, 1)));
     }
 
@@ -61,8 +61,10 @@ class DepthTest {
             Object value = nested(DEPTH + 1, wrapping);
             String message = on(threads, () -> assertThrows(MessageException.class, () -> ValueCodec.encode(value)))
                     .getMessage();
-            assertTrue(message.endsWith(": nested deeper than 500 or contains itself; send a flat form of it, such as a list"
-                    + " with indices"), message);
+            assertTrue(message
+                    .endsWith(": nested deeper than 500 or contains itself; send a flat form of it, such as a list"
+                            + " with indices"),
+                    message);
         }
     }
 
@@ -72,8 +74,10 @@ class DepthTest {
         Value deep = deep(DEPTH + 1);
         String message = on(threads, () -> assertThrows(MessageException.class, () -> ValueCodec.decode(deep, null)))
                 .getMessage();
-        assertTrue(message.endsWith(": nested deeper than 500 or contains itself; send a flat form of it, such as a list with"
-                + " indices"), message);
+        assertTrue(message
+                .endsWith(": nested deeper than 500 or contains itself; send a flat form of it, such as a list with"
+                        + " indices"),
+                message);
     }
 
     @ParameterizedTest
@@ -82,8 +86,10 @@ class DepthTest {
         byte[] bytes = deepBytes(100_000);
         String message = on(threads,
                 () -> assertThrows(MessageException.class, () -> Wire.parse(Value.parser(), bytes))).getMessage();
-        assertTrue(message.startsWith("message is malformed: bytes=" + bytes.length + "; Protocol message had too many levels"
-                + " of nesting."), message);
+        assertTrue(message
+                .startsWith("message is malformed: bytes=" + bytes.length + "; Protocol message had too many levels"
+                        + " of nesting."),
+                message);
     }
 
     @Test

@@ -52,7 +52,8 @@ class FailureCodecTest {
     @Test
     void cutsDeepStacks() {
         StackTraceElement frame = new StackTraceElement("com.acme.A", "run", "A.java", 1);
-        FailureData deep = new FailureData("X", List.of("X"), null, "X", Collections.nCopies(600, frame), null, List.of());
+        FailureData deep = new FailureData("X", List.of("X"), null, "X", Collections.nCopies(600, frame), null,
+                List.of());
 
         assertEquals(512, cross(deep).stack().size());
     }

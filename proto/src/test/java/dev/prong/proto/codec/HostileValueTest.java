@@ -106,7 +106,8 @@ class HostileValueTest {
         String path = " is not on the class path of the receiver; start parent and child with the same class path";
         return Stream.of(refused(Value.newBuilder(), "value has no kind that is known here" + prong),
                 refused(Value.newBuilder().setByteValue(128), "byte_value is out of range or damaged: number=128"),
-                refused(Value.newBuilder().setShortValue(-32769), "short_value is out of range or damaged: number=-32769"),
+                refused(Value.newBuilder().setShortValue(-32769),
+                        "short_value is out of range or damaged: number=-32769"),
                 refused(Value.newBuilder().setCharValue(-1), "char_value is out of range or damaged: number=-1"),
                 refused(Value.newBuilder().setUtf16Value(bytes(3)), "bytes of an array are damaged: size=3, width=2"),
                 refused(Value.newBuilder().setLongArray(bytes(9)), "bytes of an array are damaged: size=9, width=8"),
@@ -187,7 +188,8 @@ class HostileValueTest {
                 refused(list(CollectionKind.COLLECTION_KIND_TREE_SET, number(1), text("a")),
                         "Collection[1]: putting it into a java.util.TreeSet threw java.lang.ClassCastException: "),
                 refused(Value.newBuilder().setCollection(CollectionValue.newBuilder()
-                        .setKind(CollectionKind.COLLECTION_KIND_TREE_SET).setOrdering(Ordering.ORDERING_CASE_INSENSITIVE)
+                        .setKind(CollectionKind.COLLECTION_KIND_TREE_SET)
+                        .setOrdering(Ordering.ORDERING_CASE_INSENSITIVE)
                         .addElements(number(1))),
                         "Collection[0]: putting it into a java.util.TreeSet threw java.lang.ClassCastException: "),
                 refused(list(CollectionKind.COLLECTION_KIND_HASH_SET, record(PREFIX + "BadHash", number(1)).build()),
@@ -239,7 +241,7 @@ class HostileValueTest {
 
     @Test
     void refusesDamagedBytesWithNothingButMessageExceptions() {
-        byte[] good = ValueCodec.encode(List.of(new Point(1, 2), "text", new int[]{1, 2}, Kind.A, new Object[]{"x"}))
+        byte[] good = ValueCodec.encode(List.of(new Point(1, 2), "text", new int[] {1, 2}, Kind.A, new Object[] {"x"}))
                 .toByteArray();
         Random random = new Random(7);
         int refused = 0;
@@ -282,7 +284,8 @@ class HostileValueTest {
     }
 
     private static Value.Builder record(String type, Value... components) {
-        return Value.newBuilder().setRecord(RecordValue.newBuilder().setType(type).addAllComponents(List.of(components)));
+        return Value.newBuilder()
+                .setRecord(RecordValue.newBuilder().setType(type).addAllComponents(List.of(components)));
     }
 
     private static Value.Builder constant(String type, String name) {
@@ -300,8 +303,9 @@ class HostileValueTest {
     }
 
     private static Value.Builder enumSet(String type, Value... elements) {
-        return Value.newBuilder().setCollection(CollectionValue.newBuilder().setKind(CollectionKind.COLLECTION_KIND_ENUM_SET)
-                .setEnumType(type).addAllElements(List.of(elements)));
+        return Value.newBuilder()
+                .setCollection(CollectionValue.newBuilder().setKind(CollectionKind.COLLECTION_KIND_ENUM_SET)
+                        .setEnumType(type).addAllElements(List.of(elements)));
     }
 
     private static Value.Builder map(List<Value> keys, List<Value> values) {

@@ -79,7 +79,8 @@ class RandomRoundTripTest {
             case 7 -> fill(new TreeMap<>(), random::nextInt, depth);
             case 8 -> fill(new EnumMap<>(Month.class), () -> Month.of(1 + random.nextInt(12)), depth);
             case 9 -> Optional.ofNullable(value(depth));
-            default -> new Branch(value(depth), value(depth), new ArrayList<>(fill(new ArrayList<>(), () -> value(depth))));
+            default -> new Branch(value(depth), value(depth),
+                    new ArrayList<>(fill(new ArrayList<>(), () -> value(depth))));
         };
     }
 

@@ -31,7 +31,7 @@ final class Same {
             case Map<?, ?> map -> maps(map, (Map<?, ?>) b);
             case Optional<?> optional -> same(optional.orElse(null), ((Optional<?>) b).orElse(null));
             case Record record -> arrays(parts(record), parts((Record) b));
-            default -> a.getClass().isArray() ? Arrays.deepEquals(new Object[]{a}, new Object[]{b}) : a.equals(b);
+            default -> a.getClass().isArray() ? Arrays.deepEquals(new Object[] {a}, new Object[] {b}) : a.equals(b);
         };
     }
 
@@ -54,7 +54,8 @@ final class Same {
     }
 
     private static boolean maps(Map<?, ?> a, Map<?, ?> b) {
-        return collections(a.keySet(), b.keySet()) && collections(a.values(), b.values()) && comparator(a) == comparator(b);
+        return collections(a.keySet(), b.keySet()) && collections(a.values(), b.values())
+                && comparator(a) == comparator(b);
     }
 
     private static Comparator<?> comparator(Object collection) {

@@ -57,7 +57,7 @@ class TaskRoundTripTest {
         TaskDescriptor descriptor = TaskCodec.encode(task);
 
         numbers[0] = 2;
-        assertArrayEquals(new int[]{1}, (int[]) TaskCodec.decode(descriptor, Crossing.LOADER).run(null));
+        assertArrayEquals(new int[] {1}, (int[]) TaskCodec.decode(descriptor, Crossing.LOADER).run(null));
     }
 
     @Test
@@ -69,8 +69,10 @@ class TaskRoundTripTest {
     void refusesWhatCannotCrossWithItsPath() {
         Thread thread = Thread.currentThread();
 
-        Crossing.refused("TaskRoundTripTest.refusesWhatCannotCrossWithItsPath lambda captured[0]: java.lang.Thread cannot be"
-                + " sent to a worker", () -> TaskCodec.encode(_ -> thread.getName()));
+        Crossing.refused(
+                "TaskRoundTripTest.refusesWhatCannotCrossWithItsPath lambda captured[0]: java.lang.Thread cannot be"
+                        + " sent to a worker",
+                () -> TaskCodec.encode(_ -> thread.getName()));
         Crossing.refused("class " + PREFIX + "Stateful has fields; make it a record",
                 () -> TaskCodec.encode(new Stateful()));
     }
@@ -94,10 +96,13 @@ class TaskRoundTripTest {
         Task<Integer> task = _ -> 1;
         LambdaValue lambda = TaskCodec.encode(task).getLambda().toBuilder()
                 .addCaptured(ValueCodec.encode(new NoTask(1)).toBuilder()
-                        .setRecord(RecordValue.newBuilder().setType("com.acme.Gone"))).build();
+                        .setRecord(RecordValue.newBuilder().setType("com.acme.Gone")))
+                .build();
 
-        decodeRefused("TaskRoundTripTest lambda captured[0]: record com.acme.Gone is not on the class path of the child;"
-                + " start the child with the class path of its parent", TaskDescriptor.newBuilder().setLambda(lambda));
+        decodeRefused(
+                "TaskRoundTripTest lambda captured[0]: record com.acme.Gone is not on the class path of the child;"
+                        + " start the child with the class path of its parent",
+                TaskDescriptor.newBuilder().setLambda(lambda));
     }
 
     @Test
@@ -125,10 +130,14 @@ class TaskRoundTripTest {
         LambdaValue lambda = TaskCodec.encode(task).getLambda().toBuilder().setImplementationMethod("lambda$other$0")
                 .build();
 
-        decodeRefused("lambda TaskRoundTripTest.other lambda is not in class dev.prong.proto.codec.TaskRoundTripTest here;"
-                + " run both sides with the same version of it", TaskDescriptor.newBuilder().setLambda(lambda));
-        decodeRefused("lambda TaskRoundTripTest.other lambda is not in class java.lang.Object here; run both sides with the"
-                + " same version of it", TaskDescriptor.newBuilder()
+        decodeRefused(
+                "lambda TaskRoundTripTest.other lambda is not in class dev.prong.proto.codec.TaskRoundTripTest here;"
+                        + " run both sides with the same version of it",
+                TaskDescriptor.newBuilder().setLambda(lambda));
+        decodeRefused(
+                "lambda TaskRoundTripTest.other lambda is not in class java.lang.Object here; run both sides with the"
+                        + " same version of it",
+                TaskDescriptor.newBuilder()
                         .setLambda(lambda.toBuilder().setCapturingClass("java/lang/Object")));
     }
 
@@ -140,7 +149,8 @@ class TaskRoundTripTest {
 
         String name = "dev.prong.proto.codec.TaskRoundTripTest$$Lambda";
         String said = assertThrows(MessageException.class,
-                () -> TaskCodec.decode(TaskDescriptor.newBuilder().setLambda(inner).build(), Crossing.LOADER)).getMessage();
+                () -> TaskCodec.decode(TaskDescriptor.newBuilder().setLambda(inner).build(), Crossing.LOADER))
+                        .getMessage();
         assertEquals(name + " is no task here; run both sides with the same version of it",
                 said.replaceFirst("Lambda/\\S+", "Lambda"));
     }

@@ -89,13 +89,15 @@ class ValueRoundTripTest {
 
     private static Stream<Object> scalars() {
         return Stream.of(null, true, false, Byte.MIN_VALUE, Byte.MAX_VALUE, Short.MIN_VALUE, Short.MAX_VALUE,
-                Integer.MIN_VALUE, Integer.MAX_VALUE, 0, Long.MIN_VALUE, Long.MAX_VALUE, Float.MIN_VALUE, -0f, Float.NaN,
+                Integer.MIN_VALUE, Integer.MAX_VALUE, 0, Long.MIN_VALUE, Long.MAX_VALUE, Float.MIN_VALUE, -0f,
+                Float.NaN,
                 Float.intBitsToFloat(0x7fc01234), Double.MAX_VALUE, -0.0, Double.NEGATIVE_INFINITY,
                 Double.longBitsToDouble(0x7ff8000000abcdefL), Character.MIN_VALUE, Character.MAX_VALUE, '\ud800', "",
                 "plain", "umläut, 漢字, 😀", "\0", "\ud800", "a\udc00b", "\udc00\ud800", "😀\ud83d", BigInteger.ZERO,
                 BigInteger.ONE.negate(), BigInteger.TWO.pow(3000), BigDecimal.ZERO, new BigDecimal("-1.500"),
                 BigDecimal.valueOf(1, Integer.MIN_VALUE), BigDecimal.valueOf(1, Integer.MAX_VALUE), new UUID(-1, 1),
-                OptionalInt.empty(), OptionalInt.of(0), OptionalLong.empty(), OptionalLong.of(-5), OptionalDouble.empty(),
+                OptionalInt.empty(), OptionalInt.of(0), OptionalLong.empty(), OptionalLong.of(-5),
+                OptionalDouble.empty(),
                 OptionalDouble.of(-0.0), Optional.empty(), Optional.of("x"), Optional.of(Optional.empty()));
     }
 
@@ -105,22 +107,29 @@ class ValueRoundTripTest {
         return Stream.of(Instant.MIN, Instant.MAX, Instant.EPOCH, Duration.ofSeconds(Long.MIN_VALUE),
                 Duration.ofSeconds(Long.MAX_VALUE, 999_999_999), Duration.ofNanos(-1), Period.ZERO,
                 Period.of(-1, Integer.MAX_VALUE, Integer.MIN_VALUE), LocalDate.MIN, LocalDate.MAX, LocalTime.MIN,
-                LocalTime.MAX, LocalDateTime.MIN, LocalDateTime.MAX, OffsetDateTime.MIN, OffsetDateTime.MAX, OffsetTime.MIN,
+                LocalTime.MAX, LocalDateTime.MIN, LocalDateTime.MAX, OffsetDateTime.MIN, OffsetDateTime.MAX,
+                OffsetTime.MIN,
                 OffsetTime.MAX, ZonedDateTime.ofLocal(summer, paris, ZoneOffset.ofHours(1)),
                 ZonedDateTime.ofLocal(summer, paris, ZoneOffset.ofHours(2)),
-                ZonedDateTime.of(LocalDateTime.MAX, ZoneOffset.MIN), ZonedDateTime.of(LocalDateTime.MIN, ZoneOffset.MAX),
-                ZonedDateTime.of(LocalDateTime.MAX, ZoneId.of("UTC")), ZoneOffset.UTC, ZoneOffset.ofTotalSeconds(-1), paris,
+                ZonedDateTime.of(LocalDateTime.MAX, ZoneOffset.MIN),
+                ZonedDateTime.of(LocalDateTime.MIN, ZoneOffset.MAX),
+                ZonedDateTime.of(LocalDateTime.MAX, ZoneId.of("UTC")), ZoneOffset.UTC, ZoneOffset.ofTotalSeconds(-1),
+                paris,
                 ZoneId.of("UTC+01:00"), ZoneId.of("GMT0"), Year.of(Year.MIN_VALUE), Year.of(Year.MAX_VALUE),
-                YearMonth.of(Year.MIN_VALUE, 1), YearMonth.of(Year.MAX_VALUE, 12), YearMonth.of(-1, 7), MonthDay.of(2, 29),
+                YearMonth.of(Year.MIN_VALUE, 1), YearMonth.of(Year.MAX_VALUE, 12), YearMonth.of(-1, 7),
+                MonthDay.of(2, 29),
                 DayOfWeek.SUNDAY, Month.MAY);
     }
 
     private static Stream<Object> arrays() {
-        return Stream.of(new boolean[]{true, false}, new byte[]{1, -1}, new short[]{Short.MIN_VALUE, 2}, new char[]{'\ud800'},
-                new int[]{Integer.MIN_VALUE, 1}, new long[]{Long.MIN_VALUE, 1}, new float[]{Float.NaN, -0f},
-                new double[]{Double.NaN, -0.0}, new int[0], new Object[0], new String[]{"a", null},
-                new Number[]{1, 2L, BigInteger.TEN}, new int[][]{{1}, null, {}}, new Object[]{new int[]{1}, new String[]{"x"}},
-                new Comparable<?>[][]{{1, "a"}, {}}, new Figure[]{new Figure.Circle(1)}, new Thread[]{null}, new Op[]{Op.ADD},
+        return Stream.of(new boolean[] {true, false}, new byte[] {1, -1}, new short[] {Short.MIN_VALUE, 2},
+                new char[] {'\ud800'},
+                new int[] {Integer.MIN_VALUE, 1}, new long[] {Long.MIN_VALUE, 1}, new float[] {Float.NaN, -0f},
+                new double[] {Double.NaN, -0.0}, new int[0], new Object[0], new String[] {"a", null},
+                new Number[] {1, 2L, BigInteger.TEN}, new int[][] {{1}, null, {}},
+                new Object[] {new int[] {1}, new String[] {"x"}},
+                new Comparable<?>[][] {{1, "a"}, {}}, new Figure[] {new Figure.Circle(1)}, new Thread[] {null},
+                new Op[] {Op.ADD},
                 new Void[2]);
     }
 
@@ -135,17 +144,19 @@ class ValueRoundTripTest {
 
     private static Stream<Object> collections() {
         return Stream.concat(
-                Stream.<Collection<Object>>of(new ArrayList<>(), new LinkedList<>(), new ArrayDeque<>(), new HashSet<>(),
+                Stream.<Collection<Object>> of(new ArrayList<>(), new LinkedList<>(), new ArrayDeque<>(),
+                        new HashSet<>(),
                         new LinkedHashSet<>(), new TreeSet<>(), new TreeSet<>(Collections.reverseOrder()))
                         .peek(each -> each.addAll(List.of("b", "c", "a"))),
                 Stream.of(new ArrayList<>(Arrays.asList(null, 1, null)), new TreeSet<>(), EnumSet.allOf(Month.class),
                         EnumSet.noneOf(Month.class), EnumSet.noneOf(Empty.class), EnumSet.of(Op.ADD),
-                        new HashSet<>(Arrays.asList(null, 1)), withOrder(new TreeSet<>(String.CASE_INSENSITIVE_ORDER))));
+                        new HashSet<>(Arrays.asList(null, 1)),
+                        withOrder(new TreeSet<>(String.CASE_INSENSITIVE_ORDER))));
     }
 
     private static Stream<Object> maps() {
         return Stream.concat(
-                Stream.<Map<Object, Object>>of(new HashMap<>(), new LinkedHashMap<>(), new TreeMap<>(),
+                Stream.<Map<Object, Object>> of(new HashMap<>(), new LinkedHashMap<>(), new TreeMap<>(),
                         new TreeMap<>(Collections.reverseOrder())).peek(each -> {
                             each.put("b", 1);
                             each.put("a", null);
@@ -164,7 +175,7 @@ class ValueRoundTripTest {
     static Stream<Arguments> values() {
         // An array of objects would be taken for several arguments.
         return Stream.of(scalars(), times(), arrays(), recordsAndEnums(), collections(), maps()).flatMap(each -> each)
-                .map(each -> Arguments.of(new Object[]{each}));
+                .map(each -> Arguments.of(new Object[] {each}));
     }
 
     @ParameterizedTest
