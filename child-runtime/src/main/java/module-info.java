@@ -12,4 +12,6 @@ module dev.prong.child {
 
     exports dev.prong.child;
     exports dev.prong.command;
+
+    provides dev.prong.spi.RuntimeProvider with dev.prong.child.ChildRuntimeProvider;
 }

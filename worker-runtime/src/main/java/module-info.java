@@ -3,4 +3,8 @@ module dev.prong.worker {
     requires transitive dev.prong.api;
 
     exports dev.prong.worker;
+    // The child runs tasks the same way.
+    exports dev.prong.worker.run to dev.prong.child;
+
+    provides dev.prong.spi.RuntimeProvider with dev.prong.worker.WorkerRuntimeProvider;
 }

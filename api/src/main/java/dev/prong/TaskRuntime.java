@@ -78,7 +78,7 @@ public interface TaskRuntime extends AutoCloseable {
      * @throws TaskRejectedException if the runtime is closed
      */
     default <R> Worker<R> start(Task<R> task) {
-        return start(task, TaskOptions.defaults(), _ -> { });
+        return start(task, TaskOptions.defaults(), _ -> {});
     }
 
     /** The same; {@code listeners} is called first, on this thread, to register listeners before the task begins. */

@@ -43,6 +43,7 @@ public final class StandIn extends Exception {
 
     /** What the original's {@code toString()} gave. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // getMessage() is the original's too, and the two need not agree.
     public String toString() {
         return data.text();
     }

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  */
 public record RuntimeSpec(String text, String backend, Optional<String> variant, Map<String, String> options) {
 
-    private static final Pattern SYNTAX = Pattern.compile("(?<backend>[\\w-]+)(:(?<variant>[\\w-]+))?(\\?(?<query>.+))?");
+    private static final Pattern SYNTAX = Pattern
+            .compile("(?<backend>[\\w-]+)(:(?<variant>[\\w-]+))?(\\?(?<query>.+))?");
 
     public RuntimeSpec {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

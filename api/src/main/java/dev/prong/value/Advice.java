@@ -49,7 +49,7 @@ final class Advice {
     static String statefulTask(Class<?> type) {
         String fields = "class " + type.getName() + " has fields; make it a record";
         // javac lets a serializable inner class keep its outer object even if it does not use it.
-        return type.isAnonymousClass() || type.isLocalClass() || type.isMemberClass() && isInner(type)
+        return type.isAnonymousClass() || type.isLocalClass() || (type.isMemberClass() && isInner(type))
                 ? fields + " or a lambda (an anonymous or inner class keeps the object around it and the variables it uses"
                         + " in fields)"
                 : fields;

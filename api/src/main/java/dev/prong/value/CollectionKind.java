@@ -84,7 +84,7 @@ public enum CollectionKind implements Shape {
         }
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    @SuppressWarnings({"unchecked", "rawtypes", "JdkObsolete"}) // A LinkedList keeps its class, as the others do.
     private Collection<Object> empty(int size, Traits traits) {
         return switch (this) {
             case ARRAY_LIST, LIST -> new ArrayList<>(size);

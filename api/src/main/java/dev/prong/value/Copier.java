@@ -52,6 +52,7 @@ final class Copier implements Fold<Object> {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Whether anything was copied.
     public Object optional(Optional<?> optional, Object part) {
         return part == optional.orElse(null) ? optional : Optional.of(part);
     }
@@ -84,6 +85,7 @@ final class Copier implements Fold<Object> {
     }
 
     /** Whether the copies are the originals themselves, in the same order. */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean same(Collection<?> originals, List<?> copies) {
         Iterator<?> each = originals.iterator();
         for (Object copy : copies) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 public enum Ordering {
     NATURAL(null), REVERSE(Collections.reverseOrder()), CASE_INSENSITIVE(String.CASE_INSENSITIVE_ORDER);
 
+    @SuppressWarnings("ImmutableEnumChecker") // The comparators of the JDK named above have no state.
     private final Comparator<?> comparator;
 
     Ordering(Comparator<?> comparator) {

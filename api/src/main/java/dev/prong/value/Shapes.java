@@ -27,8 +27,9 @@ final class Shapes {
     }
 
     private static Shape find(Class<?> type) {
-        if (Atom.of(type) instanceof Atom atom) {
-            return atom;
+        Shape jdk = jdkShape(type);
+        if (jdk != null) {
+            return jdk;
         }
         if (Enum.class.isAssignableFrom(type)) {
             return new Shape.Constant();
@@ -45,18 +46,19 @@ final class Shapes {
         if (type.isHidden() && type.isSynthetic()) {
             return lambda(type);
         }
-        if (CollectionKind.of(type) instanceof CollectionKind kind) {
-            return kind;
-        }
-        if (MapKind.of(type) instanceof MapKind kind) {
-            return kind;
-        }
         return Task.class.isAssignableFrom(type) ? task(type) : new Shape.Refused(Advice.forClass(type));
+    }
+
+    /** The shape of a class that the JDK brings, or null. */
+    private static Shape jdkShape(Class<?> type) {
+        Shape shape = Atom.of(type);
+        shape = shape == null ? CollectionKind.of(type) : shape;
+        return shape == null ? MapKind.of(type) : shape;
     }
 
     /** Whether a variable of {@code type} can only hold what never changes. */
     static boolean isImmutableType(Class<?> type) {
-        return type.isPrimitive() || Modifier.isFinal(type.getModifiers()) && Atom.of(type) != null || type.isEnum();
+        return type.isPrimitive() || (Modifier.isFinal(type.getModifiers()) && Atom.of(type) != null) || type.isEnum();
     }
 
     /** Whether objects of {@code type} have fields, its superclasses' included. */

@@ -40,6 +40,7 @@ final class AtomEncoder {
     private AtomEncoder() {
     }
 
+    @SuppressWarnings({"JavaInstantGetSecondsGetNano", "JavaDurationGetSecondsGetNano"}) // The seconds stand beside them.
     static Value encode(Atom kind, Object atom) {
         Value.Builder value = Value.newBuilder();
         switch (kind) {
@@ -56,7 +57,7 @@ final class AtomEncoder {
             case BIG_DECIMAL -> value.setBigDecimal(decimal((BigDecimal) atom));
             case UUID -> value.setUuid(uuid((UUID) atom));
             case INSTANT -> value.setInstant(seconds(((Instant) atom).getEpochSecond(), ((Instant) atom).getNano()));
-            case DURATION -> value.setDuration(seconds(((Duration) atom).getSeconds(), ((Duration) atom).getNano()));
+            case DURATION -> value.setDuration(seconds(((Duration) atom).toSeconds(), ((Duration) atom).getNano()));
             case PERIOD -> value.setPeriod(period((Period) atom));
             case LOCAL_DATE -> value.setLocalDate(((LocalDate) atom).toEpochDay());
             case LOCAL_TIME -> value.setLocalTime(((LocalTime) atom).toNanoOfDay());

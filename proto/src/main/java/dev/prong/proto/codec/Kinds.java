@@ -6,6 +6,7 @@ import dev.prong.value.Ordering;
 import dev.prong.value.Refusal;
 
 /** The kinds of collections and their numbers on the wire: the constants stand in the same order on both sides. */
+@SuppressWarnings("EnumOrdinal") // A test holds the two orders against each other.
 final class Kinds {
 
     private static final CollectionKind[] COLLECTIONS = CollectionKind.values();

@@ -1,0 +1,53 @@
+package dev.prong.call;
+
+import dev.prong.MessagePort;
+import dev.prong.TaskCancelledException;
+import dev.prong.TaskContext;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The context of one call on one worker.
+ *
+ * @param call the call that is run
+ * @param workerName the worker that runs it
+ * @param port the port to the starter, or null for a task of a pool
+ * @param out standard output of the task
+ * @param err standard error of the task
+ */
+public record CallContext(Call<?> call, String workerName, MessagePort port, PrintStream out, PrintStream err)
+        implements TaskContext {
+
+    @Override
+    public String name() {
+        return call.name();
+    }
+
+    @Override
+    public MessagePort parent() {
+        if (port == null) {
+            throw new IllegalStateException("a task of a pool has no port: task=" + name() + ", worker=" + workerName
+                    + "; start it on a worker of its own with TaskRuntime.start");
+        }
+        return port;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return call.stopReason().isPresent();
+    }
+
+    @Override
+    public void throwIfCancelled() {
+        if (isCancelled()) {
+            throw new TaskCancelledException("task was asked to end: task=" + name() + ", worker=" + workerName
+                    + ", reason=" + call.stopReason().orElseThrow(), null);
+        }
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return call.deadline();
+    }
+}

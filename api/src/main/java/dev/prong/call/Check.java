@@ -1,0 +1,37 @@
+package dev.prong.call;
+
+import java.time.Duration;
+
+/** Checks of what a builder is given; each returns the value, or refuses it with its name. */
+public final class Check {
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private Check() {
+    }
+
+    /** A text that is not blank. */
+    public static String notBlank(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank: " + name + "='" + value + "'");
+        }
+        return value;
+    }
+
+    /** A number of at least one. */
+    public static int positive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1: " + name + "=" + value);
+        }
+        return value;
+    }
+
+    /** A duration from zero to 100 years, which a count of nanoseconds can hold. */
+    public static Duration duration(String name, Duration value) {
+        if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    name + " must be from zero to 100 years: " + name + "=" + value);
+        }
+        return value;
+    }
+}

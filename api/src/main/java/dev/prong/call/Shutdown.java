@@ -1,0 +1,112 @@
+package dev.prong.call;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * How a runtime is closed: nothing more is accepted, what was accepted may end until the close timeout, the rest is
+ * stopped and has the grace period to go. Thread-safe.
+ */
+public final class Shutdown {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong");
+
+    /** What is left of a killed or abandoned worker is cleared away within this time after the grace period. */
+    private static final Duration CLEANUP = Duration.ofSeconds(5);
+
+    private final String runtime;
+    private final CallQueue queue;
+    private final Live<Call<?>> calls;
+    private final Live<StartedWorker<?>> started;
+    private final Duration closeTimeout;
+    private final Duration gracePeriod;
+    private final Runnable release;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    /**
+     * The shutdown of one runtime.
+     *
+     * @param release frees what the runtime holds, after everything else
+     */
+    public Shutdown(String runtime, CallQueue queue, Live<Call<?>> calls, Live<StartedWorker<?>> started,
+            Duration closeTimeout, Duration gracePeriod, Runnable release) {
+        this.runtime = runtime;
+        this.queue = queue;
+        this.calls = calls;
+        this.started = started;
+        this.closeTimeout = closeTimeout;
+        this.gracePeriod = gracePeriod;
+        this.release = release;
+    }
+
+    /** Closes the runtime, or waits until another thread that is at it has done so. */
+    public void close() {
+        if (begun.compareAndSet(false, true)) {
+            try {
+                end();
+            } finally {
+                finished.countDown();
+            }
+        } else {
+            awaitFinished();
+        }
+    }
+
+    private void end() {
+        calls.close();
+        started.close();
+        // A worker that waits for messages ends by itself when it learns that there will be none.
+        started.members().forEach(StartedWorker::disconnect);
+        boolean interrupted = !awaitEmpty(closeTimeout);
+        queue.close();
+        calls.members().forEach(call -> call.stop(StopReason.CLOSED));
+        started.members().forEach(worker -> worker.call().stop(StopReason.CLOSED));
+        interrupted |= Thread.interrupted(); // The bounded wait below has to happen in any case.
+        interrupted |= !awaitEmpty(gracePeriod.plus(CLEANUP));
+        report(calls.members().stream().map(Call::name).toList());
+        report(started.members().stream().map(StartedWorker::name).toList());
+        release.run();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False if the wait was interrupted, which clears the flag. */
+    private boolean awaitEmpty(Duration limit) {
+        long begin = System.nanoTime();
+        try {
+            calls.awaitEmpty(limit);
+            started.awaitEmpty(limit.minusNanos(System.nanoTime() - begin));
+            return true;
+        } catch (InterruptedException _) {
+            return false; // The caller sets the flag again when the shutdown is over.
+        }
+    }
+
+    /** Waits until nothing is live, at most {@code limit}; an interrupt ends the wait and stays set. */
+    public static void awaitEmpty(Live<?> live, Duration limit) {
+        try {
+            live.awaitEmpty(limit);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void report(List<String> names) {
+        if (!names.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "would not stop: runtime=" + runtime + ", names=" + names
+                    + ", gracePeriod=" + gracePeriod);
+        }
+    }
+
+    private void awaitFinished() {
+        try {
+            finished.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

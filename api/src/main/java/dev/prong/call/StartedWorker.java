@@ -1,0 +1,93 @@
+package dev.prong.call;
+
+import dev.prong.Exit;
+import dev.prong.TaskException;
+import dev.prong.Worker;
+import dev.prong.port.WorkerEvents;
+import java.util.function.Consumer;
+
+/** What every started worker has, whatever it runs on: a call, and the events its starter hears. */
+public abstract class StartedWorker<R> implements Worker<R> {
+
+    private final String name;
+    private final Call<R> call;
+    private final WorkerEvents events;
+
+    /** A worker that has not begun to run {@code call}. */
+    protected StartedWorker(String name, Call<R> call, WorkerEvents events) {
+        this.name = name;
+        this.call = call;
+        this.events = events;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    /** The one call of this worker. */
+    public final Call<R> call() {
+        return call;
+    }
+
+    /** What the starter hears. */
+    public final WorkerEvents events() {
+        return events;
+    }
+
+    /**
+     * Tells the starter how it ended, once the call has: an error unless somebody wanted the end, then the exit.
+     *
+     * @param exit how the worker ended
+     */
+    protected final void tellEnd(Exit exit) {
+        TaskException error = call.error().orElse(null);
+        if (error != null && call.stopReason().filter(reason -> reason != StopReason.TIMED_OUT).isEmpty()) {
+            events.failed(error);
+        }
+        events.exited(exit);
+    }
+
+    /** How a worker ended that was not given up and did not crash. */
+    protected final Exit exitOf(boolean forced) {
+        if (call.stopReason().isPresent()) {
+            return new Exit.Killed(call.stopReason().orElseThrow().killReason(), forced);
+        }
+        return call.error().<Exit> map(Exit.Failed::new).orElseGet(Exit.Completed::new);
+    }
+
+    @Override
+    public final void onOnline(Runnable listener) {
+        events.onOnline(listener);
+    }
+
+    @Override
+    public final <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
+        events.onMessage(type, listener);
+    }
+
+    @Override
+    public final void onMessage(Consumer<Object> listener) {
+        events.onMessage(listener);
+    }
+
+    @Override
+    public final void onError(Consumer<? super Throwable> listener) {
+        events.onError(listener);
+    }
+
+    @Override
+    public final void onExit(Consumer<? super Exit> listener) {
+        events.onExit(listener);
+    }
+
+    @Override
+    public final R join() throws InterruptedException {
+        return call.join();
+    }
+
+    @Override
+    public void terminate() {
+        call.stop(StopReason.CANCELLED);
+    }
+}

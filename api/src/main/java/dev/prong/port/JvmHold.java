@@ -1,0 +1,45 @@
+package dev.prong.port;
+
+/** Keeps the JVM alive until it is released: one thread does it for all holds. Thread-safe. */
+final class JvmHold {
+
+    private static final Object LOCK = new Object();
+    private static int held;
+
+    private boolean released;
+
+    private JvmHold() {
+    }
+
+    static JvmHold acquire() {
+        synchronized (LOCK) {
+            if (held++ == 0) {
+                Thread.ofPlatform().daemon(false).name("prong-keep-alive").start(JvmHold::waitForRelease);
+            }
+        }
+        return new JvmHold();
+    }
+
+    /** May be called again. */
+    void release() {
+        synchronized (LOCK) {
+            if (!released) {
+                released = true;
+                held--;
+                LOCK.notifyAll();
+            }
+        }
+    }
+
+    private static void waitForRelease() {
+        synchronized (LOCK) {
+            while (held > 0) {
+                try {
+                    LOCK.wait();
+                } catch (InterruptedException _) {
+                    // Nobody has a reason to interrupt this thread; the hold matters more.
+                }
+            }
+        }
+    }
+}

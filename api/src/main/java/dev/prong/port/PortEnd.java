@@ -1,0 +1,149 @@
+package dev.prong.port;
+
+import dev.prong.MessageException;
+import dev.prong.MessagePort;
+import dev.prong.PortClosedException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** The task's end of the channel to its starter. */
+public final class PortEnd implements MessagePort {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong");
+
+    /** How a message gets to the other end. */
+    @FunctionalInterface
+    public interface Outlet {
+
+        /** Posts {@code message}; waits while the other end is full. */
+        void post(Object message) throws InterruptedException;
+    }
+
+    private final Inbox inbox;
+    private final Outlet outlet;
+    private final MessageListeners listeners;
+    private final Pump pump;
+
+    /** An end that receives from {@code inbox} and posts to {@code outlet}. */
+    public PortEnd(Inbox inbox, Outlet outlet) {
+        this.inbox = inbox;
+        this.outlet = outlet;
+        this.listeners = new MessageListeners(inbox.name());
+        this.pump = new Pump("prong-listeners " + inbox.name(), this::next);
+        inbox.drainedBy(pump);
+    }
+
+    /** Posts {@code message} to {@code outlet}, with an interrupt told as an error of the message. */
+    public static void post(Outlet outlet, String port, Object message) {
+        try {
+            outlet.post(message);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MessageException("message not sent, interrupted while the port was full: port=" + port, e);
+        }
+    }
+
+    @Override
+    public void postMessage(Object message) {
+        post(outlet, inbox.name(), message);
+    }
+
+    @Override
+    public Object receive() throws InterruptedException {
+        failIfListening();
+        return Undecodable.check(inbox.take(_ -> true).message());
+    }
+
+    @Override
+    public <T> T receive(Class<T> type) throws InterruptedException {
+        Class<T> wrapper = MessageListeners.wrapperOf(type);
+        failIfListening();
+        Inbox.Taken taken = inbox.take(
+                message -> message == null || wrapper.isInstance(message) || message instanceof Undecodable);
+        if (!taken.fits()) {
+            throw new MessageException("next message is of another type: port=" + inbox.name() + ", expected="
+                    + wrapper.getName() + ", type=" + MessageListeners.typeOf(taken.message())
+                    + "; it stays the next message, receive() takes any");
+        }
+        return wrapper.cast(Undecodable.check(taken.message()));
+    }
+
+    @Override
+    public Iterable<Object> messages() {
+        return Messages::new;
+    }
+
+    @Override
+    public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
+        listeners.add(type, Objects.requireNonNull(listener, "listener"));
+        pump.signal();
+    }
+
+    @Override
+    public void onMessage(Consumer<Object> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        pump.signal();
+    }
+
+    private Runnable next() {
+        Inbox.Taken taken = listeners.isEmpty() ? null : inbox.poll();
+        return taken == null ? null : () -> deliver(taken.message());
+    }
+
+    private void deliver(Object message) {
+        if (message instanceof Undecodable(MessageException error)) {
+            report(error);
+        } else {
+            listeners.deliver(message, this::report);
+        }
+    }
+
+    private void report(Throwable error) {
+        LOG.log(System.Logger.Level.WARNING, "message listener failed: port=" + inbox.name(), error);
+    }
+
+    private void failIfListening() {
+        if (!listeners.isEmpty()) {
+            throw new IllegalStateException("messages go to the listeners: port=" + inbox.name()
+                    + "; either listen or receive");
+        }
+    }
+
+    /** Takes messages until the port is closed and drained. */
+    private final class Messages implements Iterator<Object> {
+
+        private Inbox.Taken next;
+
+        @Override
+        public boolean hasNext() {
+            if (next == null) {
+                next = await();
+            }
+            return next != null;
+        }
+
+        @Override
+        public Object next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("port is closed and drained: port=" + inbox.name());
+            }
+            Object message = next.message();
+            next = null;
+            return Undecodable.check(message);
+        }
+
+        private Inbox.Taken await() {
+            failIfListening();
+            try {
+                return inbox.take(_ -> true);
+            } catch (PortClosedException _) {
+                return null; // The end of the iteration.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new PortClosedException("interrupted while waiting for a message: port=" + inbox.name(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.prong.port;
+
+import dev.prong.Exit;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * What a started worker tells its starter, delivered one at a time in this order: online, messages, errors, one exit.
+ * What has no listener yet waits and does not hold up the rest. Keeps the JVM alive until the exit has been delivered
+ * to the listeners there are. Thread-safe.
+ */
+public final class WorkerEvents {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong");
+
+    /** How many errors of listeners and misfits wait for an error listener; those beyond are logged. */
+    private static final int MAX_WAITING_ERRORS = 1024;
+
+    private final String worker;
+    private final Inbox inbox;
+    private final Pump pump;
+    private final MessageListeners messageListeners;
+    private final Once<Object> online = new Once<>();
+    private final Once<Throwable> failure = new Once<>();
+    private final Once<Exit> exit = new Once<>();
+    private final List<Consumer<? super Throwable>> errorListeners = new CopyOnWriteArrayList<>();
+    private final Queue<Throwable> errors = new ArrayDeque<>();
+    private final JvmHold hold = JvmHold.acquire();
+
+    /**
+     * Events of a worker that has not begun.
+     *
+     * @param inbox where its messages arrive; this drains it
+     */
+    public WorkerEvents(String worker, Inbox inbox) {
+        this.worker = worker;
+        this.inbox = inbox;
+        this.messageListeners = new MessageListeners(inbox.name());
+        this.pump = new Pump("prong-listeners " + worker, this::next);
+        inbox.drainedBy(pump);
+    }
+
+    /** The worker has begun to run its task. */
+    public void online() {
+        online.happen(worker);
+        pump.signal();
+    }
+
+    /** A message arrived that could not be decoded. */
+    public void undecodable(Throwable error) {
+        if (!keepError(error)) {
+            report(error);
+        }
+        pump.signal();
+    }
+
+    /** The task failed; called after its last message has arrived. */
+    public void failed(Throwable error) {
+        failure.happen(error);
+        pump.signal();
+    }
+
+    /** The worker has ended; called once, after everything else. */
+    public void exited(Exit how) {
+        inbox.close("worker has ended");
+        exit.happen(how);
+        pump.signal();
+    }
+
+    public void onOnline(Runnable listener) {
+        Objects.requireNonNull(listener, "listener");
+        online.listen(_ -> listener.run());
+        pump.signal();
+    }
+
+    public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
+        messageListeners.add(type, Objects.requireNonNull(listener, "listener"));
+        pump.signal();
+    }
+
+    public void onMessage(Consumer<Object> listener) {
+        messageListeners.add(Objects.requireNonNull(listener, "listener"));
+        pump.signal();
+    }
+
+    public void onError(Consumer<? super Throwable> listener) {
+        errorListeners.add(Objects.requireNonNull(listener, "listener"));
+        failure.listen(listener);
+        pump.signal();
+    }
+
+    public void onExit(Consumer<? super Exit> listener) {
+        exit.listen(Objects.requireNonNull(listener, "listener"));
+        pump.signal();
+    }
+
+    private Runnable next() {
+        Runnable work = online.next(this::deliver);
+        if (work == null && !messageListeners.isEmpty()) {
+            work = nextMessage();
+        }
+        if (work == null && !errorListeners.isEmpty()) {
+            work = nextError();
+        }
+        if (work == null) {
+            work = failure.next((listener, error) -> Guarded.accept(listener, error, this::report));
+        }
+        if (work == null) {
+            work = exit.next(this::deliver);
+        }
+        if (work == null && exit.hasHappened()) {
+            hold.release();
+        }
+        return work;
+    }
+
+    private Runnable nextMessage() {
+        Inbox.Taken taken = inbox.poll();
+        return taken == null ? null : () -> messageListeners.deliver(taken.message(), this::failedListener);
+    }
+
+    private Runnable nextError() {
+        Throwable error;
+        synchronized (errors) {
+            error = errors.poll();
+        }
+        return error == null ? null : () -> tellErrorListeners(error);
+    }
+
+    private <T> void deliver(Consumer<? super T> listener, T event) {
+        Guarded.accept(listener, event, this::failedListener);
+    }
+
+    /** A listener's failure, or a message that fits none, is told at once, or waits for somebody to tell it to. */
+    private void failedListener(Throwable error) {
+        if (!errorListeners.isEmpty()) {
+            tellErrorListeners(error);
+        } else if (!keepError(error)) {
+            report(error);
+        }
+    }
+
+    private void tellErrorListeners(Throwable error) {
+        errorListeners.forEach(listener -> Guarded.accept(listener, error, this::report));
+    }
+
+    private boolean keepError(Throwable error) {
+        synchronized (errors) {
+            return errors.size() < MAX_WAITING_ERRORS && errors.add(error);
+        }
+    }
+
+    private void report(Throwable error) {
+        LOG.log(System.Logger.Level.WARNING, "listener failed: worker=" + worker, error);
+    }
+}

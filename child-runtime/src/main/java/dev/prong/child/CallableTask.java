@@ -1,0 +1,33 @@
+package dev.prong.child;
+
+import dev.prong.Task;
+import dev.prong.TaskContext;
+import java.io.Serializable;
+import java.util.concurrent.Callable;
+
+/** A callable as a task: it crosses if the callable is a serializable lambda or a record. */
+record CallableTask<V>(Callable<V> callable) implements Task<V> {
+
+    /**
+     * {@code callable} as a task.
+     *
+     * @throws IllegalArgumentException if it is none of the kinds that can cross, naming it
+     */
+    @SuppressWarnings("unchecked") // A task that is a callable too, of the same value: both are its own types.
+    static <V> Task<V> of(Callable<V> callable) {
+        if (callable instanceof Task<?> task) {
+            return (Task<V>) task;
+        }
+        if (!(callable instanceof Record) && !(callable instanceof Serializable)) {
+            throw new IllegalArgumentException("callable cannot be sent to a child: class="
+                    + callable.getClass().getName()
+                    + "; make it a record, or a lambda cast to (Callable<…> & Serializable)");
+        }
+        return new CallableTask<>(callable);
+    }
+
+    @Override
+    public V run(TaskContext context) throws Exception {
+        return callable.call();
+    }
+}

@@ -1,0 +1,423 @@
+package dev.prong.child;
+
+import dev.prong.RuntimeStats;
+import dev.prong.Task;
+import dev.prong.TaskHandle;
+import dev.prong.TaskOptions;
+import dev.prong.TaskRejectedException;
+import dev.prong.TaskRuntime;
+import dev.prong.WhenFull;
+import dev.prong.WorkerCrashedException;
+import dev.prong.call.Call;
+import dev.prong.call.CallCounts;
+import dev.prong.call.CallQueue;
+import dev.prong.call.Check;
+import dev.prong.call.Live;
+import dev.prong.call.Shutdown;
+import dev.prong.call.StartedWorker;
+import dev.prong.call.TaskExecutor;
+import dev.prong.call.Timers;
+import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.launch.ChildCommand;
+import dev.prong.child.launch.ClassPaths;
+import dev.prong.child.launch.Descriptors;
+import dev.prong.child.launch.Launcher;
+import dev.prong.child.launch.PrivateFolder;
+import dev.prong.child.pool.ChildPool;
+import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.Session;
+import dev.prong.child.session.SessionOwner;
+import dev.prong.child.session.SessionPort;
+import dev.prong.child.session.SessionSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Runs tasks in child JVMs: a pool for {@code run}, {@code submit} and {@code map}, a process of its own for each started
+ * worker. A child that crashes, hangs or eats its memory hurts only the task that is on it: it is killed with its
+ * descendants and replaced. Children end with this process, however it ends. Thread-safe.
+ *
+ * <p>Children have this process's class path, so a task's class has to be on it. Their output is forwarded to this
+ * process's {@code System.out} and {@code System.err}, each line of a task before its result is known.
+ */
+public final class ChildRuntime implements TaskRuntime {
+
+    private final String name;
+    private final ChannelLimits limits = ChannelLimits.DEFAULT;
+    private final AtomicLong lastChild = new AtomicLong();
+    private final CallCounts counts = new CallCounts();
+    private final CallQueue queue;
+    private final Live<Call<?>> calls;
+    private final Live<StartedWorker<?>> started;
+    private final Live<Session> pooled;
+    private final ScheduledExecutorService timer;
+    private final PrivateFolder folder;
+    private final TransportConnector connector;
+    private final Launcher launcher;
+    private final SessionSettings sessions;
+    private final ChildPool pool;
+    private final Shutdown shutdown;
+    private final Duration gracePeriod;
+
+    private ChildRuntime(Builder builder) {
+        this.name = builder.name;
+        this.gracePeriod = builder.gracePeriod;
+        this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull);
+        this.calls = new Live<>(name);
+        this.started = new Live<>(name);
+        this.pooled = new Live<>(name);
+        this.timer = Timers.create("prong-" + name + "-timer");
+        this.folder = PrivateFolder.create();
+        this.connector = TransportConnector.open(builder.transport, folder.path());
+        this.launcher = new Launcher(builder.command(), Descriptors.detect(), folder.path());
+        this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
+                builder.output, folder.path().toString());
+        this.pool = new ChildPool(builder.children, queue, pooled, owner -> newSession(nextName(), owner));
+        this.shutdown = new Shutdown(name, queue, calls, started, builder.closeTimeout, gracePeriod, this::release);
+    }
+
+    /** A builder with the defaults, which stand at its methods. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public <R> TaskHandle<R> submit(Task<R> task, TaskOptions options) {
+        ChildCall<R> call = ChildCall.of(task, options, limits);
+        calls.add(call, call.name());
+        call.onDone(calls::remove);
+        counts.count(call);
+        try {
+            call.watchTimeout(timer);
+            queue.put(call);
+        } catch (TaskRejectedException e) {
+            call.fail(e);
+            throw e;
+        }
+        pool.dispatch();
+        return call;
+    }
+
+    /**
+     * Starts a child process of its own for the task; the same as {@link #start(Task)}, with the type that tells more.
+     *
+     * @throws dev.prong.MessageException if the task or something it captures cannot cross
+     * @throws TaskRejectedException if the runtime is closed
+     * @throws WorkerCrashedException if the process cannot be started at all
+     */
+    public <R> ChildProcess<R> fork(Task<R> task) {
+        return fork(task, TaskOptions.defaults(), _ -> {});
+    }
+
+    /** The same; {@code listeners} is called first, on this thread, to register listeners before the task begins. */
+    public <R> ChildProcess<R> fork(Task<R> task, Consumer<? super ChildProcess<R>> listeners) {
+        return fork(task, TaskOptions.defaults(), listeners);
+    }
+
+    /** The same with options. */
+    public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
+        String childName = nextName();
+        ChildCall<R> call = ChildCall.of(task, options, limits);
+        Forking<R> forking = new Forking<>(childName, call);
+        return forking.launch(listeners);
+    }
+
+    /** One fork on its way. */
+    private final class Forking<R> {
+
+        private final ForkedChild<R> worker;
+        private final ChildCall<R> call;
+
+        Forking(String childName, ChildCall<R> call) {
+            this.call = call;
+            SessionPort port = new SessionPort(childName, limits);
+            this.worker = new ForkedChild<>(childName, call, port, this::ended);
+        }
+
+        private void ended() {
+            started.remove(worker);
+        }
+
+        ForkedChild<R> launch(Consumer<? super ChildProcess<R>> listeners) {
+            try {
+                started.add(worker, call.name());
+                worker.use(newSession(worker.name(), worker));
+            } catch (IOException e) {
+                throw abandon(ChildPool.notLaunched(call.name(), e));
+            } catch (RuntimeException e) {
+                throw abandon(e);
+            }
+            call.watchTimeout(timer);
+            try {
+                listeners.accept(worker);
+            } finally {
+                worker.begin();
+            }
+            return worker;
+        }
+
+        private <E extends RuntimeException> E abandon(E error) {
+            call.cancel();
+            worker.notLaunched();
+            ended();
+            return error;
+        }
+    }
+
+    @Override
+    public <R> ChildProcess<R> start(Task<R> task, TaskOptions options,
+            Consumer<? super dev.prong.Worker<R>> listeners) {
+        return fork(task, options, listeners);
+    }
+
+    private Session newSession(String childName, SessionOwner owner) throws IOException {
+        return new Session(launcher.launch(childName), sessions, owner);
+    }
+
+    private String nextName() {
+        return name + "-" + lastChild.incrementAndGet();
+    }
+
+    @Override
+    public RuntimeStats stats() {
+        return counts.stats(queue.size(), pool.size(), started.size());
+    }
+
+    /** Takes callables that are tasks, serializable lambdas or records, and refuses others by name. */
+    @Override
+    public ExecutorService asExecutorService() {
+        return new TaskExecutor(name, new TaskExecutor.Entrance() {
+            @Override
+            public <V> Call<V> enqueue(Callable<V> callable) {
+                return (Call<V>) submit(CallableTask.of(callable), TaskOptions.defaults());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        shutdown.close();
+    }
+
+    private void release() {
+        pool.close();
+        pooled.members().forEach(Session::leave);
+        Shutdown.awaitEmpty(pooled, gracePeriod.plusSeconds(5));
+        connector.close();
+        timer.shutdownNow();
+        folder.close();
+    }
+
+    /** Collects the settings of a {@link ChildRuntime}; for one thread. */
+    public static final class Builder {
+
+        private final List<String> javaOptions = new ArrayList<>();
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private final Set<String> withoutEnvironment = new LinkedHashSet<>();
+        private String name = "child";
+        private int children = Runtime.getRuntime().availableProcessors();
+        private Transport transport = Transport.STDIO;
+        private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        private List<Path> classPath;
+        private OptionalLong maxHeapBytes = OptionalLong.empty();
+        private boolean cleanEnvironment;
+        private int queueCapacity = 10_000;
+        private WhenFull whenFull = WhenFull.WAIT;
+        private Duration startTimeout = Duration.ofSeconds(30);
+        private Duration gracePeriod = Duration.ofSeconds(5);
+        private Duration closeTimeout = Duration.ofSeconds(30);
+        private Consumer<? super OutputLine> output = ChildRuntime::forward;
+
+        private Builder() {
+        }
+
+        /**
+         * The name of the runtime and the beginning of its children's names; {@code child} unless set.
+         *
+         * @throws IllegalArgumentException if it is not made of letters, digits, {@code -} and {@code _}
+         */
+        public Builder name(String name) {
+            if (!name.matches("[\\w-]+")) {
+                throw new IllegalArgumentException(
+                        "name must be made of letters, digits, - and _: name='" + name + "'");
+            }
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * The most children of the pool; unless set, one for each processor this JVM may use.
+         *
+         * @throws IllegalArgumentException if less than one
+         */
+        public Builder children(int children) {
+            this.children = Check.positive("children", children);
+            return this;
+        }
+
+        /** What carries the frames; {@link Transport#STDIO} unless set. */
+        public Builder transport(Transport transport) {
+            this.transport = Objects.requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /** The {@code java} that runs the children; unless set, the one that runs this process. Version 25 or newer. */
+        public Builder java(Path java) {
+            this.java = Objects.requireNonNull(java, "java");
+            return this;
+        }
+
+        /**
+         * The class path of the children; unless set, this process's class path and module path. Prong itself must be on
+         * it.
+         */
+        public Builder classPath(List<Path> classPath) {
+            this.classPath = List.copyOf(classPath);
+            return this;
+        }
+
+        /**
+         * The most heap of each child; unless set, what the JVM takes by itself, a quarter of the memory.
+         *
+         * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
+         */
+        public Builder maxHeapBytes(long maxHeapBytes) {
+            if (maxHeapBytes < 2 << 20) {
+                throw new IllegalArgumentException("maxHeapBytes must be at least 2 MiB: maxHeapBytes=" + maxHeapBytes);
+            }
+            this.maxHeapBytes = OptionalLong.of(maxHeapBytes);
+            return this;
+        }
+
+        /** Further options for the children's JVM, after those of before. */
+        public Builder javaOptions(String... options) {
+            javaOptions.addAll(List.of(options));
+            return this;
+        }
+
+        /** Sets a variable of the children's environment. */
+        public Builder environment(String variable, String value) {
+            environment.put(variable, value);
+            withoutEnvironment.remove(variable);
+            return this;
+        }
+
+        /** Leaves a variable of this process's environment out of the children's. */
+        public Builder withoutEnvironment(String variable) {
+            withoutEnvironment.add(variable);
+            environment.remove(variable);
+            return this;
+        }
+
+        /**
+         * Starts the children without this process's environment, for work that is not to be trusted with it; what
+         * {@link #environment} sets is set. Unless this is called, children have this process's environment but for
+         * {@code JAVA_TOOL_OPTIONS} and its like.
+         */
+        public Builder cleanEnvironment() {
+            cleanEnvironment = true;
+            return this;
+        }
+
+        /**
+         * How many tasks may wait for a child; 10,000 unless set.
+         *
+         * @throws IllegalArgumentException if less than one
+         */
+        public Builder queueCapacity(int queueCapacity) {
+            this.queueCapacity = Check.positive("queueCapacity", queueCapacity);
+            return this;
+        }
+
+        /**
+         * What a submit to a full queue does; {@link WhenFull#WAIT} unless set.
+         *
+         * @throws IllegalArgumentException for {@link WhenFull#RUN_IN_CALLER}, which would run here what is to run
+         *             elsewhere
+         */
+        public Builder whenFull(WhenFull whenFull) {
+            if (whenFull == WhenFull.RUN_IN_CALLER) {
+                throw new IllegalArgumentException("a child runtime does not run tasks in this process: whenFull="
+                        + whenFull + "; use WAIT or REJECT");
+            }
+            this.whenFull = Objects.requireNonNull(whenFull, "whenFull");
+            return this;
+        }
+
+        /**
+         * The longest time from the launch of a child to its readiness; 30 seconds unless set.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder startTimeout(Duration startTimeout) {
+            this.startTimeout = Check.duration("startTimeout", startTimeout);
+            return this;
+        }
+
+        /**
+         * How long a task may go on after it was cancelled before its child is killed; 5 seconds unless set.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder gracePeriod(Duration gracePeriod) {
+            this.gracePeriod = Check.duration("gracePeriod", gracePeriod);
+            return this;
+        }
+
+        /**
+         * How long {@link #close()} waits for what was accepted before it cancels the rest; 30 seconds unless set, zero
+         * cancels at once.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder closeTimeout(Duration closeTimeout) {
+            this.closeTimeout = Check.duration("closeTimeout", closeTimeout);
+            return this;
+        }
+
+        /**
+         * Calls {@code listener} with every line a child writes, instead of forwarding it to this process's
+         * {@code System.out} and {@code System.err}. Lines of one child come in order, one at a time; a slow listener
+         * slows its child.
+         */
+        public Builder onOutput(Consumer<? super OutputLine> listener) {
+            this.output = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Opens the runtime; the builder may be used again. Children are launched when tasks come.
+         *
+         * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
+         */
+        public ChildRuntime build() {
+            return new ChildRuntime(this);
+        }
+
+        private ChildCommand command() {
+            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath, maxHeapBytes,
+                    javaOptions, cleanEnvironment, environment, withoutEnvironment);
+        }
+    }
+
+    private static void forward(OutputLine line) {
+        switch (line.source()) {
+            case STDOUT -> System.out.println(line.text());
+            case STDERR -> System.err.println(line.text());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.prong.child;
+
+import dev.prong.TaskRuntime;
+import dev.prong.WhenFull;
+import dev.prong.spi.RuntimeProvider;
+import dev.prong.spi.RuntimeSpec;
+import dev.prong.spi.SpecOptions;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Opens {@code child}, {@code child:stdio} and {@code child:grpc}, with the options of the builder. */
+public final class ChildRuntimeProvider implements RuntimeProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public ChildRuntimeProvider() {
+    }
+
+    @Override
+    public String backend() {
+        return "child";
+    }
+
+    @Override
+    public Set<String> variants() {
+        return Arrays.stream(Transport.values()).map(each -> each.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public TaskRuntime open(RuntimeSpec spec) {
+        ChildRuntime.Builder builder = ChildRuntime.builder();
+        spec.variant().map(SpecOptions.constant(Transport.class)).ifPresent(builder::transport);
+        new SpecOptions(spec)
+                .option("name", text -> text, builder::name)
+                .option("children", Integer::parseInt, builder::children)
+                .option("maxHeap", SpecOptions::bytes, builder::maxHeapBytes)
+                .option("java", Path::of, builder::java)
+                .option("queueCapacity", Integer::parseInt, builder::queueCapacity)
+                .option("whenFull", SpecOptions.constant(WhenFull.class), builder::whenFull)
+                .option("startTimeout", SpecOptions::duration, builder::startTimeout)
+                .option("gracePeriod", SpecOptions::duration, builder::gracePeriod)
+                .option("closeTimeout", SpecOptions::duration, builder::closeTimeout)
+                .refuseOthers();
+        return builder.build();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.prong.child;
+
+import dev.prong.KillReason;
+import dev.prong.call.StartedWorker;
+import dev.prong.call.StopReason;
+import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.Session;
+import dev.prong.child.session.SessionEnd;
+import dev.prong.child.session.SessionOwner;
+import dev.prong.child.session.SessionPort;
+import dev.prong.command.Signal;
+import dev.prong.port.PortEnd;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A worker with a child process of its own. */
+final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, SessionOwner {
+
+    private final ChildCall<R> call;
+    private final SessionPort port;
+    private final Runnable whenEnded;
+    private final List<Consumer<? super OutputLine>> outputListeners = new CopyOnWriteArrayList<>();
+    private Session session;
+
+    /**
+     * A worker whose process is about to be launched.
+     *
+     * @param whenEnded called once, when the process has ended
+     */
+    ForkedChild(String name, ChildCall<R> call, SessionPort port, Runnable whenEnded) {
+        super(name, call, port.events());
+        this.call = call;
+        this.port = port;
+        this.whenEnded = whenEnded;
+    }
+
+    /** Gives it its process, which has been launched and is not begun. */
+    void use(Session launched) {
+        session = launched;
+        // A call that ends before its child has begun it ends the child too.
+        call.onDone(_ -> launched.leaveIfUnused());
+    }
+
+    /** The worker will never have a process. */
+    void notLaunched() {
+        port.close();
+        events().exited(exitOf(false));
+    }
+
+    void begin() {
+        session.begin();
+    }
+
+    @Override
+    public void ready(Session ready) {
+        if (!ready.run(call, port)) {
+            ready.leave();
+        }
+    }
+
+    @Override
+    public void callEnded(Session ended) {
+        // The child says goodbye by itself: it was started for this one task.
+    }
+
+    @Override
+    public void ended(Session ended, SessionEnd end) {
+        call.fail(end.crashOf(call.name())); // Unless it has ended otherwise.
+        port.close();
+        boolean crashed = call.stopReason().isEmpty()
+                && call.error().filter(error -> error instanceof dev.prong.WorkerCrashedException).isPresent();
+        tellEnd(crashed ? end.crash() : exitOf(end.killed().isPresent()));
+        whenEnded.run();
+    }
+
+    @Override
+    public long pid() {
+        return session.pid();
+    }
+
+    @Override
+    public void kill() {
+        call.stop(StopReason.CANCELLED);
+        session.kill(KillReason.TERMINATED);
+    }
+
+    @Override
+    public void signal(Signal signal) {
+        session.signal(signal);
+    }
+
+    @Override
+    public void onOutput(Consumer<? super OutputLine> listener) {
+        outputListeners.add(Objects.requireNonNull(listener, "listener"));
+        session.outputTo(line -> outputListeners.forEach(each -> each.accept(line)));
+    }
+
+    @Override
+    public void postMessage(Object message) {
+        PortEnd.post(port::post, port.name(), message);
+    }
+
+    @Override
+    public void disconnect() {
+        port.disconnect();
+    }
+}

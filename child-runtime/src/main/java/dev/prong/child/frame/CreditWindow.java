@@ -1,0 +1,78 @@
+package dev.prong.child.frame;
+
+import dev.prong.PortClosedException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What one side may still post on a call before the other has received. Thread-safe. */
+public final class CreditWindow {
+
+    private final String port;
+    private final ChannelLimits limits;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long messages;
+    private long bytes;
+    private String closedBecause;
+
+    /** An open window for the port of that name. */
+    public CreditWindow(String port, ChannelLimits limits) {
+        this.port = port;
+        this.limits = limits;
+    }
+
+    /**
+     * Waits until a message may be posted, and counts it.
+     *
+     * @throws PortClosedException if the port is closed, or is closed while this waits
+     */
+    public void acquire(int messageBytes) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (closedBecause == null
+                    && (messages >= limits.windowMessages() || bytes >= limits.windowBytes())) {
+                changed.await();
+            }
+            if (closedBecause != null) {
+                throw new PortClosedException("port is closed, a message cannot arrive: port=" + port + ", because="
+                        + closedBecause);
+            }
+            messages++;
+            bytes += messageBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The other side has received so much.
+     *
+     * @throws ProtocolException if that is more than was posted
+     */
+    public void release(long receivedMessages, long receivedBytes) throws ProtocolException {
+        lock.lock();
+        try {
+            if (receivedMessages < 0 || receivedBytes < 0 || receivedMessages > messages || receivedBytes > bytes) {
+                throw new ProtocolException("credit for what was not sent: port=" + port + ", messages="
+                        + receivedMessages + ", bytes=" + receivedBytes + ", outstandingMessages=" + messages
+                        + ", outstandingBytes=" + bytes);
+            }
+            messages -= receivedMessages;
+            bytes -= receivedBytes;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets nobody post any more. */
+    public void close(String because) {
+        lock.lock();
+        try {
+            closedBecause = closedBecause == null ? because : closedBecause;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.prong.child.frame;
+
+import dev.prong.MessageException;
+import dev.prong.proto.v1.Frame;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A connection as its two ends use it: a thread of its own sends, control before data and long frames in parts, so that
+ * nobody who sends is held up by the other side for longer than he chooses; whoever reads receives whole frames.
+ * Thread-safe, but one thread at a time receives.
+ */
+public final class FrameChannel implements AutoCloseable {
+
+    private final FrameLink link;
+    private final ChannelLimits limits;
+    private final SendQueue queue = new SendQueue();
+    private final FrameJoiner joiner;
+    private final CountDownLatch sent = new CountDownLatch(1);
+    private volatile IOException sendFailure;
+
+    /**
+     * A channel over {@code link}, which it closes.
+     *
+     * @param name whose it is, for the thread that sends
+     */
+    public FrameChannel(FrameLink link, String name, ChannelLimits limits) {
+        this.link = link;
+        this.limits = limits;
+        this.joiner = new FrameJoiner(limits.maxFrameBytes());
+        Thread.ofPlatform().daemon().name("prong-" + name + "-sender").start(this::sendAll);
+    }
+
+    /** Sends a control frame: never waits, overtakes data. Dropped if the connection has ended. */
+    public void sendControl(Frame frame) {
+        queue.addControl(frame);
+    }
+
+    /** Sends a frame behind those before it, without waiting. Dropped if the connection has ended. */
+    public void sendNow(Frame frame) {
+        check(frame);
+        queue.addData(frame);
+    }
+
+    /**
+     * Sends a frame behind those before it; waits while much is to be sent. Dropped if the connection has ended.
+     *
+     * @throws MessageException if the frame is longer than the limit
+     */
+    public void send(Frame frame) throws InterruptedException {
+        check(frame);
+        queue.awaitRoom();
+        queue.addData(frame);
+    }
+
+    private void check(Frame frame) {
+        if (frame.getSerializedSize() > limits.maxFrameBytes()) {
+            throw new MessageException("value is too large: bytes=" + frame.getSerializedSize() + ", maxBytes="
+                    + limits.maxFrameBytes() + "; send it in pieces or as a file");
+        }
+    }
+
+    /**
+     * Waits for the next frame; null at the end.
+     *
+     * @throws ProtocolException if the other side broke the protocol
+     * @throws IOException if the connection broke
+     */
+    public Frame receive() throws IOException {
+        Frame frame = link.receive();
+        while (frame != null && frame.hasPart()) {
+            Frame whole = joiner.add(frame.getPart());
+            if (whole != null) {
+                return whole;
+            }
+            frame = link.receive();
+        }
+        return frame;
+    }
+
+    /** Sends what has been given to it and then nothing more, and waits for that; false if it could not. */
+    public boolean finish() throws InterruptedException {
+        queue.close();
+        sent.await();
+        return sendFailure == null;
+    }
+
+    /** Ends the connection at once. */
+    @Override
+    public void close() {
+        queue.abort();
+        link.close();
+    }
+
+    private void sendAll() {
+        try {
+            for (Frame next = queue.take(); next != null; next = queue.take()) {
+                link.send(next);
+            }
+        } catch (IOException e) {
+            // The reader of this connection learns its end, and the process's exit says why: this is only an echo.
+            sendFailure = e;
+            queue.abort();
+        } finally {
+            sent.countDown();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.prong.child.frame;
+
+import dev.prong.proto.v1.Frame;
+import java.io.IOException;
+
+/**
+ * What carries frames to the other side and back, and does nothing else: a pair of pipes, a gRPC stream. One thread at a
+ * time sends, one receives.
+ */
+public interface FrameLink extends AutoCloseable {
+
+    /**
+     * Sends a frame, and waits while the other side is slow to take it.
+     *
+     * @throws IOException if the other side is gone
+     */
+    void send(Frame frame) throws IOException;
+
+    /**
+     * Waits for the next frame; null at the end of the stream.
+     *
+     * @throws ProtocolException if what arrives is no frame
+     * @throws IOException if the connection broke
+     */
+    Frame receive() throws IOException;
+
+    /** Ends the connection without waiting; whoever sends or receives gets an end or an error. May be called again. */
+    @Override
+    void close();
+}

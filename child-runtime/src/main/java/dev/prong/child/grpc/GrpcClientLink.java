@@ -1,0 +1,80 @@
+package dev.prong.child.grpc;
+
+import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.frame.FrameLink;
+import dev.prong.proto.rpc.Connect;
+import dev.prong.proto.v1.Bootstrap;
+import dev.prong.proto.v1.Frame;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.MetadataUtils;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** The child's end of the stream: it dials its parent. */
+public final class GrpcClientLink {
+
+    private GrpcClientLink() {
+    }
+
+    /** Dials the parent of {@code bootstrap}; a parent that is not there shows as the end of the link. */
+    public static FrameLink connect(Bootstrap bootstrap) {
+        SocketAddress address = bootstrap.getSocketPath().isEmpty()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bootstrap.getLoopbackPort())
+                : UnixDomainSocketAddress.of(bootstrap.getSocketPath());
+        EventLoopGroup eventLoop = Sockets.eventLoop("prong-grpc");
+        ManagedChannel channel = NettyChannelBuilder.forAddress(address).channelType(Sockets.clientType(address))
+                .eventLoopGroup(eventLoop).overrideAuthority("prong").usePlaintext().directExecutor()
+                .withOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
+                .maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES).build();
+        Metadata headers = new Metadata();
+        headers.put(Connect.TOKEN, bootstrap.getToken());
+        Channel withToken = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+        GrpcLink link = new GrpcLink(() -> release(channel, eventLoop));
+        ClientCalls.asyncBidiStreamingCall(withToken.newCall(Connect.METHOD, CallOptions.DEFAULT), new Receiver(link));
+        link.begin();
+        return link;
+    }
+
+    private static void release(ManagedChannel channel, EventLoopGroup eventLoop) {
+        channel.shutdown();
+        var _ = eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Attaches the link before the stream begins. */
+    private record Receiver(GrpcLink link) implements ClientResponseObserver<Frame, Frame> {
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<Frame> stream) {
+            stream.disableAutoRequestWithInitial(0);
+            link.attach(stream);
+        }
+
+        @Override
+        public void onNext(Frame frame) {
+            link.onNext(frame);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            link.onError(error);
+        }
+
+        @Override
+        public void onCompleted() {
+            link.onCompleted();
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.prong.child.grpc;
+
+import dev.prong.child.frame.FrameLink;
+import dev.prong.child.frame.ProtocolException;
+import dev.prong.proto.v1.Frame;
+import io.grpc.Status;
+import io.grpc.stub.CallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Frames over one gRPC stream, at either end. gRPC's flow control is taken by hand both ways: a frame is asked for when
+ * one has been received, and sent when the stream is ready, so nothing piles up in its buffers.
+ */
+final class GrpcLink implements FrameLink, StreamObserver<Frame> {
+
+    /** How many frames may arrive before the first of them has been received. */
+    private static final int WINDOW = 16;
+
+    /** What arrived: a frame, or the end with its fault if there was one. */
+    private sealed interface Arrival {
+        record Received(Frame frame) implements Arrival {
+        }
+
+        record Ended(ProtocolException fault) implements Arrival {
+        }
+    }
+
+    private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final Runnable afterClose;
+    private CallStreamObserver<Frame> out;
+
+    // Guarded by this.
+    private boolean ended;
+
+    /** A link that is not attached to its stream yet; {@code afterClose} releases what carries the stream. */
+    GrpcLink(Runnable afterClose) {
+        this.afterClose = afterClose;
+    }
+
+    /** Attaches it, before anything flows. */
+    void attach(CallStreamObserver<Frame> stream) {
+        out = stream;
+        out.setOnReadyHandler(this::changed);
+    }
+
+    /** Lets frames arrive. */
+    void begin() {
+        out.request(WINDOW);
+    }
+
+    private synchronized void changed() {
+        notifyAll();
+    }
+
+    @Override
+    public void send(Frame frame) throws IOException {
+        synchronized (this) {
+            awaitReady();
+        }
+        try {
+            out.onNext(frame);
+        } catch (RuntimeException e) { // gRPC's word for a stream that has ended in the meantime.
+            throw new IOException("stream has ended", e);
+        }
+    }
+
+    private void awaitReady() throws IOException {
+        while (!ended && !out.isReady()) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts a sender's thread", e);
+            }
+        }
+        if (ended) {
+            throw new IOException("stream has ended");
+        }
+    }
+
+    @Override
+    public Frame receive() throws IOException {
+        Arrival arrival;
+        try {
+            arrival = arrivals.take();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a receiver's thread", e);
+        }
+        return switch (arrival) {
+            case Arrival.Received(Frame frame) -> {
+                out.request(1);
+                yield checked(frame);
+            }
+            case Arrival.Ended(ProtocolException fault) -> {
+                arrivals.add(arrival); // Whoever asks again gets the same answer.
+                if (fault != null) {
+                    throw fault;
+                }
+                yield null;
+            }
+        };
+    }
+
+    private static Frame checked(Frame frame) throws ProtocolException {
+        if (frame.getKindCase() == Frame.KindCase.KIND_NOT_SET) {
+            throw new ProtocolException("frame of an unknown kind: bytes=" + frame.getSerializedSize());
+        }
+        return frame;
+    }
+
+    @Override
+    public void onNext(Frame frame) {
+        arrivals.add(new Arrival.Received(frame));
+    }
+
+    /** A broken connection is the end of the stream, as it is for a pipe; the exit of the process says why. */
+    @Override
+    public void onError(Throwable error) {
+        Status status = Status.fromThrowable(error);
+        boolean broken = switch (status.getCode()) {
+            case CANCELLED, UNAVAILABLE, ABORTED, UNKNOWN -> true;
+            default -> false;
+        };
+        end(broken ? null
+                : new ProtocolException("stream failed: status=" + status.getCode() + ", reason="
+                        + status.getDescription(), error));
+    }
+
+    @Override
+    public void onCompleted() {
+        end(null);
+    }
+
+    private void end(ProtocolException fault) {
+        arrivals.add(new Arrival.Ended(fault));
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean first;
+        synchronized (this) {
+            first = !ended;
+        }
+        if (first) {
+            end(null);
+            complete();
+        }
+        afterClose.run();
+    }
+
+    private void complete() {
+        try {
+            out.onCompleted();
+        } catch (RuntimeException e) {
+            // The other side was faster; there is nothing left to complete.
+            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "stream had ended", e);
+        }
+    }
+}

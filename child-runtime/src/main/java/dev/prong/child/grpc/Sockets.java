@@ -1,0 +1,73 @@
+package dev.prong.child.grpc;
+
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+
+/** Which sockets Netty is to use: the JDK's own, so that no native library is loaded. */
+final class Sockets {
+
+    static {
+        // Read by Netty when its first class is loaded. Its native transports would have to be unpacked and loaded into
+        // the user's JVM, which prints warnings, and the JDK's Unix domain sockets are as fast.
+        System.setProperty("io.grpc.netty.shaded.io.netty.transport.noNative", "true");
+    }
+
+    /** The longest path that fits a socket's address everywhere: 104 bytes on macOS, 108 on Linux, less the end. */
+    private static final int MAX_PATH = 103;
+
+    private Sockets() {
+    }
+
+    /** A Unix domain socket in {@code folder} where there are such, else a free port of the loopback interface. */
+    static SocketAddress listenAddress(Path folder) {
+        Path path = folder.resolve("parent.sock");
+        if (path.toString().length() <= MAX_PATH && hasUnixSockets()) {
+            return UnixDomainSocketAddress.of(path);
+        }
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static boolean hasUnixSockets() {
+        try (ServerSocketChannel _ = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return true;
+        } catch (IOException | UnsupportedOperationException _) {
+            return false; // The answer to the question.
+        }
+    }
+
+    static Class<? extends ServerChannel> serverType(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress ? NioServerDomainSocketChannel.class
+                : NioServerSocketChannel.class;
+    }
+
+    static Class<? extends Channel> clientType(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress ? NioDomainSocketChannel.class : NioSocketChannel.class;
+    }
+
+    /** gRPC sets this option on every channel; null takes it back where Netty would log that it is unknown. */
+    static Boolean keepAlive(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress ? null : Boolean.TRUE;
+    }
+
+    /** One daemon thread. */
+    static EventLoopGroup eventLoop(String threadName) {
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threadName, true),
+                NioIoHandler.newFactory());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.prong.child.grpc;
+
+import dev.prong.proto.rpc.Connect;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.concurrent.CompletableFuture;
+
+/** Lets in who shows the token of a child that is expected, and nobody else. */
+final class TokenCheck implements ServerInterceptor {
+
+    /** Who waits for the child whose call is being accepted. */
+    static final Context.Key<CompletableFuture<GrpcLink>> WAITING = Context.key("prong-waiting");
+
+    private final Expected expected;
+
+    TokenCheck(Expected expected) {
+        this.expected = expected;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+            ServerCallHandler<Q, A> next) {
+        String token = headers.get(Connect.TOKEN);
+        CompletableFuture<GrpcLink> waiting = token == null ? null : expected.take(token);
+        if (waiting == null) {
+            call.close(Status.UNAUTHENTICATED.withDescription("no child with this token is expected"), new Metadata());
+            return new ServerCall.Listener<>() {};
+        }
+        return Contexts.interceptCall(Context.current().withValue(WAITING, waiting), call, headers, next);
+    }
+}

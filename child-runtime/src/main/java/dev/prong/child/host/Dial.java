@@ -1,0 +1,24 @@
+package dev.prong.child.host;
+
+import dev.prong.child.frame.FrameLink;
+import dev.prong.child.grpc.GrpcClientLink;
+import dev.prong.child.stdio.Preamble;
+import dev.prong.child.stdio.StdioLink;
+import dev.prong.proto.v1.Bootstrap;
+import java.io.IOException;
+
+/** Connects to the parent in the way the bootstrap says. */
+final class Dial {
+
+    private Dial() {
+    }
+
+    static FrameLink parent(Bootstrap bootstrap, Pipes pipes, StdioLink pipe) throws IOException {
+        if (bootstrap.getSocketPath().isEmpty() && bootstrap.getLoopbackPort() == 0) {
+            Preamble.write(pipes.out(), bootstrap.getToken());
+            return pipe;
+        }
+        ParentWatch.begin(pipes.in(), bootstrap);
+        return GrpcClientLink.connect(bootstrap);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.prong.child.host;
+
+import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.frame.FrameChannel;
+import dev.prong.child.frame.FrameLink;
+import dev.prong.child.frame.ProtocolException;
+import dev.prong.child.session.Handshake;
+import dev.prong.proto.v1.Bootstrap;
+import dev.prong.proto.v1.Frame;
+import dev.prong.proto.v1.Goodbye;
+import dev.prong.proto.v1.Hello;
+import dev.prong.proto.v1.Run;
+import dev.prong.proto.v1.Welcome;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A child at work: reads what the parent sends and never waits for a task, so that a cancel always gets through. */
+final class Host {
+
+    private final FrameLink link;
+    private final Bootstrap bootstrap;
+    private final Map<Long, HostedCall<?>> calls = new ConcurrentHashMap<>();
+    private FrameChannel channel;
+    private HostOutput output;
+    private ChannelLimits limits;
+    private boolean leaving;
+
+    Host(FrameLink link, Bootstrap bootstrap) {
+        this.link = link;
+        this.bootstrap = bootstrap;
+    }
+
+    /** Serves the parent until it is gone; after a goodbye this process ends on another thread. */
+    void serve() throws IOException {
+        limits = handshake();
+        channel = new FrameChannel(link, bootstrap.getName(), limits);
+        output = HostOutput.install(channel);
+        try {
+            for (Frame frame = channel.receive(); frame != null; frame = channel.receive()) {
+                handle(frame);
+            }
+        } catch (ProtocolException e) {
+            output.original().println("Prong child: parent broke the protocol: " + e.getMessage());
+        } finally {
+            // The end of the stream, or a broken one: there is nobody to work for.
+            if (!isLeft()) {
+                ParentWatch.parentGone(bootstrap);
+            }
+        }
+    }
+
+    private ChannelLimits handshake() throws IOException {
+        String runtime = "java " + Runtime.version() + ", prong " + Handshake.VERSION;
+        link.send(Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(Handshake.VERSION)
+                .setNewestVersion(Handshake.VERSION).setPid(ProcessHandle.current().pid()).setRuntime(runtime))
+                .build());
+        Frame answer = link.receive();
+        if (answer == null || !answer.hasWelcome()) {
+            throw new ProtocolException("no welcome from the parent: received="
+                    + (answer == null ? "end of input" : answer.getKindCase()));
+        }
+        Welcome welcome = answer.getWelcome();
+        if (!welcome.getRefusal().isEmpty()) {
+            throw new ProtocolException(welcome.getRefusal());
+        }
+        return ChannelLimits.of(welcome.getLimits());
+    }
+
+    private void handle(Frame frame) throws ProtocolException {
+        switch (frame.getKindCase()) {
+            case RUN -> run(frame.getRun());
+            case CANCEL -> withCall(frame.getCancel().getCall(), call -> call.cancel(frame.getCancel().getReason()));
+            case MESSAGE -> withCall(frame.getMessage().getCall(), call -> call.receive(frame.getMessage()));
+            case DISCONNECT -> withCall(frame.getDisconnect().getCall(), HostedCall::disconnect);
+            case CREDIT -> withCall(frame.getCredit().getCall(), call -> call.credit(frame.getCredit()));
+            case GOODBYE -> goodbye(frame.getGoodbye());
+            default -> throw new ProtocolException("parent sent a frame that only a child sends: kind="
+                    + frame.getKindCase());
+        }
+    }
+
+    private void run(Run run) {
+        HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
+        calls.put(run.getCall(), call);
+        call.begin(() -> ended(run));
+    }
+
+    private void ended(Run run) {
+        calls.remove(run.getCall());
+        if (run.getStarted()) {
+            sayGoodbye(); // This child was made for the one task.
+        }
+    }
+
+    /** Something that is done with a call. */
+    @FunctionalInterface
+    private interface OnCall {
+        void accept(HostedCall<?> call) throws ProtocolException;
+    }
+
+    /** Frames for a call that has ended are late, and mean nothing any more. */
+    private void withCall(long id, OnCall action) throws ProtocolException {
+        HostedCall<?> call = calls.get(id);
+        if (call != null) {
+            action.accept(call);
+        }
+    }
+
+    private void goodbye(Goodbye goodbye) {
+        if (goodbye.getReceived()) {
+            leave();
+        } else {
+            sayGoodbye();
+        }
+    }
+
+    private void sayGoodbye() {
+        output.flush();
+        channel.sendNow(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
+    }
+
+    /** Shutdown hooks run; the parent kills a child whose hooks hang. */
+    private void leave() {
+        synchronized (this) {
+            leaving = true;
+        }
+        Thread.ofPlatform().name("prong-exit").start(() -> System.exit(0));
+    }
+
+    private synchronized boolean isLeft() {
+        return leaving;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.prong.child.host;
+
+import dev.prong.MessageException;
+import dev.prong.Task;
+import dev.prong.TaskException;
+import dev.prong.TaskFailedException;
+import dev.prong.TaskOptions;
+import dev.prong.call.Call;
+import dev.prong.call.StopReason;
+import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.frame.FrameChannel;
+import dev.prong.child.frame.ProtocolException;
+import dev.prong.failure.FailureData;
+import dev.prong.proto.codec.FailureCodec;
+import dev.prong.proto.codec.TaskCodec;
+import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.v1.Begun;
+import dev.prong.proto.v1.Cancel;
+import dev.prong.proto.v1.Credit;
+import dev.prong.proto.v1.Failed;
+import dev.prong.proto.v1.Frame;
+import dev.prong.proto.v1.Message;
+import dev.prong.proto.v1.Result;
+import dev.prong.proto.v1.Run;
+import dev.prong.proto.v1.Value;
+import dev.prong.worker.run.CallRunner;
+import dev.prong.worker.run.Surroundings;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** A task in this child, from its run frame to its one answer. */
+final class HostedCall<R> {
+
+    private final Run run;
+    private final String child;
+    private final FrameChannel channel;
+    private final ChannelLimits limits;
+    private final HostOutput output;
+    private final HostedPort port;
+
+    // Guarded by this: a cancel may come before the task has been decoded.
+    private Call<R> call;
+    private StopReason early;
+
+    private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
+        this.run = run;
+        this.child = child;
+        this.channel = channel;
+        this.limits = limits;
+        this.output = output;
+        this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits) : null;
+    }
+
+    static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
+        return new HostedCall<>(run, child, channel, limits, output);
+    }
+
+    /**
+     * Runs the task on a thread of its own.
+     *
+     * @param ended called when the answer has been sent
+     */
+    void begin(Runnable ended) {
+        Thread.ofPlatform().name("prong-" + child + "-task " + run.getName()).start(() -> {
+            output.belongsTo(run.getCall());
+            Frame answer = answer();
+            output.flush();
+            output.belongsTo(0);
+            channel.sendNow(answer);
+            ended.run();
+        });
+    }
+
+    private Frame answer() {
+        Task<R> task;
+        try {
+            task = decode();
+        } catch (MessageException e) {
+            return cannotCross("task cannot be decoded: task=" + run.getName() + ", child=" + child + "; "
+                    + e.getMessage());
+        }
+        Call<R> own = create(task);
+        Surroundings where = new Surroundings(child, port == null ? null : port.end(), output.out(), output.err());
+        CallRunner.run(own, where, this::begun, _ -> {});
+        if (port != null) {
+            port.close();
+        }
+        return answerOf(own);
+    }
+
+    @SuppressWarnings("unchecked") // The parent knows what the task returns.
+    private Task<R> decode() {
+        return (Task<R>) TaskCodec.decode(run.getTask(), ClassLoader.getSystemClassLoader());
+    }
+
+    private synchronized Call<R> create(Task<R> task) {
+        TaskOptions options = TaskOptions.defaults().withName(run.getName());
+        if (run.getRemainingNanos() > 0) {
+            options = options.withTimeout(Duration.ofNanos(run.getRemainingNanos()));
+        }
+        call = new Call<>(task, options, UnaryOperator.identity());
+        if (early != null) {
+            call.stop(early);
+        }
+        return call;
+    }
+
+    private void begun() {
+        if (port != null) {
+            channel.sendNow(Frame.newBuilder().setBegun(Begun.newBuilder().setCall(run.getCall())).build());
+        }
+    }
+
+    private Frame answerOf(Call<R> ended) {
+        try {
+            return result(ended.join());
+        } catch (TaskFailedException e) {
+            return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall())
+                    .setThrown(FailureCodec.encode(FailureData.of(e.getCause())))).build();
+        } catch (TaskException e) {
+            // It was asked to end, and the parent knows why: what it throws on its way out is all there is to tell.
+            Throwable thrown = e.getCause() instanceof TaskFailedException failed ? failed.getCause() : e;
+            return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall())
+                    .setThrown(FailureCodec.encode(FailureData.of(thrown)))).build();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a task's thread after its end", e);
+        }
+    }
+
+    private Frame result(R value) {
+        Value encoded;
+        try {
+            encoded = ValueCodec.encode(value);
+        } catch (MessageException e) {
+            return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage());
+        } catch (RuntimeException | Error e) { // Walking through the result runs its own code and may fill the heap.
+            return cannotCross("result cannot cross: task=" + run.getName() + "; " + e);
+        }
+        if (encoded.getSerializedSize() > limits.maxFrameBytes() / 2) {
+            return cannotCross("result is too large: task=" + run.getName() + ", bytes=" + encoded.getSerializedSize()
+                    + ", maxBytes=" + limits.maxFrameBytes() / 2 + "; return it in pieces, by messages or as a file");
+        }
+        return Frame.newBuilder().setResult(Result.newBuilder().setCall(run.getCall()).setValue(encoded)).build();
+    }
+
+    private Frame cannotCross(String text) {
+        return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall()).setCannotCross(text)).build();
+    }
+
+    void cancel(Cancel.Reason reason) {
+        StopReason stop = switch (reason) {
+            case TIMED_OUT -> StopReason.TIMED_OUT;
+            case CLOSED -> StopReason.CLOSED;
+            case CANCELLED, REASON_UNSPECIFIED, UNRECOGNIZED -> StopReason.CANCELLED;
+        };
+        Call<R> toStop;
+        synchronized (this) {
+            early = stop;
+            toStop = call;
+        }
+        if (toStop != null) {
+            toStop.stop(stop);
+        }
+    }
+
+    void receive(Message message) throws ProtocolException {
+        requirePort().receive(message);
+    }
+
+    void disconnect() throws ProtocolException {
+        requirePort().disconnect();
+    }
+
+    void credit(Credit credit) throws ProtocolException {
+        requirePort().credit(credit);
+    }
+
+    private HostedPort requirePort() throws ProtocolException {
+        if (port == null) {
+            throw new ProtocolException("frame for the port of a task that has none: task=" + run.getName());
+        }
+        return port;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.prong.child.host;
+
+import dev.prong.child.launch.PrivateFolder;
+import dev.prong.proto.v1.Bootstrap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/** What a child does when its parent is gone: it leaves at once, and takes with it what it has started. */
+final class ParentWatch {
+
+    /** The exit code of a child that found its parent gone; nobody is there to read it. */
+    static final int PARENT_GONE = 65;
+
+    private ParentWatch() {
+    }
+
+    /** Watches a pipe that carries nothing more. */
+    static void begin(InputStream in, Bootstrap bootstrap) {
+        Thread.ofPlatform().daemon().name("prong-parent-watch").start(() -> {
+            awaitEnd(in);
+            parentGone(bootstrap);
+        });
+    }
+
+    private static void awaitEnd(InputStream in) {
+        try {
+            // Nothing is sent here, and whatever comes, the pipe is still open.
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // A pipe that cannot be read is as good as closed.
+            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent broke", e);
+        }
+    }
+
+    /** Ends this process. Shutdown hooks do not run: one that hangs would keep an orphan alive. */
+    static void parentGone(Bootstrap bootstrap) {
+        try {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            if (!bootstrap.getFolder().isEmpty()) {
+                PrivateFolder.delete(Path.of(bootstrap.getFolder()));
+            }
+        } catch (IOException | RuntimeException e) {
+            // Another child of the same parent may be deleting the folder at this moment. Leaving comes first.
+            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "not all cleared away", e);
+        } finally {
+            Runtime.getRuntime().halt(PARENT_GONE);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.prong.child.launch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Which descriptors of the child carry the protocol. */
+public enum Descriptors {
+    /**
+     * Input 3 and output 4, moved there by a shell before the JVM exists: the JVM writes warnings, thread dumps and
+     * crash reports to descriptor 1, and so does native code. Standard input is empty, standard output goes to standard
+     * error.
+     */
+    MOVED,
+    /** Standard input and output themselves, where there is no POSIX shell; a preamble marks the beginning. */
+    STANDARD;
+
+    private static final Path SHELL = Path.of("/bin/sh");
+
+    /** Arguments are passed, never interpolated. */
+    private static final List<String> MOVE = List.of(SHELL.toString(), "-c",
+            "exec 3<&0 4>&1 </dev/null 1>&2; exec \"$@\"", "sh");
+
+    /** What this system can do. */
+    public static Descriptors detect() {
+        return Files.isExecutable(SHELL) && Files.exists(Path.of("/dev/fd")) ? MOVED : STANDARD;
+    }
+
+    /** What stands before the command that is to run with these descriptors. */
+    List<String> prefix() {
+        return this == MOVED ? MOVE : List.of();
+    }
+}

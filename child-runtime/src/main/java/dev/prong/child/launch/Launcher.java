@@ -1,0 +1,93 @@
+package dev.prong.child.launch;
+
+import dev.prong.process.PosixTools;
+import dev.prong.process.ProcessTree;
+import dev.prong.process.Spawner;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Starts child JVMs that run the host's main class. Thread-safe. */
+public final class Launcher {
+
+    /** The class that hosts tasks in the child. */
+    private static final String MAIN_CLASS = "dev.prong.child.host.ChildMain";
+
+    private final ChildCommand command;
+    private final Descriptors descriptors;
+    private final Path folder;
+    private final PosixTools tools = PosixTools.installed();
+
+    /**
+     * A launcher that keeps its files in {@code folder}.
+     *
+     * @param descriptors which descriptors of the child carry the protocol
+     */
+    public Launcher(ChildCommand command, Descriptors descriptors, Path folder) {
+        this.command = command;
+        this.descriptors = descriptors;
+        this.folder = folder;
+    }
+
+    /**
+     * Starts a child. Its standard input and output carry the protocol, its standard error everything else.
+     *
+     * @param name its name, unique in the folder
+     * @throws IOException if the process cannot be started
+     */
+    public LaunchedChild launch(String name) throws IOException {
+        Path arguments = writeArguments(name);
+        List<String> line = new ArrayList<>(descriptors.prefix());
+        line.add(command.java().toString());
+        line.add("@" + arguments);
+        ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(line));
+        setEnvironment(builder.environment());
+        try {
+            Process process = Spawner.start(builder);
+            return new LaunchedChild(name, process, new ProcessTree(process, tools), arguments, crashReport(name));
+        } catch (IOException e) {
+            Files.deleteIfExists(arguments);
+            throw e;
+        }
+    }
+
+    private Path crashReport(String name) {
+        return folder.resolve(name + "-hs_err.log");
+    }
+
+    private void setEnvironment(Map<String, String> environment) {
+        if (command.cleanEnvironment()) {
+            environment.clear();
+        }
+        environment.keySet().removeAll(ChildCommand.NOT_INHERITED);
+        environment.keySet().removeAll(command.withoutEnvironment());
+        environment.putAll(command.environment());
+    }
+
+    /** A class path may be longer than an argument may be. */
+    private Path writeArguments(String name) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-Xlog:disable", "-Xlog:all=warning:stderr",
+                "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=" + crashReport(name)));
+        command.maxHeapBytes().ifPresent(bytes -> arguments.add("-Xmx" + bytes));
+        arguments.addAll(command.javaOptions());
+        arguments.add("-cp");
+        arguments.add(command.classPath().stream().map(Path::toString)
+                .collect(Collectors.joining(System.getProperty("path.separator"))));
+        arguments.add(MAIN_CLASS);
+        arguments.add(descriptors.name());
+        Path file = folder.resolve(name + ".args");
+        Files.write(file, arguments.stream().map(Launcher::quoted).toList(),
+                Charset.forName(System.getProperty("native.encoding")));
+        return file;
+    }
+
+    /** The form of an argument in an argument file, by the manual page of {@code java}: quotes, backslashes escaped. */
+    private static String quoted(String argument) {
+        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,60 @@
+package dev.prong.child.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A folder that only this user can enter (mode 0700), for argument files, sockets and crash reports. Thread-safe. */
+public final class PrivateFolder implements AutoCloseable {
+
+    private final Path path;
+
+    private PrivateFolder(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Makes a new one in the system's folder for temporary files.
+     *
+     * @throws UncheckedIOException if that is not possible
+     */
+    public static PrivateFolder create() {
+        try {
+            return new PrivateFolder(Files.createTempDirectory("prong-" + ProcessHandle.current().pid() + "-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("private folder not made: in=" + System.getProperty("java.io.tmpdir")
+                    + "; make it writable or set -Djava.io.tmpdir", e);
+        }
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Deletes it with all that is in it; what cannot be deleted is logged. */
+    @Override
+    public void close() {
+        try {
+            delete(path);
+        } catch (IOException e) {
+            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
+                    "private folder not deleted: path=" + path, e);
+        }
+    }
+
+    /** Deletes {@code folder} with all that is in it; does nothing if it is not there. */
+    public static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+}

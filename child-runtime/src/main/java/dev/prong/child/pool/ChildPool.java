@@ -1,0 +1,165 @@
+package dev.prong.child.pool;
+
+import dev.prong.Exit;
+import dev.prong.WorkerCrashedException;
+import dev.prong.call.Call;
+import dev.prong.call.CallQueue;
+import dev.prong.call.Live;
+import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.Session;
+import dev.prong.child.session.SessionEnd;
+import dev.prong.child.session.SessionOwner;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * Children that take calls from the queue, one at a time each; launched when calls come, up to the limit, and kept. A
+ * child that dies takes its own call with it and no other. Thread-safe.
+ */
+public final class ChildPool implements SessionOwner {
+
+    /** How a process comes into being, and the session with it, which is not begun. */
+    @FunctionalInterface
+    public interface Launch {
+
+        /** Launches a child for {@code owner}; fails if its process cannot be started. */
+        Session launch(SessionOwner owner) throws IOException;
+    }
+
+    private final int limit;
+    private final CallQueue queue;
+    private final Launch launch;
+    private final Live<Session> sessions;
+    private final Deque<Session> idle = new ArrayDeque<>();
+    private int children; // From the decision to launch one to its end.
+    private int starting; // Of these, the ones that are not ready yet.
+    private boolean closed;
+
+    /** A pool without children. */
+    public ChildPool(int limit, CallQueue queue, Live<Session> sessions, Launch launch) {
+        this.limit = limit;
+        this.queue = queue;
+        this.launch = launch;
+        this.sessions = sessions;
+    }
+
+    /** A call has been queued, or a child can take one: brings the two together. Does not wait for children. */
+    public void dispatch() {
+        for (Assignment next = nextAssignment(); next != null; next = nextAssignment()) {
+            begin(next);
+        }
+        while (reserveLaunch()) {
+            Thread.ofVirtual().name("prong-launch").start(this::launchOne);
+        }
+    }
+
+    /** How many children there are, the starting ones included. */
+    public synchronized int size() {
+        return children;
+    }
+
+    /** Launches no more children. */
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private record Assignment(ChildCall<?> call, Session session) {
+    }
+
+    private synchronized Assignment nextAssignment() {
+        idle.removeIf(session -> !session.isUsable());
+        // The child that was used last is the one whose memory is still in the caches.
+        Call<?> call = idle.isEmpty() ? null : queue.poll();
+        return call == null ? null : new Assignment((ChildCall<?>) call, idle.pop());
+    }
+
+    private void begin(Assignment next) {
+        if (!next.session().run(next.call(), null)) {
+            addIdle(next.session());
+            if (!next.call().isDone()) {
+                queue.putBack(next.call()); // The child has died in this moment.
+            }
+        }
+    }
+
+    private synchronized void addIdle(Session session) {
+        if (session.isUsable()) {
+            idle.push(session);
+        }
+    }
+
+    private synchronized boolean reserveLaunch() {
+        boolean needed = !closed && starting < queue.size() && children < limit;
+        if (needed) {
+            starting++;
+            children++;
+        }
+        return needed;
+    }
+
+    private void launchOne() {
+        Session session;
+        try {
+            session = launch.launch(this);
+        } catch (IOException | RuntimeException e) {
+            startFailed(task -> notLaunched(task, e));
+            return;
+        }
+        sessions.add(session, session.name());
+        session.begin();
+    }
+
+    /** The error of a task for which no process could be started. */
+    public static WorkerCrashedException notLaunched(String task, Exception cause) {
+        return new WorkerCrashedException("child cannot be launched: task=" + task + ", reason=" + cause.getMessage()
+                + "; check the path of java and the limits on processes and files",
+                new Exit.Crashed(-1, OptionalInt.empty(), "", Optional.empty()), cause);
+    }
+
+    /** The calls that wait get the error of the failed start, if no child is left that could take them. */
+    private void startFailed(Function<String, WorkerCrashedException> error) {
+        boolean last;
+        synchronized (this) {
+            starting--;
+            children--;
+            last = children == 0;
+        }
+        for (Call<?> call = queue.poll(); call != null; call = last ? queue.poll() : null) {
+            call.fail(error.apply(call.name()));
+        }
+        dispatch();
+    }
+
+    @Override
+    public void ready(Session session) {
+        synchronized (this) {
+            starting--;
+            idle.push(session);
+        }
+        dispatch();
+    }
+
+    @Override
+    public void callEnded(Session session) {
+        addIdle(session);
+        dispatch();
+    }
+
+    @Override
+    public void ended(Session session, SessionEnd end) {
+        sessions.remove(session);
+        if (!end.ready()) {
+            startFailed(end::crashOf);
+            return;
+        }
+        synchronized (this) {
+            children--;
+            idle.remove(session);
+        }
+        dispatch();
+    }
+}

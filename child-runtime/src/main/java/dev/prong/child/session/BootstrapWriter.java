@@ -1,0 +1,25 @@
+package dev.prong.child.session;
+
+import dev.prong.child.stdio.StdioLink;
+import dev.prong.proto.v1.Bootstrap;
+import dev.prong.proto.v1.Frame;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Writes the first frame to a child's input. */
+final class BootstrapWriter {
+
+    private BootstrapWriter() {
+    }
+
+    @SuppressWarnings("resource") // The input stays open: its end tells the child that its parent is gone.
+    static void write(Process process, Bootstrap bootstrap) {
+        try {
+            new StdioLink(InputStream.nullInputStream(), process.getOutputStream())
+                    .send(Frame.newBuilder().setBootstrap(bootstrap).build());
+        } catch (IOException e) {
+            // A child that has ended does not read; its exit, which the reader is about to find, says why.
+            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "bootstrap not written", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.prong.child.session;
+
+import dev.prong.MessageException;
+import dev.prong.TaskFailedException;
+import dev.prong.failure.FailureData;
+import dev.prong.proto.codec.FailureCodec;
+import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.v1.Failed;
+import dev.prong.proto.v1.Result;
+
+/**
+ * A call that a child has been given.
+ *
+ * @param id its id on the wire
+ * @param call the call
+ * @param port its port, or null for a call of a pool
+ */
+record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
+
+    /** The child's answer: the task returned. Runs the constructors of the result's records. */
+    @SuppressWarnings("unchecked") // The result of a Task<R>; a child that lies about it is found out by the caller's cast.
+    void succeed(Result result, String worker) {
+        try {
+            call.succeed((R) ValueCodec.decode(result.getValue(), call.loader()));
+        } catch (MessageException e) {
+            call.fail(new MessageException("result cannot be decoded: task=" + call.name() + ", child=" + worker + "; "
+                    + e.getMessage(), e));
+        }
+    }
+
+    /** The child's answer: the task did not return. */
+    void fail(Failed failure, String worker) {
+        switch (failure.getWhyCase()) {
+            case THROWN -> failThrown(failure, worker);
+            case CANNOT_CROSS -> call.fail(new MessageException(failure.getCannotCross()));
+            case WHY_NOT_SET -> call.fail(new MessageException("failure without a reason: task=" + call.name()
+                    + ", child=" + worker + "; give parent and child the same version of Prong"));
+        }
+    }
+
+    private void failThrown(Failed failure, String worker) {
+        try {
+            FailureData thrown = FailureCodec.decode(failure.getThrown());
+            call.fail(new TaskFailedException("task failed: task=" + call.name() + ", worker=" + worker + ", cause="
+                    + thrown.text(), thrown.toStandIn()));
+        } catch (MessageException e) {
+            call.fail(new MessageException("failure cannot be decoded: task=" + call.name() + ", child=" + worker + "; "
+                    + e.getMessage(), e));
+        }
+    }
+}

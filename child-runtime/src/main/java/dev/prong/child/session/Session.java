@@ -1,0 +1,395 @@
+package dev.prong.child.session;
+
+import dev.prong.KillReason;
+import dev.prong.call.Call;
+import dev.prong.call.StopReason;
+import dev.prong.child.OutputLine;
+import dev.prong.child.frame.FrameChannel;
+import dev.prong.child.frame.FrameLink;
+import dev.prong.child.frame.ProtocolException;
+import dev.prong.child.launch.LaunchedChild;
+import dev.prong.command.Signal;
+import dev.prong.process.PosixTools;
+import dev.prong.proto.v1.Bootstrap;
+import dev.prong.proto.v1.Cancel;
+import dev.prong.proto.v1.Frame;
+import dev.prong.proto.v1.Goodbye;
+import dev.prong.proto.v1.Message;
+import dev.prong.proto.v1.Output;
+import dev.prong.proto.v1.Run;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * One child, from its launch to its end. A thread of its own reads what the child sends; what may run user code is handed
+ * to the delivery, in order. Thread-safe.
+ */
+public final class Session {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
+    /** What cannot be killed within this time hangs in the kernel, and is left behind. */
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+
+    private final LaunchedChild child;
+    private final SessionSettings settings;
+    private final SessionOwner owner;
+    private final Delivery delivery;
+    private final StandardError standardError;
+    private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
+    private final AtomicLong lastCall = new AtomicLong();
+    private volatile Consumer<? super OutputLine> output;
+
+    // Guarded by this.
+    private FrameChannel channel;
+    private boolean ready;
+    private boolean orderly;
+    private boolean ended;
+    private KillReason killed;
+    private String fault;
+
+    /** A session with a child that has just been launched; {@link #begin()} sets it going. */
+    public Session(LaunchedChild child, SessionSettings settings, SessionOwner owner) {
+        this.child = child;
+        this.settings = settings;
+        this.owner = owner;
+        this.output = settings.output();
+        this.delivery = new Delivery(child.name());
+        this.standardError = new StandardError(child, line -> deliverOutput(null, OutputLine.Source.STDERR, line));
+    }
+
+    /** Connects to the child and goes on until it ends, on threads of its own. */
+    public void begin() {
+        standardError.begin();
+        Thread.ofPlatform().daemon().name("prong-" + child.name() + "-receiver").start(this::live);
+    }
+
+    public String name() {
+        return child.name();
+    }
+
+    public long pid() {
+        return child.process().pid();
+    }
+
+    /**
+     * Sends a signal to the process; does nothing after its end.
+     *
+     * @throws UnsupportedOperationException if this system has no such signals
+     */
+    public void signal(Signal signal) {
+        if (!child.process().isAlive()) {
+            return;
+        }
+        try {
+            PosixTools.installed().signal(signal.name(), pid());
+        } catch (IOException e) {
+            throw new UnsupportedOperationException("signal cannot be sent: signal=" + signal + ", child=" + name()
+                    + ", pid=" + pid() + ", reason=" + e.getMessage(), e);
+        }
+    }
+
+    /** Lets the child go if no call has been given to it. */
+    public void leaveIfUnused() {
+        if (lastCall.get() == 0) {
+            leave();
+        }
+    }
+
+    /** Whether the process is alive and nobody has asked it to go. */
+    public synchronized boolean isUsable() {
+        return ready && !ended && !orderly && killed == null && fault == null;
+    }
+
+    /** Sends the child's lines to {@code listener} from now on. */
+    public void outputTo(Consumer<? super OutputLine> listener) {
+        output = listener;
+    }
+
+    /**
+     * Gives the child a call.
+     *
+     * @param port the port of a started task, or null
+     * @return false if the call had ended already, or the child is not usable any more: it has not begun
+     */
+    public <R> boolean run(ChildCall<R> call, SessionPort port) {
+        RemoteCall<R> remote = new RemoteCall<>(lastCall.incrementAndGet(), call, port);
+        FrameChannel to;
+        synchronized (this) {
+            if (!isUsable() || !call.begin(name(), reason -> stop(remote, reason))) {
+                return false;
+            }
+            calls.put(remote.id(), remote);
+            to = channel;
+        }
+        to.sendNow(Frame.newBuilder().setRun(runFrame(remote)).build());
+        if (port != null) {
+            port.connect(remote.id(), to);
+        }
+        return true;
+    }
+
+    private static Run runFrame(RemoteCall<?> remote) {
+        Call<?> call = remote.call();
+        // A deadline that has just passed still has to be told as one.
+        long remaining = call.deadline()
+                .map(deadline -> Math.max(1, Duration.between(Instant.now(), deadline).toNanos())).orElse(0L);
+        return Run.newBuilder().setCall(remote.id()).setName(call.name()).setTask(remote.call().descriptor())
+                .setRemainingNanos(remaining).setStarted(remote.port() != null).build();
+    }
+
+    private void stop(RemoteCall<?> remote, StopReason reason) {
+        Cancel.Reason wire = switch (reason) {
+            case CANCELLED -> Cancel.Reason.CANCELLED;
+            case TIMED_OUT -> Cancel.Reason.TIMED_OUT;
+            case CLOSED -> Cancel.Reason.CLOSED;
+        };
+        control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
+        after(settings.gracePeriod(), () -> {
+            if (!remote.call().isDone()) {
+                kill(reason.killReason());
+            }
+        });
+    }
+
+    /** Asks the child to finish and go, and kills it after the grace period; one that is not ready is killed at once. */
+    public void leave() {
+        if (!isReady()) {
+            kill(KillReason.CLOSED);
+            return;
+        }
+        control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
+        killAfterGrace(KillReason.CLOSED);
+    }
+
+    private synchronized boolean isReady() {
+        return ready;
+    }
+
+    private void killAfterGrace(KillReason reason) {
+        after(settings.gracePeriod(), () -> kill(reason));
+    }
+
+    private void after(Duration delay, Runnable action) {
+        var _ = settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Kills the child with its descendants; the first reason counts. Does nothing after its end. */
+    public void kill(KillReason reason) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            killed = killed == null && fault == null ? reason : killed;
+        }
+        killTree();
+    }
+
+    /** Kills the child because it cannot be worked with. */
+    private void killFaulty(String what) {
+        synchronized (this) {
+            if (ended || killed != null || fault != null) {
+                return;
+            }
+            fault = what;
+        }
+        killTree();
+    }
+
+    /** On a thread of its own: those who ask for it must not wait for the tools that do it. */
+    private void killTree() {
+        Thread.ofVirtual().name("prong-" + name() + "-killer").start(() -> child.tree().killAndAwait(KILL_LIMIT));
+    }
+
+    private void control(Frame frame) {
+        FrameChannel to;
+        synchronized (this) {
+            to = channel;
+        }
+        if (to != null) {
+            to.sendControl(frame);
+        }
+    }
+
+    private void live() {
+        after(settings.startTimeout(), this::failIfNotReady);
+        try (FrameLink link = connect()) {
+            if (link != null) {
+                receiveAll(link);
+            }
+        } catch (ProtocolException e) {
+            killFaulty(e.getMessage());
+        } catch (IOException e) {
+            // An echo: the exit of the process is about to say why.
+            LOG.log(System.Logger.Level.DEBUG, "connection lost: child=" + name(), e);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
+            killFaulty("session failed: " + e);
+        }
+        delivery.add(new Ending(awaitEnd())::run);
+    }
+
+    private FrameLink connect() throws IOException {
+        String token = Tokens.next();
+        Bootstrap.Builder bootstrap = Bootstrap.newBuilder().setToken(token).setName(name())
+                .setFolder(settings.folder());
+        settings.connector().describe(bootstrap);
+        BootstrapWriter.write(child.process(), bootstrap.build());
+        FrameLink link = settings.connector().connect(child, token,
+                line -> deliverOutput(null, OutputLine.Source.STDOUT, line));
+        if (link == null || Handshake.welcome(link, settings.limits()) == null) {
+            return null;
+        }
+        return link;
+    }
+
+    private void receiveAll(FrameLink link) throws IOException {
+        try (FrameChannel open = new FrameChannel(link, name(), settings.limits())) {
+            becomeReady(open);
+            for (Frame frame = open.receive(); frame != null; frame = open.receive()) {
+                handle(frame);
+            }
+        }
+    }
+
+    private void becomeReady(FrameChannel open) {
+        synchronized (this) {
+            channel = open;
+            ready = true;
+        }
+        child.argumentsRead();
+        owner.ready(this);
+    }
+
+    private void failIfNotReady() {
+        if (!isReady()) {
+            killFaulty("not ready in time: startTimeout=" + settings.startTimeout());
+        }
+    }
+
+    private void handle(Frame frame) throws ProtocolException {
+        switch (frame.getKindCase()) {
+            case OUTPUT -> handleOutput(frame.getOutput());
+            case MESSAGE -> handleMessage(frame.getMessage());
+            case CREDIT -> {
+                RemoteCall<?> call = calls.get(frame.getCredit().getCall());
+                if (call != null && call.port() != null) {
+                    call.port().credit(frame.getCredit());
+                }
+            }
+            case BEGUN -> onCall(frame.getBegun().getCall(), call -> {
+                if (call.port() != null) {
+                    call.port().events().online();
+                }
+            });
+            case RESULT -> answer(frame.getResult().getCall(), call -> call.succeed(frame.getResult(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), call -> call.fail(frame.getFailed(), name()));
+            case GOODBYE -> handleGoodbye();
+            default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
+                    + frame.getKindCase());
+        }
+    }
+
+    private void handleOutput(Output line) {
+        RemoteCall<?> call = calls.get(line.getCall());
+        deliverOutput(call == null ? null : call.call().name(),
+                line.getError() ? OutputLine.Source.STDERR : OutputLine.Source.STDOUT, line.getText());
+        if (line.getError()) {
+            standardError.remember(line.getText());
+        }
+    }
+
+    private void deliverOutput(String task, OutputLine.Source source, String text) {
+        OutputLine line = new OutputLine(name(), Optional.ofNullable(task), source, text);
+        delivery.add(() -> {
+            try {
+                output.accept(line);
+            } catch (RuntimeException | Error e) { // The user's listener; the lines after this one still have to come.
+                LOG.log(System.Logger.Level.WARNING, "output listener failed: child=" + name(), e);
+            }
+        });
+    }
+
+    private void handleMessage(Message message) throws ProtocolException {
+        RemoteCall<?> call = calls.get(message.getCall());
+        if (call == null || call.port() == null) {
+            return; // Late: its call has ended.
+        }
+        call.port().arrived(message);
+        delivery.add(() -> call.port().deliver(message, call.call().loader()));
+    }
+
+    private void onCall(long id, Consumer<RemoteCall<?>> action) {
+        RemoteCall<?> call = calls.get(id);
+        if (call != null) {
+            delivery.add(() -> action.accept(call));
+        }
+    }
+
+    /** The one answer of a call; a second one finds no call any more. */
+    private void answer(long id, Consumer<RemoteCall<?>> action) {
+        onCall(id, call -> {
+            if (calls.remove(id) != null) {
+                action.accept(call);
+                owner.callEnded(this);
+            }
+        });
+    }
+
+    private void handleGoodbye() {
+        synchronized (this) {
+            orderly = true;
+        }
+        control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
+        killAfterGrace(KillReason.CLOSED);
+    }
+
+    /** The stream has ended: waits for the process, which may live on if it has closed its end, and for its last words. */
+    private SessionEnd awaitEnd() {
+        after(settings.gracePeriod(), () -> killFaulty("closed its connection and did not end"));
+        int code = Waiting.forExit(child.process());
+        // What the child has started and left behind goes with it; it may also hold the child's standard error.
+        child.tree().killAndAwait(KILL_LIMIT);
+        standardError.awaitEnd();
+        child.argumentsRead();
+        synchronized (this) {
+            ended = true;
+            return new SessionEnd(name(), pid(), code, ready, orderly, Optional.ofNullable(killed),
+                    Optional.ofNullable(fault), standardError.tail(), child.crashReport());
+        }
+    }
+
+    /** The last piece of the delivery: nothing the child said comes after it. */
+    private final class Ending {
+
+        private final SessionEnd end;
+
+        Ending(SessionEnd end) {
+            this.end = end;
+        }
+
+        void run() {
+            List.copyOf(calls.values()).forEach(this::endCall);
+            calls.clear();
+            owner.ended(Session.this, end);
+        }
+
+        private void endCall(RemoteCall<?> remote) {
+            Call<?> call = remote.call();
+            if (end.killed().isPresent() && call.stopReason().isPresent()) {
+                call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
+                        + settings.gracePeriod(), null);
+            } else {
+                call.fail(end.crashOf(call.name()));
+            }
+        }
+    }
+}

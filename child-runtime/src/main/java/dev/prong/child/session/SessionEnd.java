@@ -1,0 +1,55 @@
+package dev.prong.child.session;
+
+import dev.prong.Exit;
+import dev.prong.KillReason;
+import dev.prong.WorkerCrashedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a child's process ended.
+ *
+ * @param name the child's name
+ * @param pid its process id
+ * @param code its exit code
+ * @param ready whether it had become ready
+ * @param orderly whether it had said goodbye
+ * @param killed why we killed it; empty if we did not
+ * @param fault what was wrong with it that made us kill it, or with its start; empty if nothing was
+ * @param stderrTail the end of what it wrote to its standard error
+ * @param report where its JVM would have left a crash report
+ */
+public record SessionEnd(String name, long pid, int code, boolean ready, boolean orderly, Optional<KillReason> killed,
+        Optional<String> fault, String stderrTail, Path report) {
+
+    /** The highest number of a signal, by signal(7). */
+    private static final int MAX_SIGNAL = 64;
+
+    /** The exit of a worker whose child ended so and nobody had asked it to. */
+    public Exit.Crashed crash() {
+        // 128 + n is how a process killed by signal n looks, and also one that exited with that code: not certain.
+        return new Exit.Crashed(code, OptionalInt.empty(), stderrTail, Optional.of(report).filter(Files::exists));
+    }
+
+    /**
+     * The error of a task that was on the child.
+     *
+     * @param task the task's name
+     */
+    public WorkerCrashedException crashOf(String task) {
+        Exit.Crashed crash = crash();
+        String what = ready ? "child crashed" : "child ended before it was ready";
+        return new WorkerCrashedException(fault.map(text -> "child failed: " + text).orElse(what) + ": task=" + task
+                + ", child=" + name + ", pid=" + pid + ", code=" + code + meaning()
+                + crash.crashReport().map(path -> ", crashReport=" + path).orElse("")
+                + (stderrTail.isEmpty() ? "; it wrote nothing to its standard error"
+                        : "; its standard error ends with\n" + stderrTail),
+                crash, null);
+    }
+
+    private String meaning() {
+        return code > 128 && code <= 128 + MAX_SIGNAL ? " (128+" + (code - 128) + ", if a signal ended it)" : "";
+    }
+}

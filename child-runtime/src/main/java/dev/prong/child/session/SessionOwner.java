@@ -1,0 +1,14 @@
+package dev.prong.child.session;
+
+/** Who is told what becomes of a child. Called on the session's threads; must not block for long, must not throw. */
+public interface SessionOwner {
+
+    /** The child has finished the handshake and takes tasks. */
+    void ready(Session session);
+
+    /** A call on the child has ended, and the child could take another. */
+    void callEnded(Session session);
+
+    /** The child's process has ended, all it said has been delivered, and its calls have ended. Called once, last. */
+    void ended(Session session, SessionEnd end);
+}

@@ -1,0 +1,134 @@
+package dev.prong.child.session;
+
+import dev.prong.MessageException;
+import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.frame.CreditWindow;
+import dev.prong.child.frame.FrameChannel;
+import dev.prong.child.frame.ProtocolException;
+import dev.prong.child.frame.ReceivedCredit;
+import dev.prong.port.Inbox;
+import dev.prong.port.WorkerEvents;
+import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.v1.Credit;
+import dev.prong.proto.v1.Disconnect;
+import dev.prong.proto.v1.Frame;
+import dev.prong.proto.v1.Message;
+import dev.prong.proto.v1.Value;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * The starter's end of the port of a started task: posts before the child is ready wait here, then go by credit.
+ * Thread-safe.
+ */
+public final class SessionPort {
+
+    private final String name;
+    private final ChannelLimits limits;
+    private final CreditWindow window;
+    private final Inbox inbox;
+    private final WorkerEvents events;
+    private final Queue<Frame> early = new ArrayDeque<>();
+    private long call;
+    private FrameChannel channel;
+    private ReceivedCredit received;
+
+    /** The port of a worker of that name, not connected to a child yet. */
+    public SessionPort(String worker, ChannelLimits limits) {
+        this.name = worker + " task";
+        this.limits = limits;
+        this.window = new CreditWindow(name, limits);
+        this.inbox = new Inbox(worker + " starter", limits.windowMessages(), this::received);
+        this.events = new WorkerEvents(worker, inbox);
+    }
+
+    /** What the starter hears. */
+    public WorkerEvents events() {
+        return events;
+    }
+
+    /** The name of the task's end, for errors. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Posts a message to the task; waits while too much is under way.
+     *
+     * @throws MessageException if it cannot cross or is too large
+     */
+    public void post(Object message) throws InterruptedException {
+        Value value = ValueCodec.encode(message);
+        int bytes = value.getSerializedSize();
+        if (bytes > limits.maxFrameBytes() / 2) {
+            throw new MessageException("message is too large: port=" + name + ", bytes=" + bytes + ", maxBytes="
+                    + limits.maxFrameBytes() / 2 + "; send it in pieces or as a file");
+        }
+        window.acquire(bytes);
+        send(Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)));
+    }
+
+    /** Tells the task that no more messages will come. */
+    public void disconnect() {
+        window.close("disconnected by its starter");
+        send(Frame.newBuilder().setDisconnect(Disconnect.newBuilder()));
+    }
+
+    private synchronized void send(Frame.Builder frame) {
+        if (channel == null) {
+            early.add(frame.build());
+        } else {
+            channel.sendNow(withCall(frame.build()));
+        }
+    }
+
+    /** The child is ready: what has been posted goes first. The run frame has been sent. */
+    synchronized void connect(long call, FrameChannel channel) {
+        this.call = call;
+        this.channel = channel;
+        this.received = new ReceivedCredit(call, limits, channel);
+        early.forEach(frame -> channel.sendNow(withCall(frame)));
+        early.clear();
+    }
+
+    private Frame withCall(Frame frame) {
+        Frame.Builder builder = frame.toBuilder();
+        if (frame.hasMessage()) {
+            builder.getMessageBuilder().setCall(call);
+        } else {
+            builder.getDisconnectBuilder().setCall(call);
+        }
+        return builder.build();
+    }
+
+    /** A message has arrived; called by the reader, which then has it {@linkplain #deliver delivered}. */
+    void arrived(Message message) throws ProtocolException {
+        received.arrived(message.getValue().getSerializedSize());
+    }
+
+    void deliver(Message message, ClassLoader loader) {
+        Object value;
+        try {
+            value = ValueCodec.decode(message.getValue(), loader);
+        } catch (MessageException e) {
+            received.received();
+            events.undecodable(new MessageException("message cannot be decoded: port=" + inbox.name() + "; "
+                    + e.getMessage(), e));
+            return;
+        }
+        inbox.offer(value);
+    }
+
+    private void received() {
+        received.received();
+    }
+
+    void credit(Credit credit) throws ProtocolException {
+        window.release(credit.getMessages(), credit.getBytes());
+    }
+
+    /** The worker has ended: posts fail from now on. */
+    public void close() {
+        window.close("worker has ended");
+    }
+}

@@ -1,0 +1,22 @@
+package dev.prong.child.session;
+
+import dev.prong.child.OutputLine;
+import dev.prong.child.frame.ChannelLimits;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * What the sessions of one runtime have in common.
+ *
+ * @param connector how children connect
+ * @param limits what may be under way
+ * @param startTimeout the longest time from the launch of a process to its readiness
+ * @param gracePeriod how long a child has from being asked to being killed
+ * @param timer watches both
+ * @param output gets the lines that children write
+ * @param folder the private folder that a child deletes if it finds its parent gone
+ */
+public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
+        ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder) {
+}

@@ -1,0 +1,214 @@
+package dev.prong.command;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The description of an external program and how to run it. Immutable and thread-safe: every setter returns a new
+ * command, and one command can be run any number of times, at the same time too.
+ *
+ * {@snippet :
+ * Subprocess ls = Command.of("ls", "-lh", "/usr").spawn();   // streams
+ * ls.stdout().lines().forEach(System.out::println);
+ *
+ * ExecResult result = Command.of("sort").input("b\na\n").timeout(Duration.ofSeconds(5)).exec();   // buffers
+ * }
+ *
+ * <p>No shell is involved, except by {@link #shell}: arguments reach the program as they are, and nothing in them is
+ * interpreted.
+ *
+ * <p><b>The end.</b> A timeout, {@link Subprocess#kill}, an interrupt of {@link #exec} and the ordinary end of this JVM end
+ * the program <em>and all it has started</em>. On Linux, where {@code setsid} and {@code sh} are installed, each program
+ * runs in a session of its own and everything in it ends, also what has outlived its parents; a program that starts a
+ * session of its own is ended as well if its parents still lived when the end began. Elsewhere (macOS, Windows) only those
+ * processes end whose parents still lived then. A session of its own also means that Ctrl-C on the terminal reaches the
+ * programs only through the end of this JVM, and that programs cannot ask for a password on the terminal. When this JVM is
+ * ended by force (SIGKILL, a crash, {@code Runtime.halt}), nothing here can run, and the programs go on.
+ */
+public final class Command {
+
+    private final Settings settings;
+
+    private Command(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * A program with its arguments.
+     *
+     * @param program a name to look for on the child's {@code PATH}, or a path; a relative path starts at the
+     *            {@link #directory}
+     * @param args its arguments, passed as they are
+     * @throws IllegalArgumentException if {@code program} is empty, or a text contains NUL or has characters that this
+     *             JVM's native encoding ({@code sun.jnu.encoding}) lacks
+     */
+    public static Command of(String program, String... args) {
+        Settings settings = new Settings(false, List.of(Checks.notEmpty("program", program)));
+        return new Command(settings).args(args);
+    }
+
+    /**
+     * A line for the system's shell: {@code /bin/sh -c line}, on Windows {@code cmd /d /s /c line}. Never put together such
+     * a line from texts of others; {@link #args} hands them over safely.
+     *
+     * @throws IllegalArgumentException if {@code line} is empty, or as for {@link #of}
+     */
+    public static Command shell(String line) {
+        return new Command(new Settings(true, List.of(Checks.notEmpty("line", line))));
+    }
+
+    /**
+     * With more arguments, after those it has. A shell's line finds them as {@code "$1"}, {@code "$2"} and so on.
+     *
+     * @throws IllegalArgumentException as for {@link #of}
+     * @throws UnsupportedOperationException for a shell's line on Windows
+     */
+    public Command args(String... more) {
+        if (settings.shell && Platform.WINDOWS) {
+            throw new UnsupportedOperationException("cmd has no arguments for a line: command=" + this);
+        }
+        List<String> words = new ArrayList<>(settings.words);
+        for (int i = 0; i < more.length; i++) {
+            words.add(Checks.text("args[" + i + "]", more[i]));
+        }
+        return with(changed -> changed.words = List.copyOf(words));
+    }
+
+    /** To be run in {@code directory}; in this JVM's working directory unless set. It is looked at when the program starts. */
+    public Command directory(Path directory) {
+        Objects.requireNonNull(directory, "directory");
+        return with(changed -> changed.directory = Optional.of(directory));
+    }
+
+    /**
+     * With an environment variable set, in place of an inherited one of that name.
+     *
+     * @throws IllegalArgumentException if {@code name} is empty or contains {@code '='}, or as for {@link #of}
+     */
+    public Command environment(String name, String value) {
+        Checks.variable(name);
+        Checks.text("value", value);
+        return with(changed -> changed.setVariable(name, Optional.of(value)));
+    }
+
+    /**
+     * Without the environment variable {@code name}, whether inherited or set before.
+     *
+     * @throws IllegalArgumentException as for {@link #environment}
+     */
+    public Command withoutEnvironment(String name) {
+        Checks.variable(name);
+        return with(changed -> changed.setVariable(name, Optional.empty()));
+    }
+
+    /**
+     * With no inherited environment variables at all: only those set by {@link #environment}, before or after this call.
+     * Without a {@code PATH} programs are looked for in {@code /usr/bin} and {@code /bin}.
+     */
+    public Command cleanEnvironment() {
+        return with(changed -> changed.cleanEnvironment = true);
+    }
+
+    /** With {@code text}, in the {@link #charset}, as its standard input. The last {@code input} counts. */
+    public Command input(String text) {
+        Objects.requireNonNull(text, "text");
+        return with(changed -> changed.input = new Settings.Input.Text(text));
+    }
+
+    /** With {@code bytes}, of which a copy is taken, as its standard input. */
+    public Command input(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return with(changed -> changed.input = new Settings.Input.Bytes(copy));
+    }
+
+    /** With the content of {@code file}, a regular file, as its standard input: the program reads it directly. */
+    public Command input(Path file) {
+        Objects.requireNonNull(file, "file");
+        return with(changed -> changed.input = new Settings.Input.File(file));
+    }
+
+    /**
+     * To be ended when it has not closed ({@link Subprocess#onClose}) within {@code timeout} of its start: asked by TERM,
+     * and forced by KILL after the {@link #gracePeriod}. No limit unless set. Measured with the monotonic clock.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is zero, negative or over 292 years
+     */
+    public Command timeout(Duration timeout) {
+        Checks.duration("timeout", timeout);
+        return with(changed -> changed.timeout = Optional.of(timeout));
+    }
+
+    /**
+     * The time from TERM to KILL when it is ended; two seconds unless set.
+     *
+     * @throws IllegalArgumentException if {@code gracePeriod} is zero, negative or over 292 years
+     */
+    public Command gracePeriod(Duration gracePeriod) {
+        Checks.duration("gracePeriod", gracePeriod);
+        return with(changed -> changed.gracePeriod = gracePeriod);
+    }
+
+    /**
+     * The most that {@link #exec} takes of each of its two outputs; 100 MiB unless set. A program that writes more is ended.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is not from 1 to 2,147,483,639
+     */
+    public Command maxOutput(long bytes) {
+        int size = Checks.size("maxOutput", bytes);
+        return with(changed -> changed.maxOutputBytes = size);
+    }
+
+    /** The encoding of its input and outputs; UTF-8 unless set. What it does not allow is decoded as U+FFFD. */
+    public Command charset(Charset charset) {
+        Objects.requireNonNull(charset, "charset");
+        return with(changed -> changed.charset = charset);
+    }
+
+    /** With its standard error going where its standard output goes, in the order of writing ({@code 2>&1}). */
+    public Command redirectErrorToOutput() {
+        return with(changed -> changed.errorToOutput = true);
+    }
+
+    /**
+     * Starts the program and returns at once. Its standard input is open for writing unless an {@code input} was given.
+     * Claim {@link Subprocess#stdout} and {@link Subprocess#stderr} right away if it writes more than 1 MiB.
+     *
+     * @throws CommandFailedException if it cannot be started; its kind says why
+     */
+    public Subprocess spawn() {
+        return Subprocess.spawn(Launcher.DEFAULT, this, settings);
+    }
+
+    /**
+     * Runs the program and waits until it and both its outputs have ended, buffering what it writes. Its standard input is
+     * empty unless an {@code input} was given; a program that does not read its input is no failure. On a timeout, a
+     * flood of output or an interrupt, everything the program has started is ended before this returns, which takes up to
+     * the grace period and three seconds.
+     *
+     * @return what it wrote, if it exited with code 0
+     * @throws CommandFailedException if it cannot be started, exits with another code, is ended by a signal, by its timeout
+     *             or by its output's limit; it has what the program wrote
+     * @throws InterruptedException if this thread is interrupted; the program has ended then
+     */
+    public ExecResult exec() throws InterruptedException {
+        return Execution.exec(Launcher.DEFAULT, this, settings);
+    }
+
+    /** The command as one would type it into a shell; for people to read. Environment values and input are not shown. */
+    @Override
+    public String toString() {
+        return Quoting.line(settings.commandLine());
+    }
+
+    private Command with(Consumer<Settings> change) {
+        Settings changed = settings.copy();
+        change.accept(changed);
+        return new Command(changed);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.prong.command;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A program could not be started, or {@link Command#exec} did not bring it to success. The message says what failed, the
+ * facts, what to do, and the end of its standard error. Immutable but for what every throwable has.
+ */
+public final class CommandFailedException extends RuntimeException {
+
+    /** What went wrong. */
+    public enum Kind {
+        /** There is no such program, or its interpreter ({@code #!}) is missing. Nothing was started. */
+        NOT_FOUND,
+        /** There is such a file, but it is a folder or may not be executed. Nothing was started. */
+        NOT_EXECUTABLE,
+        /** The working directory is missing, is no directory, or may not be entered. Nothing was started. */
+        DIRECTORY_MISSING,
+        /** The file given to {@link Command#input(java.nio.file.Path)} cannot be read. Nothing was started. */
+        INPUT_MISSING,
+        /** The system refused to start it: see the cause. */
+        NOT_STARTED,
+        /** It ended with another code than 0, or by a signal from elsewhere. */
+        FAILED,
+        /** It had not closed when its timeout was over, and was ended. */
+        TIMED_OUT,
+        /** It wrote more than {@link Command#maxOutput} allows, and was ended. */
+        OUTPUT_LIMIT,
+        /** It was ended because this JVM shut down. */
+        SHUT_DOWN
+    }
+
+    private final Kind kind;
+    private final transient Command command;
+    private final transient Outcome outcome;
+
+    /** What a program that was started left; {@code exit} is empty if it could not be brought to an end. */
+    record Outcome(Optional<ProcessExit> exit, String stdout, String stderr) {
+
+        static final Outcome NEVER_STARTED = new Outcome(Optional.empty(), "", "");
+    }
+
+    CommandFailedException(Kind kind, String message, Command command, Outcome outcome, Throwable cause) {
+        super(message, cause);
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.command = command;
+        this.outcome = outcome;
+    }
+
+    /** What went wrong. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What was to be run. */
+    public Command command() {
+        return command;
+    }
+
+    /** How the program ended; empty if it was never started, or withstood its end (its message says so). */
+    public Optional<ProcessExit> exit() {
+        return outcome.exit();
+    }
+
+    /** What it wrote to its standard output, up to {@link Command#maxOutput}. */
+    public String stdout() {
+        return outcome.stdout();
+    }
+
+    /** What it wrote to its standard error, up to {@link Command#maxOutput}. */
+    public String stderr() {
+        return outcome.stderr();
+    }
+
+    /** Whether its timeout ended it. */
+    public boolean isTimedOut() {
+        return kind == Kind.TIMED_OUT;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.prong.command;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * Those who want to hear of one subprocess's exit and close: each is called once, one at a time, the exit's before the
+ * close's. Thread-safe.
+ *
+ * <p>They are called on a thread that lives only while somebody has yet to be called. It is no daemon: whoever listens for
+ * the end of a process does not want the JVM to end before.
+ */
+final class Listeners {
+
+    private final Running running;
+    private final Queue<Consumer<? super ProcessExit>> onExit = new ArrayDeque<>();
+    private final Queue<Consumer<? super ProcessExit>> onClose = new ArrayDeque<>();
+    private boolean delivering;
+
+    Listeners(Running running) {
+        this.running = running;
+        var _ = running.exit().thenAccept(_ -> wake());
+        var _ = running.close().thenAccept(_ -> wake());
+    }
+
+    synchronized void onExit(Consumer<? super ProcessExit> listener) {
+        onExit.add(listener);
+        startDelivery();
+    }
+
+    synchronized void onClose(Consumer<? super ProcessExit> listener) {
+        onClose.add(listener);
+        startDelivery();
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    private void startDelivery() {
+        if (!delivering) {
+            Threads.named("listeners", running.pid(), false, this::deliver).start();
+            delivering = true;
+        }
+        notifyAll();
+    }
+
+    private void deliver() {
+        for (Consumer<? super ProcessExit> listener = next(); listener != null; listener = next()) {
+            try {
+                listener.accept(running.exit().join());
+            } catch (Throwable e) {
+                Pump.LOG.log(System.Logger.Level.ERROR, "a listener failed: command=%s, pid=%d".formatted(running.command(),
+                        running.pid()), e);
+            }
+        }
+    }
+
+    /** The next one to be called, when it is time; null if there is none, and then the thread is to end. */
+    private synchronized Consumer<? super ProcessExit> next() {
+        while (!onExit.isEmpty() || !onClose.isEmpty()) {
+            if (running.exit().isDone() && !onExit.isEmpty()) {
+                return onExit.remove();
+            }
+            if (running.close().isDone() && !onClose.isEmpty()) {
+                return onClose.remove();
+            }
+            awaitChange();
+        }
+        delivering = false;
+        return null;
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // Its caller loops.
+    private void awaitChange() {
+        try {
+            wait();
+        } catch (InterruptedException _) {
+            // A listener has interrupted its thread; there is nothing here to break off.
+        }
+    }
+}

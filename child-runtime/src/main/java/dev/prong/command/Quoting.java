@@ -1,0 +1,39 @@
+package dev.prong.command;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Shows commands as one would type them into a shell. For people to read: nothing is ever run from it. */
+final class Quoting {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./-]+");
+
+    private Quoting() {
+    }
+
+    static String line(List<String> words) {
+        return words.stream().map(Quoting::quoted).collect(Collectors.joining(" "));
+    }
+
+    static String quoted(String word) {
+        if (PLAIN.matcher(word).matches()) {
+            return word;
+        }
+        if (word.chars().anyMatch(Character::isISOControl)) {
+            return "$'" + word.codePoints().mapToObj(Quoting::escaped).collect(Collectors.joining()) + "'";
+        }
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static String escaped(int character) {
+        return switch (character) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            case '\\' -> "\\\\";
+            case '\'' -> "\\'";
+            default -> Character.isISOControl(character) ? "\\x%02x".formatted(character) : Character.toString(character);
+        };
+    }
+}

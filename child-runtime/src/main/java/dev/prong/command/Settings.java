@@ -1,0 +1,104 @@
+package dev.prong.command;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a {@link Command} says. Only a fresh {@link #copy} is ever changed, and only until a command has it; the values
+ * themselves are immutable.
+ */
+final class Settings implements Cloneable {
+
+    /** What a program gets to read. */
+    sealed interface Input {
+
+        /** Nothing was said: nothing for {@code exec}, the {@code stdin()} of a subprocess. */
+        record Unset() implements Input {
+        }
+
+        record Text(String text) implements Input {
+        }
+
+        @SuppressWarnings("ArrayRecordComponent") // Never compared, and copied where it comes from the user.
+        record Bytes(byte[] bytes) implements Input {
+        }
+
+        record File(Path file) implements Input {
+        }
+    }
+
+    final boolean shell;
+    /** The program and its arguments; the line and its arguments for a shell. */
+    List<String> words;
+    Optional<Path> directory = Optional.empty();
+    boolean cleanEnvironment;
+    /** By name; an empty value removes the variable. */
+    Map<String, Optional<String>> environment = Map.of();
+    Input input = new Input.Unset();
+    Optional<Duration> timeout = Optional.empty();
+    Duration gracePeriod = Duration.ofSeconds(2);
+    int maxOutputBytes = 100 * 1024 * 1024;
+    Charset charset = StandardCharsets.UTF_8;
+    boolean errorToOutput;
+
+    Settings(boolean shell, List<String> words) {
+        this.shell = shell;
+        this.words = List.copyOf(words);
+    }
+
+    Settings copy() {
+        try {
+            return (Settings) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void setVariable(String name, Optional<String> value) {
+        Map<String, Optional<String>> changed = new LinkedHashMap<>(environment);
+        changed.put(name, value);
+        environment = changed;
+    }
+
+    /** Makes a child's environment of the one it would inherit. */
+    void applyEnvironment(Map<String, String> inherited) {
+        if (cleanEnvironment) {
+            inherited.clear();
+        }
+        environment.forEach((name, value) -> value.ifPresentOrElse(text -> inherited.put(name, text),
+                () -> inherited.remove(name)));
+    }
+
+    /** What is to be written to the program; empty if it is to read a file, or nothing was said. */
+    Optional<byte[]> inputToWrite() {
+        return switch (input) {
+            case Input.Text(String text) -> Optional.of(text.getBytes(charset));
+            case Input.Bytes(byte[] bytes) -> Optional.of(bytes);
+            case Input.File _, Input.Unset _ -> Optional.empty();
+        };
+    }
+
+    /** What is run: the words, or the shell with them. */
+    List<String> commandLine() {
+        if (!shell) {
+            return words;
+        }
+        if (Platform.WINDOWS) {
+            // The quotes around the line make it one argument for the JDK, and cmd /s takes off exactly these two.
+            return List.of("cmd", "/d", "/s", "/c", "\"" + words.getFirst() + "\"");
+        }
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", words.getFirst()));
+        if (words.size() > 1) {
+            line.add("sh");
+            line.addAll(words.subList(1, words.size()));
+        }
+        return line;
+    }
+}

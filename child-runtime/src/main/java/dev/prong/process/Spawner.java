@@ -1,0 +1,66 @@
+package dev.prong.process;
+
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Starts every process of this module, one after the other, on one daemon thread that never ends. Thread-safe.
+ *
+ * <p>One thread, because concurrent starts race for descriptors (JDK-8377907, JDK-8068370, "Text file busy"). One that
+ * never ends, because a parent-death signal is tied to the thread that started the child.
+ */
+public final class Spawner {
+
+    private static final BlockingQueue<FutureTask<Process>> STARTS = new LinkedBlockingQueue<>();
+
+    static {
+        Thread thread = Thread.ofPlatform().daemon().name("prong-spawner").inheritInheritableThreadLocals(false)
+                .unstarted(Spawner::startAll);
+        // The first caller's class loader must not be held for the life of the JVM.
+        thread.setContextClassLoader(null);
+        thread.start();
+    }
+
+    private Spawner() {
+    }
+
+    /**
+     * Starts the process that {@code builder} describes; {@code builder} must not be changed meanwhile. Waits for its
+     * turn and for the start, through interrupts too, so that no process is started that nobody knows; the interrupt
+     * flag is kept.
+     *
+     * @throws IOException if it could not be started
+     */
+    public static Process start(ProcessBuilder builder) throws IOException {
+        FutureTask<Process> start = new FutureTask<>(builder::start);
+        STARTS.add(start);
+        try {
+            return Uninterrupted.get(start::get);
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    /** The failure with the caller's stack: the spawner's own says nothing. */
+    private static IOException rethrown(Throwable failure) {
+        return switch (failure) {
+            case IOException e -> new IOException(e.getMessage(), e);
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> new IOException(failure);
+        };
+    }
+
+    private static void startAll() {
+        while (true) {
+            try {
+                STARTS.take().run();
+            } catch (InterruptedException _) {
+                // Nobody has a reason to interrupt this thread, and it must not end.
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.prong.contract;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.prong.Task;
+import dev.prong.TaskRuntime;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One aspect of the contract that every backend keeps. A subclass holds the tests; a class for a backend, annotated with
+ * {@link RunsOn}, nests one subclass of each, so that a test's name tells its backend.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = Contract.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract sealed class Contract permits AnswersContract, CancelContract, CloseContract, ContextContract, CopiesContract,
+        EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract, ListenersContract,
+        MapContract, MessagesContract, NestingContract, PortContract, QueueContract, RefusalsContract, SpecContract,
+        StatsContract, StubbornContract, TasksContract, TimeoutContract, ValuesContract {
+
+    /** How long one test may take before it counts as hung. */
+    static final int SECONDS = 60;
+
+    /** For a runtime whose close and cancel are not to wait for what will not end. */
+    static final String IMPATIENT = "closeTimeout=200ms&gracePeriod=200ms";
+
+    @TempDir
+    Path folder;
+
+    private TaskRuntime shared;
+
+    /** The runtime that the tests of this aspect share: two workers, opened by the first test that asks. */
+    final synchronized TaskRuntime runtime() {
+        if (shared == null) {
+            shared = open(pool(2));
+        }
+        return shared;
+    }
+
+    @AfterAll
+    @Timeout(value = SECONDS, unit = TimeUnit.SECONDS)
+    final synchronized void closeShared() {
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    /** A runtime for one test, with options such as {@code queueCapacity=1}. */
+    final TaskRuntime open(String... options) {
+        return TaskRuntime.open(spec(options));
+    }
+
+    final String spec(String... options) {
+        return options.length == 0 ? backend().value() : backend().value() + "?" + String.join("&", options);
+    }
+
+    /** The option for a pool of {@code size} workers. */
+    final String pool(int size) {
+        return backend().poolSize() + "=" + size;
+    }
+
+    final RunsOn backend() {
+        return getClass().getEnclosingClass().getAnnotation(RunsOn.class);
+    }
+
+    final boolean can(RunsOn.Capability capability) {
+        return !List.of(backend().cannot()).contains(capability);
+    }
+
+    final void requires(RunsOn.Capability capability) {
+        assumeTrue(can(capability), () -> backend().value() + " cannot " + capability);
+    }
+
+    /** An event that a task of a pool, which has no port, can tell and be told. */
+    final Flag flag(String name) {
+        return new Flag(folder.resolve(name).toString());
+    }
+
+    /** The task that returns what it captures. */
+    static <T> Task<T> returning(T value) {
+        return _ -> value;
+    }
+
+    /** The task that tells when it has begun, and then sleeps until it is interrupted. */
+    static Task<Void> sleeping(Flag begun) {
+        return _ -> {
+            begun.raise();
+            Thread.sleep(Long.MAX_VALUE);
+            return null;
+        };
+    }
+
+    /** The task that tells when it has begun, and returns {@code result} once it may. */
+    static <T> Task<T> waiting(Flag begun, Flag mayEnd, T result) {
+        return _ -> {
+            begun.raise();
+            mayEnd.await();
+            return result;
+        };
+    }
+
+    /** The task that sends every message back. */
+    static Task<Integer> echo() {
+        return context -> {
+            int count = 0;
+            for (Object message : context.parent().messages()) {
+                context.parent().postMessage(message);
+                count++;
+            }
+            return count;
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package dev.prong.contract;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The backend that the aspects nested in a class are checked on, and what it cannot do. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@interface RunsOn {
+
+    /** A specification for {@link dev.prong.TaskRuntime#open}, without options. */
+    String value();
+
+    /** The option that says how many workers the pool has. */
+    String poolSize();
+
+    /** What workers are called, before the hyphen and the number. */
+    String workerName();
+
+    /** What the contract leaves open and this backend lacks. */
+    Capability[] cannot() default {};
+
+    /** What only some backends can do. */
+    enum Capability {
+        /** End a task that ignores its interrupt; without it, such a task is given up and its worker replaced. */
+        KILL,
+        /** Survive the end of a worker's process. */
+        ISOLATE,
+        /** Start a worker so cheaply that a test may start hundreds. */
+        START_CHEAPLY,
+        /** Run any callable, by reference, in the view as an executor service. */
+        SHARE_OBJECTS
+    }
+}

@@ -1,0 +1,45 @@
+package dev.prong.worker;
+
+import dev.prong.call.Call;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What happens to a thread that has been interrupted and goes on: after the grace period it is reported with its stack,
+ * and its call is ended without it.
+ *
+ * @param gracePeriod how long a thread has from its interrupt
+ */
+record GivingUp(Duration gracePeriod, ScheduledExecutorService timer) {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong.worker");
+
+    /**
+     * Gives the thread the grace period.
+     *
+     * @param afterwards run if the thread was given up
+     */
+    void schedule(Call<?> call, String worker, Thread thread, Runnable afterwards) {
+        Future<?> alarm = timer.schedule(() -> giveUp(call, worker, thread, afterwards), gracePeriod.toNanos(),
+                TimeUnit.NANOSECONDS);
+        call.onDone(_ -> alarm.cancel(false));
+    }
+
+    private void giveUp(Call<?> call, String worker, Thread thread, Runnable afterwards) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        String remark = "its thread ignored the interrupt, was given up and may still run: gracePeriod=" + gracePeriod
+                + (stack.length == 0 ? "" : ", at=" + stack[0]) + "; use a child runtime for work that must be killed";
+        if (call.giveUp(remark, null)) {
+            LOG.log(System.Logger.Level.WARNING, "thread given up: worker=" + worker + ", task=" + call.name()
+                    + ", gracePeriod=" + gracePeriod + ", stack=\n\tat " + join(stack));
+            afterwards.run();
+        }
+    }
+
+    private static String join(StackTraceElement[] stack) {
+        return String.join("\n\tat ", Arrays.stream(stack).map(Object::toString).toList());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.prong.worker;
+
+import dev.prong.Exit;
+import dev.prong.KillReason;
+import dev.prong.call.Call;
+import dev.prong.call.StartedWorker;
+import dev.prong.port.Inbox;
+import dev.prong.port.PortEnd;
+import dev.prong.port.WorkerEvents;
+import dev.prong.worker.run.CallRunner;
+import dev.prong.worker.run.Surroundings;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A worker with a thread of its own. */
+final class StartedThread<R> extends StartedWorker<R> {
+
+    private final UnaryOperator<Object> crossing;
+    private final GivingUp givingUp;
+    private final Inbox toTask;
+    private final Surroundings where;
+    private final Thread thread;
+
+    private StartedThread(String name, Call<R> call, Inbox toStarter, UnaryOperator<Object> crossing,
+            GivingUp givingUp) {
+        super(name, call, new WorkerEvents(name, toStarter));
+        this.crossing = crossing;
+        this.givingUp = givingUp;
+        this.toTask = new Inbox(name + " task", Inbox.DEFAULT_CAPACITY, () -> {});
+        PortEnd port = new PortEnd(toTask, message -> toStarter.put(crossing.apply(message)));
+        this.where = new Surroundings(name, port, System.out, System.err);
+        this.thread = Thread.ofPlatform().daemon().name("prong-" + name).unstarted(this::run);
+        call.onDone(this::callEnded);
+    }
+
+    /**
+     * A worker that {@link #begin()} sets going.
+     *
+     * @param crossing what messages go through on their way: a copy, or nothing
+     */
+    static <R> StartedThread<R> create(String name, Call<R> call, UnaryOperator<Object> crossing, GivingUp givingUp) {
+        Inbox toStarter = new Inbox(name + " starter", Inbox.DEFAULT_CAPACITY, () -> {});
+        return new StartedThread<>(name, call, toStarter, crossing, givingUp);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    private void run() {
+        CallRunner.run(call(), where, events()::online,
+                _ -> givingUp.schedule(call(), name(), thread, () -> {}));
+    }
+
+    private void callEnded(Call<R> ended) {
+        toTask.close("worker has ended");
+        tellEnd(ended.isGivenUp() ? abandoned(ended) : exitOf(false));
+    }
+
+    private Exit abandoned(Call<R> ended) {
+        KillReason reason = ended.stopReason().orElseThrow().killReason();
+        return new Exit.Abandoned(reason, List.of(thread.getStackTrace()));
+    }
+
+    @Override
+    public void postMessage(Object message) {
+        PortEnd.post(value -> toTask.put(crossing.apply(value)), toTask.name(), message);
+    }
+
+    @Override
+    public void disconnect() {
+        toTask.close("disconnected by its starter");
+    }
+}
