@@ -36,7 +36,7 @@ class NamedModuleTest {
         Object order = order("module com.acme { exports com.acme.orders; opens com.acme.orders; }");
 
         assertSame(order, Values.copy(order));
-        Object copy = Values.copy(order.getClass().getConstructor(Object.class).newInstance((Object) new int[]{1}));
+        Object copy = Values.copy(order.getClass().getConstructor(Object.class).newInstance((Object) new int[] {1}));
         assertEquals(order.getClass(), copy.getClass());
     }
 
