@@ -18,6 +18,7 @@ final class HandleFuture<V> implements RunnableFuture<V> {
 
     private final Callable<V> callable;
     private volatile Call<V> call;
+    private volatile boolean cancelled;
 
     HandleFuture(Callable<V> callable) {
         this.callable = callable;
@@ -43,21 +44,24 @@ final class HandleFuture<V> implements RunnableFuture<V> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return call != null && call.cancel();
+        boolean decided = call != null && call.cancel();
+        cancelled |= decided;
+        return decided;
     }
 
     @Override
     public boolean isCancelled() {
-        return call != null && call.error().filter(TaskCancelledException.class::isInstance).isPresent();
+        return cancelled || (call != null && call.error().filter(TaskCancelledException.class::isInstance).isPresent());
     }
 
     @Override
     public boolean isDone() {
-        return call != null && call.isDone();
+        return cancelled || (call != null && call.isDone());
     }
 
     @Override
     public V get() throws InterruptedException, ExecutionException {
+        failIfCancelled();
         try {
             return call.join();
         } catch (TaskCancelledException e) {
@@ -71,10 +75,18 @@ final class HandleFuture<V> implements RunnableFuture<V> {
 
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        failIfCancelled();
         if (!call.awaitDone(Duration.ofNanos(unit.toNanos(timeout)))) {
             throw new TimeoutException("task has not ended: task=" + call.name());
         }
         return get();
+    }
+
+    /** A future that was cancelled is done, by its contract, whether or not its task has ended yet. */
+    private void failIfCancelled() {
+        if (cancelled) {
+            throw new CancellationException("cancelled: task=" + call.name());
+        }
     }
 
     private static CancellationException cancelled(TaskCancelledException e) {

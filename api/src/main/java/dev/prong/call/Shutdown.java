@@ -60,6 +60,8 @@ public final class Shutdown {
         started.close();
         // A worker that waits for messages ends by itself when it learns that there will be none.
         started.members().forEach(StartedWorker::disconnect);
+        // A listener that closes its runtime cannot wait for its own end.
+        started.members().stream().filter(worker -> worker.events().isListenerThread()).forEach(started::remove);
         boolean interrupted = !awaitEmpty(closeTimeout);
         queue.close();
         calls.members().forEach(call -> call.stop(StopReason.CLOSED));

@@ -6,25 +6,34 @@ final class JvmHold {
     private static final Object LOCK = new Object();
     private static int held;
 
-    private boolean released;
+    private boolean holding;
 
     private JvmHold() {
     }
 
     static JvmHold acquire() {
+        JvmHold hold = new JvmHold();
+        hold.take();
+        return hold;
+    }
+
+    /** Holds again after a release; may be called again. */
+    void take() {
         synchronized (LOCK) {
-            if (held++ == 0) {
-                Thread.ofPlatform().daemon(false).name("prong-keep-alive").start(JvmHold::waitForRelease);
+            if (!holding) {
+                holding = true;
+                if (held++ == 0) {
+                    Thread.ofPlatform().daemon(false).name("prong-keep-alive").start(JvmHold::waitForRelease);
+                }
             }
         }
-        return new JvmHold();
     }
 
     /** May be called again. */
     void release() {
         synchronized (LOCK) {
-            if (!released) {
-                released = true;
+            if (holding) {
+                holding = false;
                 held--;
                 LOCK.notifyAll();
             }

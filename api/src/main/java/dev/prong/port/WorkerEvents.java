@@ -22,6 +22,7 @@ public final class WorkerEvents {
 
     private final String worker;
     private final Inbox inbox;
+    private volatile Runnable whenDelivered = () -> {};
     private final Pump pump;
     private final MessageListeners messageListeners;
     private final Once<Object> online = new Once<>();
@@ -74,28 +75,28 @@ public final class WorkerEvents {
     public void onOnline(Runnable listener) {
         Objects.requireNonNull(listener, "listener");
         online.listen(_ -> listener.run());
-        pump.signal();
+        listenerAdded();
     }
 
     public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
         messageListeners.add(type, Objects.requireNonNull(listener, "listener"));
-        pump.signal();
+        listenerAdded();
     }
 
     public void onMessage(Consumer<Object> listener) {
         messageListeners.add(Objects.requireNonNull(listener, "listener"));
-        pump.signal();
+        listenerAdded();
     }
 
     public void onError(Consumer<? super Throwable> listener) {
         errorListeners.add(Objects.requireNonNull(listener, "listener"));
         failure.listen(listener);
-        pump.signal();
+        listenerAdded();
     }
 
     public void onExit(Consumer<? super Exit> listener) {
         exit.listen(Objects.requireNonNull(listener, "listener"));
-        pump.signal();
+        listenerAdded();
     }
 
     private Runnable next() {
@@ -114,8 +115,25 @@ public final class WorkerEvents {
         }
         if (work == null && exit.hasHappened()) {
             hold.release();
+            whenDelivered.run();
         }
         return work;
+    }
+
+    /** A listener that comes after the exit still gets what waits for it before the JVM may end. */
+    private void listenerAdded() {
+        hold.take();
+        pump.signal();
+    }
+
+    /** Has {@code action} called when the exit has been delivered to the listeners there are; before the worker begins. */
+    public void whenDelivered(Runnable action) {
+        whenDelivered = action;
+    }
+
+    /** Whether the calling thread is running one of the listeners. */
+    public boolean isListenerThread() {
+        return pump.isCurrent();
     }
 
     private Runnable nextMessage() {

@@ -145,11 +145,8 @@ public final class ChildRuntime implements TaskRuntime {
         Forking(String childName, ChildCall<R> call) {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
-            this.worker = new ForkedChild<>(childName, call, port, this::ended);
-        }
-
-        private void ended() {
-            started.remove(worker);
+            this.worker = new ForkedChild<>(childName, call, port);
+            worker.events().whenDelivered(() -> started.remove(worker));
         }
 
         ForkedChild<R> launch(Consumer<? super ChildProcess<R>> listeners) {
@@ -173,7 +170,6 @@ public final class ChildRuntime implements TaskRuntime {
         private <E extends RuntimeException> E abandon(E error) {
             call.cancel();
             worker.notLaunched();
-            ended();
             return error;
         }
     }

@@ -1,6 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.KillReason;
+import dev.prong.WorkerCrashedException;
 import dev.prong.call.StartedWorker;
 import dev.prong.call.StopReason;
 import dev.prong.child.session.ChildCall;
@@ -20,20 +21,17 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
 
     private final ChildCall<R> call;
     private final SessionPort port;
-    private final Runnable whenEnded;
     private final List<Consumer<? super OutputLine>> outputListeners = new CopyOnWriteArrayList<>();
     private Session session;
 
     /**
      * A worker whose process is about to be launched.
-     *
-     * @param whenEnded called once, when the process has ended
      */
-    ForkedChild(String name, ChildCall<R> call, SessionPort port, Runnable whenEnded) {
+    ForkedChild(String name, ChildCall<R> call, SessionPort port) {
         super(name, call, port.events());
+        call.onDone(_ -> port.close());
         this.call = call;
         this.port = port;
-        this.whenEnded = whenEnded;
     }
 
     /** Gives it its process, which has been launched and is not begun. */
@@ -45,7 +43,6 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
 
     /** The worker will never have a process. */
     void notLaunched() {
-        port.close();
         events().exited(exitOf(false));
     }
 
@@ -68,11 +65,13 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     @Override
     public void ended(Session ended, SessionEnd end) {
         call.fail(end.crashOf(call.name())); // Unless it has ended otherwise.
-        port.close();
-        boolean crashed = call.stopReason().isEmpty()
-                && call.error().filter(error -> error instanceof dev.prong.WorkerCrashedException).isPresent();
-        tellEnd(crashed ? end.crash() : exitOf(end.killed().isPresent()));
-        whenEnded.run();
+        // A child that was given nothing to do has not resisted, however it was ended.
+        boolean forced = end.killed().isPresent() && ended.isUsed();
+        tellEnd(isCrash() ? end.crash() : exitOf(forced));
+    }
+
+    private boolean isCrash() {
+        return call.stopReason().isEmpty() && call.error().orElse(null) instanceof WorkerCrashedException;
     }
 
     @Override

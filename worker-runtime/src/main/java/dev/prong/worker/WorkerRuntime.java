@@ -112,7 +112,7 @@ public final class WorkerRuntime implements TaskRuntime {
             worker.terminate(); // It has not begun: this ends it here and now.
             throw e;
         }
-        call.onDone(_ -> started.remove(worker));
+        worker.events().whenDelivered(() -> started.remove(worker));
         call.watchTimeout(timer);
         worker.begin();
         return worker;

@@ -74,7 +74,10 @@ final class HostedCall<R> {
     /** Exactly one answer, whatever happens: without one the parent would wait for ever. */
     private Frame anyAnswer() {
         try {
-            return answer();
+            Frame answer = answer();
+            return answer.getSerializedSize() <= limits.maxFrameBytes() ? answer : cannotCross(
+                    "answer is too large: task=" + run.getName() + ", bytes=" + answer.getSerializedSize() + ", maxBytes="
+                            + limits.maxFrameBytes());
         } catch (RuntimeException | Error e) {
             return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason=" + e);
         }
@@ -91,6 +94,7 @@ final class HostedCall<R> {
         Call<R> own = create(task);
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), output.out(), output.err());
         CallRunner.run(own, where, this::begun, _ -> {});
+        Thread.interrupted(); // What the task did to its own flag must not keep the answer back.
         if (port != null) {
             port.close();
         }

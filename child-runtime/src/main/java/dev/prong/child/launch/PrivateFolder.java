@@ -5,10 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A folder that only this user can enter (mode 0700), for argument files, sockets and crash reports. Thread-safe. */
 public final class PrivateFolder implements AutoCloseable {
+
+    /** Those that a JVM which ends without closing its runtimes still has to delete. */
+    private static final Set<PrivateFolder> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("prong-folders").unstarted(
+                () -> List.copyOf(OPEN).forEach(PrivateFolder::close)));
+    }
 
     private final Path path;
 
@@ -23,7 +34,10 @@ public final class PrivateFolder implements AutoCloseable {
      */
     public static PrivateFolder create() {
         try {
-            return new PrivateFolder(Files.createTempDirectory("prong-" + ProcessHandle.current().pid() + "-"));
+            PrivateFolder folder = new PrivateFolder(
+                    Files.createTempDirectory("prong-" + ProcessHandle.current().pid() + "-"));
+            OPEN.add(folder);
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException("private folder not made: in=" + System.getProperty("java.io.tmpdir")
                     + "; make it writable or set -Djava.io.tmpdir", e);
@@ -38,6 +52,7 @@ public final class PrivateFolder implements AutoCloseable {
     /** Deletes it with all that is in it; what cannot be deleted is logged. */
     @Override
     public void close() {
+        OPEN.remove(this);
         try {
             delete(path);
         } catch (IOException e) {

@@ -99,9 +99,14 @@ public final class Session {
 
     /** Lets the child go if no call has been given to it. */
     public void leaveIfUnused() {
-        if (lastCall.get() == 0) {
+        if (!isUsed()) {
             leave();
         }
+    }
+
+    /** Whether a call has been given to the child. */
+    public boolean isUsed() {
+        return lastCall.get() > 0;
     }
 
     /** Whether the process is alive and nobody has asked it to go. */

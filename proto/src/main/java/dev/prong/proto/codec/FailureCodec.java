@@ -11,7 +11,7 @@ import java.util.List;
 public final class FailureCodec {
 
     /** The most characters of one text that cross; the rest is cut and counted. */
-    static final int MAX_TEXT = 65_536;
+    static final int MAX_TEXT = 1 << 20;
 
     /** The most super types that cross with one exception. */
     static final int MAX_SUPER_TYPES = 256;
