@@ -100,20 +100,24 @@ public final class WorkerEvents {
     }
 
     private Runnable next() {
+        // Asked from the last event to the first, so that an event which is seen has its predecessors seen too.
+        boolean ended = exit.hasHappened();
+        boolean failed = failure.hasHappened();
+        boolean hasMessage = !messageListeners.isEmpty() && !inbox.isEmpty();
         Runnable work = online.next(this::deliver);
-        if (work == null && !messageListeners.isEmpty()) {
+        if (work == null && hasMessage) {
             work = nextMessage();
         }
         if (work == null && !errorListeners.isEmpty()) {
             work = nextError();
         }
-        if (work == null) {
+        if (work == null && failed) {
             work = failure.next((listener, error) -> Guarded.accept(listener, error, this::report));
         }
-        if (work == null) {
+        if (work == null && ended) {
             work = exit.next(this::deliver);
         }
-        if (work == null && exit.hasHappened()) {
+        if (work == null && ended) {
             hold.release();
             whenDelivered.run();
         }

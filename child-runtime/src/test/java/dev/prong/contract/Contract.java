@@ -6,8 +6,6 @@ import dev.prong.Task;
 import dev.prong.TaskRuntime;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,22 +30,15 @@ abstract sealed class Contract permits AnswersContract, CancelContract, CloseCon
     @TempDir
     Path folder;
 
-    private TaskRuntime shared;
+    private SharedRuntime.Holder shared;
 
-    /** The runtime that the tests of this aspect share: two workers, opened by the first test that asks. */
-    final synchronized TaskRuntime runtime() {
-        if (shared == null) {
-            shared = open(pool(2));
-        }
-        return shared;
+    final void share(SharedRuntime.Holder holder) {
+        shared = holder;
     }
 
-    @AfterAll
-    @Timeout(value = SECONDS, unit = TimeUnit.SECONDS)
-    final synchronized void closeShared() {
-        if (shared != null) {
-            shared.close();
-        }
+    /** The runtime that all tests of this backend share, with a pool of two workers. */
+    final TaskRuntime runtime() {
+        return shared.runtime();
     }
 
     /** A runtime for one test, with options such as {@code queueCapacity=1}. */

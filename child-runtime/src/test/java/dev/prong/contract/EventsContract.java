@@ -1,6 +1,7 @@
 package dev.prong.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.Task;
+import dev.prong.TaskCancelledException;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
 import dev.prong.Worker;
@@ -153,6 +155,22 @@ abstract non-sealed class EventsContract extends Contract {
         }).join();
         assertEquals(true, seen);
         assertSame(Thread.currentThread(), thread.get());
+    }
+
+    @Test
+    void workerWhoseListenersCannotBeRegisteredNeverBegins() throws InterruptedException {
+        Flag never = flag("never");
+        Recorder<Void> heard = new Recorder<>();
+        IllegalStateException thrown = new IllegalStateException("no listeners");
+        AtomicReference<Worker<Void>> started = new AtomicReference<>();
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> runtime().start(sleeping(never), worker -> {
+            started.set(worker);
+            heard.accept(worker);
+            throw thrown;
+        })));
+        assertThrows(TaskCancelledException.class, () -> started.get().join());
+        assertInstanceOf(Exit.Killed.class, heard.exit());
+        assertFalse(never.isRaised());
     }
 
     @Test

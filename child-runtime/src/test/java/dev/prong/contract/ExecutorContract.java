@@ -114,8 +114,8 @@ abstract non-sealed class ExecutorContract extends Contract {
         assertThrows(TimeoutException.class, () -> future.get(1, TimeUnit.MILLISECONDS));
         assertFalse(future.isDone());
         assertTrue(future.cancel(true));
-        assertTrue(future.isCancelled());
         assertThrows(CancellationException.class, future::get);
+        assertTrue(future.isCancelled());
         assertTrue(future.isDone());
         assertFalse(future.cancel(true));
         ended.expect();

@@ -4,10 +4,12 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The backend that the aspects nested in a class are checked on, and what it cannot do. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
+@ExtendWith(SharedRuntime.class)
 @interface RunsOn {
 
     /** A specification for {@link dev.prong.TaskRuntime#open}, without options. */
