@@ -47,6 +47,7 @@ public final class WhyWorkers {
 
     private static List<Long> sumInAWorker() throws Exception {
         try (TaskRuntime workers = TaskRuntime.open("worker"); EventLoop loop = new EventLoop()) {
+            workers.run(new SumBelow(1)); // the first task of a program loads classes
             fewQuietTicks();
             TaskHandle<Long> handle = loop.call(() -> workers.submit(SUM)); // returns at once
             handle.join();

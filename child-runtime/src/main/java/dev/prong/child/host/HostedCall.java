@@ -63,12 +63,21 @@ final class HostedCall<R> {
     void begin(Runnable ended) {
         Thread.ofPlatform().name("prong-" + child + "-task " + run.getName()).start(() -> {
             output.belongsTo(run.getCall());
-            Frame answer = answer();
+            Frame answer = anyAnswer();
             output.flush();
             output.belongsTo(0);
             channel.sendNow(answer);
             ended.run();
         });
+    }
+
+    /** Exactly one answer, whatever happens: without one the parent would wait for ever. */
+    private Frame anyAnswer() {
+        try {
+            return answer();
+        } catch (RuntimeException | Error e) {
+            return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason=" + e);
+        }
     }
 
     private Frame answer() {
