@@ -21,10 +21,19 @@ public final class Values {
     }
 
     static Object copy(Object value, Limits limits) {
-        return new Walk<>(COPIER, new Budget(limits), false).start(value);
+        return isFixed(value) ? value : new Walk<>(COPIER, new Budget(limits), false).start(value);
     }
 
     static Object copyTask(Object task, Limits limits) {
         return new Walk<>(COPIER, new Budget(limits), true).start(task);
+    }
+
+    /** Whether the class alone tells that it is data and cannot change: then there is no need to go through it. */
+    private static boolean isFixed(Object value) {
+        return value == null || switch (Shape.of(value.getClass())) {
+            case Atom _,Shape.Constant _ -> true;
+            case RecordShape type -> type.immutable();
+            default -> false;
+        };
     }
 }

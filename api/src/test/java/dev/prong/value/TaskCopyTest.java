@@ -71,7 +71,7 @@ class TaskCopyTest {
     }
 
     private static class Base {
-        protected int inherited;
+        int inherited;
     }
 
     private static final class ListTask extends ArrayList<Object> implements Task<Integer> {

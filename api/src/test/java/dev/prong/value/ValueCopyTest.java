@@ -49,6 +49,7 @@ class ValueCopyTest {
     private record Box<T>(T content, String label) {
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Numbers(int[] all) {
         Numbers {
             all = all.clone();
@@ -58,12 +59,10 @@ class ValueCopyTest {
     private enum Op {
         ADD {
             @Override
-            int of(int a, int b) {
-                return a + b;
+            public String toString() {
+                return "+";
             }
-        };
-
-        abstract int of(int a, int b);
+        }
     }
 
     static Stream<Object> valuesThatCannotChange() {
@@ -89,6 +88,7 @@ class ValueCopyTest {
         assertSame(null, Values.copy(null));
     }
 
+    @SuppressWarnings("JdkObsolete")
     static Stream<Collection<Object>> collectionsThatKeepTheirClass() {
         return Stream
                 .<Collection<Object>> of(new ArrayList<>(), new LinkedList<>(), new ArrayDeque<>(), new HashSet<>(),
@@ -240,7 +240,7 @@ class ValueCopyTest {
 
     @Test
     void refusesMapThatLosesEntriesWhenItsKeysAreCompared() {
-        Map<String, Integer> map = new IdentityHashMap<>();
+        IdentityHashMap<String, Integer> map = new IdentityHashMap<>();
         map.put("k", 1);
         map.put(new String("k"), 2);
 

@@ -136,7 +136,7 @@ class DepthTest {
         int size = 0;
         int rest = value;
         while (rest > 0x7f) {
-            bytes[size++] = (byte) (rest & 0x7f | 0x80);
+            bytes[size++] = (byte) ((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         bytes[size++] = (byte) rest;

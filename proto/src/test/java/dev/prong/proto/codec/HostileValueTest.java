@@ -38,13 +38,13 @@ class HostileValueTest {
 
     private static final Value NULL = Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
 
-    private record Point(int x, Integer y) {
+    record Point(int x, Integer y) {
     }
 
-    private record Order(List<Object> lines) {
+    record Order(List<Object> lines) {
     }
 
-    private record Positive(int n) {
+    record Positive(int n) {
         Positive {
             if (n <= 0) {
                 throw new IllegalArgumentException("not positive: n=" + n);
@@ -52,31 +52,31 @@ class HostileValueTest {
         }
     }
 
-    private record Greedy(int size) {
+    record Greedy(int size) {
         Greedy {
             Object[] ignored = new Object[size];
             assertEquals(size, ignored.length);
         }
     }
 
-    private record Recursive(int n) {
+    record Recursive(int n) {
         Recursive {
             n = new Recursive(n).n();
         }
     }
 
-    private record BadHash(int n) {
+    record BadHash(int n) {
         @Override
         public int hashCode() {
             throw new IllegalStateException("no hash");
         }
     }
 
-    private enum Kind {
+    enum Kind {
         A
     }
 
-    private enum Fails {
+    enum Fails {
         A;
 
         static {
@@ -87,7 +87,7 @@ class HostileValueTest {
     }
 
     /** Not to be initialised by decoding. */
-    private static final class Guarded {
+    static final class Guarded {
         static {
             Watch.initialised = true;
         }
@@ -96,7 +96,7 @@ class HostileValueTest {
         }
     }
 
-    private static final class Watch {
+    static final class Watch {
         private static volatile boolean initialised;
     }
 

@@ -67,6 +67,7 @@ class RandomRoundTripTest {
         };
     }
 
+    @SuppressWarnings("JdkObsolete")
     private Object container(int depth) {
         return switch (random.nextInt(11)) {
             case 0 -> fill(new ArrayList<>(), () -> value(depth));

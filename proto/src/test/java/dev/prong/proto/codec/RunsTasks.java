@@ -13,8 +13,10 @@ final class RunsTasks {
 
     public static void main(String[] args) throws Exception {
         PrintStream output = System.out;
-        while (TaskDescriptor.parseDelimitedFrom(System.in) instanceof TaskDescriptor descriptor) {
+        TaskDescriptor descriptor = TaskDescriptor.parseDelimitedFrom(System.in);
+        while (descriptor != null) {
             run(descriptor, output);
+            descriptor = TaskDescriptor.parseDelimitedFrom(System.in);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /** Whether two values are the same to the last bit: class, order and all, where equals would overlook a difference. */
+@SuppressWarnings("ReferenceEquality")
 final class Same {
 
     private Same() {

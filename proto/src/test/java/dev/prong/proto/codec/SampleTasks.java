@@ -74,7 +74,7 @@ final class SampleTasks {
 
     private static final class Nested {
         private static <T extends Comparable<T>> Task<T> max(List<T> list) {
-            return _ -> list.stream().max(T::compareTo).orElseThrow();
+            return _ -> list.stream().max(Comparable::compareTo).orElseThrow();
         }
 
         private static Task<Integer> overloaded(int n) {
