@@ -20,8 +20,8 @@ final class Listeners {
 
     Listeners(Running running) {
         this.running = running;
-        running.exit().thenAccept(_ -> wake());
-        running.close().thenAccept(_ -> wake());
+        var _ = running.exit().thenAccept(_ -> wake());
+        var _ = running.close().thenAccept(_ -> wake());
     }
 
     synchronized void onExit(Consumer<? super ProcessExit> listener) {
@@ -51,8 +51,8 @@ final class Listeners {
             try {
                 listener.accept(running.exit().join());
             } catch (Throwable e) {
-                Pump.LOG.log(System.Logger.Level.ERROR, "a listener failed: command=%s, pid=%d".formatted(running.command(),
-                        running.pid()), e);
+                String text = "a listener failed: command=%s, pid=%d".formatted(running.command(), running.pid());
+                Pump.LOG.log(System.Logger.Level.ERROR, text, e);
             }
         }
     }
@@ -66,17 +66,13 @@ final class Listeners {
             if (running.close().isDone() && !onClose.isEmpty()) {
                 return onClose.remove();
             }
-            awaitChange();
+            try {
+                wait();
+            } catch (InterruptedException _) {
+                // A listener has interrupted its thread; there is nothing here to break off.
+            }
         }
         delivering = false;
         return null;
-    }
-
-    private void awaitChange() {
-        try {
-            wait();
-        } catch (InterruptedException _) {
-            // A listener has interrupted its thread; there is nothing here to break off.
-        }
     }
 }
