@@ -205,7 +205,9 @@ public class Call<R> implements TaskHandle<R> {
 
     @Override
     public final boolean isDone() {
-        return done.getCount() == 0;
+        synchronized (this) {
+            return state == State.DONE;
+        }
     }
 
     @Override

@@ -64,7 +64,8 @@ public final class Shutdown {
         started.members().stream().filter(worker -> worker.events().isListenerThread()).forEach(started::remove);
         boolean interrupted = !awaitEmpty(closeTimeout);
         queue.close();
-        calls.members().forEach(call -> call.stop(StopReason.CLOSED));
+        // The youngest first: a worker that becomes free must find nothing queued to begin.
+        calls.members().reversed().forEach(call -> call.stop(StopReason.CLOSED));
         started.members().forEach(worker -> worker.call().stop(StopReason.CLOSED));
         interrupted |= Thread.interrupted(); // The bounded wait below has to happen in any case.
         interrupted |= !awaitEmpty(gracePeriod.plus(CLEANUP));

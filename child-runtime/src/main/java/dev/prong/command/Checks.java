@@ -16,13 +16,14 @@ final class Checks {
     /** A text that can be passed to a program unchanged. */
     static String text(String name, String value) {
         Objects.requireNonNull(value, name);
+        String fact = name + "=" + Quoting.quoted(value);
         if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("%s must not contain NUL: %s=%s".formatted(name, name, Quoting.quoted(value)));
+            throw new IllegalArgumentException("%s must not contain NUL: %s".formatted(name, fact));
         }
         if (!NATIVE.newEncoder().canEncode(value)) {
-            throw new IllegalArgumentException(("%s cannot be passed to a program unchanged: %s=%s, encoding=%s; "
-                    + "start this JVM in a UTF-8 locale (LC_ALL=C.UTF-8), and use no lone surrogates").formatted(name, name,
-                            Quoting.quoted(value), NATIVE));
+            throw new IllegalArgumentException(
+                    ("%s cannot be passed to a program unchanged: %s, encoding=%s; start this "
+                            + "JVM in a UTF-8 locale, and use no lone surrogates").formatted(name, fact, NATIVE));
         }
         return value;
     }
@@ -56,7 +57,8 @@ final class Checks {
     static int size(String name, long bytes) {
         int most = Integer.MAX_VALUE - 8;
         if (bytes < 1 || bytes > most) {
-            throw new IllegalArgumentException("%s must be from 1 to %d bytes: %s=%d".formatted(name, most, name, bytes));
+            throw new IllegalArgumentException(
+                    "%s must be from 1 to %d bytes: %s=%d".formatted(name, most, name, bytes));
         }
         return (int) bytes;
     }

@@ -118,13 +118,13 @@ public final class Command {
     /** With {@code text}, in the {@link #charset}, as its standard input. The last {@code input} counts. */
     public Command input(String text) {
         Objects.requireNonNull(text, "text");
-        return with(changed -> changed.input = new Settings.Input.Text(text));
+        return with(changed -> changed.input = new Settings.Input.Written(text::getBytes));
     }
 
     /** With {@code bytes}, of which a copy is taken, as its standard input. */
     public Command input(byte[] bytes) {
         byte[] copy = bytes.clone();
-        return with(changed -> changed.input = new Settings.Input.Bytes(copy));
+        return with(changed -> changed.input = new Settings.Input.Written(_ -> copy));
     }
 
     /** With the content of {@code file}, a regular file, as its standard input: the program reads it directly. */
@@ -204,6 +204,10 @@ public final class Command {
     @Override
     public String toString() {
         return Quoting.line(settings.commandLine());
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     private Command with(Consumer<Settings> change) {

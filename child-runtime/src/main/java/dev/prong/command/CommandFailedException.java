@@ -41,8 +41,8 @@ public final class CommandFailedException extends RuntimeException {
         static final Outcome NEVER_STARTED = new Outcome(Optional.empty(), "", "");
     }
 
-    CommandFailedException(Kind kind, String message, Command command, Outcome outcome, Throwable cause) {
-        super(message, cause);
+    CommandFailedException(Kind kind, String message, Command command, Outcome outcome) {
+        super(message);
         this.kind = Objects.requireNonNull(kind, "kind");
         this.command = command;
         this.outcome = outcome;

@@ -16,67 +16,77 @@ final class Failures {
     }
 
     static CommandFailedException notFound(Command command, String program, Path directory, String path) {
+        String shown = Quoting.quoted(program);
         if (program.contains("/")) {
-            return neverStarted(Kind.NOT_FOUND, command, "program not found: program=%s, directory=%s; correct the path".formatted(
-                    Quoting.quoted(program), directory));
+            return neverStarted(Kind.NOT_FOUND, command, "program not found: program=%s, directory=%s; "
+                    + "correct the path", shown, directory);
         }
-        String remedy = program.contains(" ") ? "pass its arguments one by one, or the line to Command.shell"
-                : Files.exists(directory.resolve(program)) ? "write ./%s for the file in the working directory".formatted(program)
-                        : "install it, correct the name or the child's PATH, or give the program's path";
-        return neverStarted(Kind.NOT_FOUND, command, "program not found: program=%s, PATH=%s; %s".formatted(
-                Quoting.quoted(program), path, remedy));
+        String remedy = "install it, correct the name or the child's PATH, or give the program's path";
+        if (program.contains(" ")) {
+            remedy = "pass its arguments one by one, or the line to Command.shell";
+        } else if (Files.exists(directory.resolve(program))) {
+            remedy = "write ./%s for the file in the working directory".formatted(shown);
+        }
+        return neverStarted(Kind.NOT_FOUND, command, "program not found: program=%s, PATH=%s; %s", shown, path, remedy);
     }
 
     static CommandFailedException noInterpreter(Command command, Path file, String interpreter) {
-        return neverStarted(Kind.NOT_FOUND, command,
-                "interpreter of the script not found: program=%s, interpreter=%s; install it or correct the first line".formatted(
-                        file, Quoting.quoted(interpreter)));
+        return neverStarted(Kind.NOT_FOUND, command, "interpreter of the script not found: program=%s, interpreter=%s; "
+                + "install it, or correct the first line of the script", file, Quoting.quoted(interpreter));
     }
 
     static CommandFailedException notExecutable(Command command, String program, Path file) {
-        String text = Files.isDirectory(file) ? "program is a directory: program=%s, file=%s; name a file in it"
-                : "program is not executable: program=%s, file=%s; allow its execution (chmod +x), or run it by its interpreter";
-        return neverStarted(Kind.NOT_EXECUTABLE, command, text.formatted(Quoting.quoted(program), file));
+        String shown = Quoting.quoted(program);
+        if (Files.isDirectory(file)) {
+            return neverStarted(Kind.NOT_EXECUTABLE, command, "program is a directory: program=%s, file=%s; "
+                    + "name a file in it", shown, file);
+        }
+        return neverStarted(Kind.NOT_EXECUTABLE, command, "program is not executable: program=%s, file=%s; "
+                + "allow its execution (chmod +x), or run it by its interpreter", shown, file);
     }
 
     static CommandFailedException badDirectory(Command command, Path directory) {
-        String text = !Files.exists(directory) ? "working directory does not exist: directory=%s, command=%s; create it first"
-                : !Files.isDirectory(directory) ? "working directory is not a directory: directory=%s, command=%s; name a folder"
-                        : "working directory may not be entered: directory=%s, command=%s; allow it (chmod +x)";
-        return neverStarted(Kind.DIRECTORY_MISSING, command, text.formatted(directory, shown(command)));
+        String fault = "may not be entered: directory=%s, command=%s; allow it (chmod +x)";
+        if (!Files.exists(directory)) {
+            fault = "does not exist: directory=%s, command=%s; create it first";
+        } else if (!Files.isDirectory(directory)) {
+            fault = "is not a directory: directory=%s, command=%s; name a folder";
+        }
+        return neverStarted(Kind.DIRECTORY_MISSING, command, "working directory " + fault, directory, shown(command));
     }
 
     static CommandFailedException badInput(Command command, Path file) {
-        return neverStarted(Kind.INPUT_MISSING, command,
-                "input is not a regular file that can be read: input=%s, command=%s; correct the path".formatted(file,
-                        shown(command)));
+        return neverStarted(Kind.INPUT_MISSING, command, "input is not a regular file that can be read: input=%s, "
+                + "command=%s; correct the path", file, shown(command));
     }
 
     static CommandFailedException notStarted(Command command, IOException cause) {
         String reason = String.valueOf(cause.getMessage());
-        String remedy = reason.contains("Argument list too long") ? "; pass long texts by input(...) or in a file" : "";
-        return new CommandFailedException(Kind.NOT_STARTED, "program cannot be started: command=%s, reason=%s%s".formatted(
-                shown(command), reason, remedy), command, Outcome.NEVER_STARTED, cause);
+        boolean tooLong = reason.contains("Argument list too long");
+        CommandFailedException failure = neverStarted(Kind.NOT_STARTED, command,
+                "program cannot be started: command=%s, reason=%s%s", shown(command), reason.strip(),
+                tooLong ? "; pass long texts by input(...) or in a file" : "");
+        failure.initCause(cause);
+        return failure;
     }
 
     /** For what {@code exec} did not bring to success. */
     static CommandFailedException ended(Kind kind, Command command, Settings settings, Outcome outcome) {
         String exit = outcome.exit().map(Object::toString).orElse("withstood KILL and still runs");
+        String facts = "command=%s, exit=%s".formatted(shown(command), exit);
         String text = switch (kind) {
-            case TIMED_OUT -> "command timed out: command=%s, timeout=%s, exit=%s; give it more by timeout(Duration), or less to do"
-                    .formatted(shown(command), settings.timeout.orElseThrow(), exit);
-            case OUTPUT_LIMIT -> "command wrote too much: command=%s, maxOutput=%d bytes, exit=%s; allow more by maxOutput(bytes), "
-                    .formatted(shown(command), settings.maxOutputBytes, exit) + "or read it as a stream by spawn()";
-            case SHUT_DOWN -> "command was ended because this JVM is shutting down: command=%s, exit=%s"
-                    .formatted(shown(command), exit);
-            default -> "command failed: command=%s, exit=%s; where such a code is an answer, read it from exit()"
-                    .formatted(shown(command), exit);
+            case TIMED_OUT -> "command timed out: %s, timeout=%s; give it more by timeout(Duration), or less to do"
+                    .formatted(facts, settings.timeout.orElseThrow());
+            case OUTPUT_LIMIT -> "command wrote too much: %s, maxOutput=%d bytes; raise it, or read a stream by spawn()"
+                    .formatted(facts, settings.maxOutputBytes);
+            case SHUT_DOWN -> "command was ended because this JVM is shutting down: " + facts;
+            default -> "command failed: %s; where such an end is an answer, read it from exit()".formatted(facts);
         };
-        return new CommandFailedException(kind, text + tail(outcome.stderr()), command, outcome, null);
+        return new CommandFailedException(kind, text + tail(outcome.stderr()), command, outcome);
     }
 
-    private static CommandFailedException neverStarted(Kind kind, Command command, String text) {
-        return new CommandFailedException(kind, text, command, Outcome.NEVER_STARTED, null);
+    private static CommandFailedException neverStarted(Kind kind, Command command, String format, Object... facts) {
+        return new CommandFailedException(kind, format.formatted(facts), command, Outcome.NEVER_STARTED);
     }
 
     private static String tail(String stderr) {
@@ -85,8 +95,8 @@ final class Failures {
         }
         String text = stderr.stripTrailing();
         int cut = Math.max(0, text.length() - TAIL_CHARACTERS);
-        String cutText = cut == 0 ? "" : " (%d characters before were cut)".formatted(cut);
-        return "; its stderr ends with%s:%n%s".formatted(cutText, text.substring(cut));
+        String before = cut == 0 ? "" : " (%d characters before are cut)".formatted(cut);
+        return "; its stderr ends with%s:\n%s".formatted(before, text.substring(cut));
     }
 
     private static String shown(Command command) {

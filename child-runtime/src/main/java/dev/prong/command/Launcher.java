@@ -1,5 +1,6 @@
 package dev.prong.command;
 
+import dev.prong.command.ProgramSearch.Result;
 import dev.prong.process.Fifos;
 import dev.prong.process.PosixTools;
 import dev.prong.process.Spawner;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes a started process of a command's description. Immutable. */
 record Launcher(PosixTools tools) {
@@ -37,10 +39,9 @@ record Launcher(PosixTools tools) {
         Optional<Fifos> fifos = makeFifos(outputs);
         fifos.ifPresent(made -> redirect(builder, made.files()));
         Process process = start(command, builder, fifos);
-        List<ReadableByteChannel> sources = fifos.<List<ReadableByteChannel>>map(made -> List.copyOf(made.sources()))
-                .orElseGet(() -> List.of(new PipeSource(process.getInputStream()), new PipeSource(process.getErrorStream())));
-        Pumps pumps = new Pumps(IntStream.range(0, outputs).mapToObj(i -> new Pump(sources.get(i), sinks.get(i))).toList());
-        return new Running(command, settings, process, tools, pumps);
+        List<? extends ReadableByteChannel> sources = fifos.isPresent() ? fifos.get().sources() : pipes(process);
+        Stream<Pump> pumps = IntStream.range(0, outputs).mapToObj(i -> new Pump(sources.get(i), sinks.get(i)));
+        return new Running(command, settings, process, tools, new Pumps(pumps.toList()));
     }
 
     private ProcessBuilder prepare(Command command, Settings settings) {
@@ -70,18 +71,17 @@ record Launcher(PosixTools tools) {
 
     private static Path find(Command command, String program, Path directory, String path) {
         return switch (ProgramSearch.find(program, directory, path)) {
-            case ProgramSearch.Result.Found(Path file) -> file;
-            case ProgramSearch.Result.Missing() -> throw Failures.notFound(command, program, directory, path);
-            case ProgramSearch.Result.NotExecutable(Path file) -> throw Failures.notExecutable(command, program, file);
-            case ProgramSearch.Result.NoInterpreter(Path file, String interpreter) -> throw Failures.noInterpreter(command,
-                    file, interpreter);
+            case Result.Found(Path file) -> file;
+            case Result.Missing() -> throw Failures.notFound(command, program, directory, path);
+            case Result.NotExecutable(Path file) -> throw Failures.notExecutable(command, program, file);
+            case Result.NoInterpreter(Path file, String name) -> throw Failures.noInterpreter(command, file, name);
         };
     }
 
     private static Redirect stdin(Command command, Settings settings, boolean open) {
         return switch (settings.input) {
             case Settings.Input.Unset _ -> open ? Redirect.PIPE : NOTHING;
-            case Settings.Input.Text _, Settings.Input.Bytes _ -> Redirect.PIPE;
+            case Settings.Input.Written _ -> Redirect.PIPE;
             case Settings.Input.File(Path file) -> {
                 if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
                     throw Failures.badInput(command, file);
@@ -125,6 +125,10 @@ record Launcher(PosixTools tools) {
             fifos.ifPresent(Fifos::discard);
             throw e;
         }
+    }
+
+    private static List<PipeSource> pipes(Process process) {
+        return List.of(new PipeSource(process.getInputStream()), new PipeSource(process.getErrorStream()));
     }
 
     private static String path(ProcessBuilder builder) {

@@ -51,8 +51,8 @@ final class Listeners {
             try {
                 listener.accept(running.exit().join());
             } catch (Throwable e) {
-                Pump.LOG.log(System.Logger.Level.ERROR, "a listener failed: command=%s, pid=%d".formatted(running.command(),
-                        running.pid()), e);
+                String text = "a listener failed: command=%s, pid=%d".formatted(running.command(), running.pid());
+                Pump.LOG.log(System.Logger.Level.ERROR, text, e);
             }
         }
     }
@@ -66,11 +66,16 @@ final class Listeners {
             if (running.close().isDone() && !onClose.isEmpty()) {
                 return onClose.remove();
             }
-            awaitChange();
+            try {
+                wait();
+            } catch (InterruptedException _) {
+                // A listener has interrupted its thread; there is nothing here to break off.
+            }
         }
         delivering = false;
         return null;
     }
+<<<<<<< HEAD
 
     @SuppressWarnings("WaitNotInLoop") // Its caller loops.
     private void awaitChange() {
@@ -80,4 +85,6 @@ final class Listeners {
             // A listener has interrupted its thread; there is nothing here to break off.
         }
     }
+=======
+>>>>>>> command
 }

@@ -3,20 +3,24 @@ package dev.prong.command;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * What a subprocess has written to one stream and nobody has read yet. Until a reader claims it, the last 1 MiB is kept and
- * the process never waits; from then on nothing is lost, and the process waits while 1 MiB waits for the reader.
+ * What a subprocess has written to one stream and nobody has read yet. Until a reader claims it, the last 1 MiB is kept,
+ * and the process does not wait, but for a second when that is first too little, so that a reader can come; from then on nothing is lost, and the process waits while 1 MiB waits for the reader.
  * Thread-safe.
  */
 final class OutputBuffer implements Sink {
 
     private static final int KEPT_BYTES = 1024 * 1024;
+    /** A program may write more than is kept before its starter has had the time to claim its output. */
+    private static final long CLAIM_WITHIN_MILLIS = 1000;
 
     private final String name;
     private final ByteRing ring = new ByteRing();
     private int limit = KEPT_BYTES;
     private long droppedBytes;
+    private long firstFullNanos;
     private String claim;
     private boolean closed;
     private boolean ended;
@@ -31,26 +35,48 @@ final class OutputBuffer implements Sink {
     public synchronized boolean accept(byte[] bytes, int length) throws InterruptedException {
         int from = 0;
         while (from < length && !closed) {
-            int taken = Math.min(room(length - from), length - from);
+            int offered = length - from;
+            long patience = makeRoom(offered);
+            int taken = Math.min(bound() - ring.size(), offered);
             ring.put(bytes, from, taken);
             from += taken;
             notifyAll();
-            if (from < length) {
-                wait();
+            if (taken < offered) {
+                wait(patience);
             }
         }
         return !closed;
     }
 
-    /** How much may be put in: all of it while nobody has claimed it, at the cost of the oldest. */
-    private int room(int needed) {
-        if (claim != null) {
-            return limit - ring.size();
+    /**
+     * Drops the oldest bytes for {@code offered} new ones, unless there is a reader, or one may come.
+     *
+     * @return for how many milliseconds to wait for room; 0 is without end
+     */
+    private long makeRoom(int offered) {
+        int excess = ring.size() + offered - bound();
+        if (claim != null || excess <= 0) {
+            return 0;
         }
-        int dropped = Math.max(0, ring.size() + needed - KEPT_BYTES);
-        ring.drop(dropped);
-        droppedBytes += dropped;
-        return needed;
+        long patience = millisLeftToClaim();
+        if (patience == 0) {
+            ring.drop(excess);
+            droppedBytes += excess;
+        }
+        return patience;
+    }
+
+    private int bound() {
+        return claim == null ? KEPT_BYTES : limit;
+    }
+
+    /** Counted from when there is first too much; then 0 for ever. */
+    private long millisLeftToClaim() {
+        if (firstFullNanos == 0) {
+            firstFullNanos = System.nanoTime() | 1;
+        }
+        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - firstFullNanos);
+        return Math.max(0, CLAIM_WITHIN_MILLIS - waited);
     }
 
     @Override
@@ -76,13 +102,14 @@ final class OutputBuffer implements Sink {
             throw new IllegalStateException("%s is read already: claimed by %s".formatted(name, claim));
         }
         claim = by;
+        notifyAll();
     }
 
     /** As {@link java.io.InputStream#read(byte[], int, int)}. */
     synchronized int read(byte[] target, int offset, int length) throws IOException {
         reportDropped();
-        while (ring.size() == 0 && !ended && !closed && length > 0) {
-            awaitChange();
+        if (length > 0) {
+            awaitBytes();
         }
         if (closed) {
             throw new IOException(name + " was closed by its reader");
@@ -114,15 +141,22 @@ final class OutputBuffer implements Sink {
         if (droppedBytes > 0) {
             long cut = droppedBytes;
             droppedBytes = 0;
-            throw new IOException(("%s was cut before it was claimed: cut=%d bytes, kept=%d bytes; claim it right after "
-                    + "spawn(), or read on for what was kept").formatted(name, cut, ring.size()));
+            throw new IOException(
+                    ("%s was cut before it was claimed: cut=%d bytes, kept=%d bytes; claim it right after "
+                            + "spawn(), or read on for what was kept").formatted(name, cut, ring.size()));
         }
     }
 
+<<<<<<< HEAD
     @SuppressWarnings("WaitNotInLoop") // Its callers loop.
     private void awaitChange() throws InterruptedIOException {
+=======
+    private void awaitBytes() throws InterruptedIOException {
+>>>>>>> command
         try {
-            wait();
+            while (ring.size() == 0 && !ended && !closed) {
+                wait();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for " + name);

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +46,14 @@ final class ProgramSearch {
         for (Path file : candidates(program, directory, path)) {
             if (Files.isRegularFile(file) && Files.isExecutable(file)) {
                 return interpreter(file).filter(name -> !Files.isExecutable(directory.resolve(name)))
-                        .<Result>map(name -> new Result.NoInterpreter(file, name)).orElseGet(() -> new Result.Found(file));
+                        .<Result> map(name -> new Result.NoInterpreter(file, name))
+                        .orElseGet(() -> new Result.Found(file));
             }
             if (unusable.isEmpty() && Files.exists(file)) {
                 unusable = Optional.of(file);
             }
         }
-        return unusable.<Result>map(Result.NotExecutable::new).orElseGet(Result.Missing::new);
+        return unusable.<Result> map(Result.NotExecutable::new).orElseGet(Result.Missing::new);
     }
 
     private static List<Path> candidates(String program, Path directory, String path) {
@@ -71,8 +71,8 @@ final class ProgramSearch {
             if (!start.startsWith("#!")) {
                 return Optional.empty();
             }
-            List<String> words = new ArrayList<>(List.of(start.substring(2).lines().findFirst().orElse("").strip().split("[ \t]+")));
-            return Optional.of(words.getFirst()).filter(name -> !name.isEmpty());
+            String line = start.substring(2).lines().findFirst().orElse("").strip();
+            return Optional.of(line.split("[ \\t]+")[0]).filter(name -> !name.isEmpty());
         } catch (IOException _) {
             return Optional.empty();
         }

@@ -33,7 +33,8 @@ final class Quoting {
             case '\t' -> "\\t";
             case '\\' -> "\\\\";
             case '\'' -> "\\'";
-            default -> Character.isISOControl(character) ? "\\x%02x".formatted(character) : Character.toString(character);
+            default ->
+                    Character.isISOControl(character) ? "\\x%02x".formatted(character) : Character.toString(character);
         };
     }
 }

@@ -77,7 +77,8 @@ final class Running {
             boolean gone = !ending.isStarted() || ending.over().get();
             return gone || exit.isDone() ? Optional.of(close.get()) : Optional.empty();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("cannot end the command: command=%s, pid=%d".formatted(command, pid()), e.getCause());
+            throw new IllegalStateException("cannot end the command: command=%s, pid=%d".formatted(command, pid()),
+                    e.getCause());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a {@link Command} says. Only a fresh {@link #copy} is ever changed, and only until a command has it; the values
@@ -23,13 +24,19 @@ final class Settings implements Cloneable {
         record Unset() implements Input {
         }
 
+<<<<<<< HEAD
         record Text(String text) implements Input {
         }
 
         @SuppressWarnings("ArrayRecordComponent") // Never compared, and copied where it comes from the user.
         record Bytes(byte[] bytes) implements Input {
+=======
+        /** What we write to it. */
+        record Written(Function<Charset, byte[]> bytes) implements Input {
+>>>>>>> command
         }
 
+        /** What it reads by itself. */
         record File(Path file) implements Input {
         }
     }
@@ -78,11 +85,7 @@ final class Settings implements Cloneable {
 
     /** What is to be written to the program; empty if it is to read a file, or nothing was said. */
     Optional<byte[]> inputToWrite() {
-        return switch (input) {
-            case Input.Text(String text) -> Optional.of(text.getBytes(charset));
-            case Input.Bytes(byte[] bytes) -> Optional.of(bytes);
-            case Input.File _, Input.Unset _ -> Optional.empty();
-        };
+        return input instanceof Input.Written(var bytes) ? Optional.of(bytes.apply(charset)) : Optional.empty();
     }
 
     /** What is run: the words, or the shell with them. */

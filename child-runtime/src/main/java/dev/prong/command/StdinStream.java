@@ -62,7 +62,8 @@ final class StdinStream extends OutputStream {
     private IOException explained(IOException e) {
         try {
             int code = running.exit().get(EXIT_FOLLOWS_MILLIS, TimeUnit.MILLISECONDS).code();
-            return new IOException("cannot write to stdin: the process has exited: %s, code=%d".formatted(facts(), code), e);
+            return new IOException(
+                    "cannot write to stdin: the process has exited: %s, code=%d".formatted(facts(), code), e);
         } catch (TimeoutException _) {
             return new IOException("cannot write to stdin: the program has closed it: " + facts(), e);
         } catch (InterruptedException _) {

@@ -8,7 +8,8 @@ final class Threads {
 
     /** Not started yet; named {@code prong-<role>-<pid>}. */
     static Thread named(String role, long pid, boolean daemon, Runnable work) {
-        return Thread.ofPlatform().name("prong-" + role + "-" + pid).daemon(daemon).inheritInheritableThreadLocals(false)
+        return Thread.ofPlatform().name("prong-" + role + "-" + pid).daemon(daemon)
+                .inheritInheritableThreadLocals(false)
                 .unstarted(work);
     }
 

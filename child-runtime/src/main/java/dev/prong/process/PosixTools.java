@@ -56,7 +56,8 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
      * @throws IOException if there is no shell, or it could not be started
      */
     public boolean signal(String name, long target) throws IOException {
-        String shell = sh.orElseThrow(() -> new IOException("no shell to send a signal with: signal=" + name)).toString();
+        String shell = sh.orElseThrow(() -> new IOException("no shell to send a signal with: signal=" + name))
+                .toString();
         // dash wants "-s NAME --" before a negative number, and rejects "-NAME --".
         return run(shell, "-c", "kill -s \"$1\" -- \"$2\"", "sh", name, Long.toString(target));
     }
@@ -68,7 +69,8 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
      */
     void makeFifos(List<Path> files) throws IOException {
         Path tool = mkfifo.orElseThrow(() -> new IOException("mkfifo is not installed"));
-        Stream<String> command = Stream.concat(Stream.of(tool.toString(), "-m", "600"), files.stream().map(Path::toString));
+        Stream<String> command = Stream.concat(Stream.of(tool.toString(), "-m", "600"),
+                files.stream().map(Path::toString));
         if (!run(command.toArray(String[]::new))) {
             throw new IOException("mkfifo failed: files=" + files);
         }

@@ -15,7 +15,7 @@ final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
 
     /** One process; see proc_pid_stat(5). */
-    record Row(long pid, char state, long session) {
+    record Row(long pid, char state, long group, long session) {
 
         /** Whether it has ended and only waits for its parent to notice: {@link ProcessHandle#isAlive} is true then. */
         boolean isZombie() {
@@ -54,7 +54,7 @@ final class ProcessTable {
             // The second field is the program's name in parentheses, and may itself hold spaces and parentheses.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Optional.of(new Row(Long.parseLong(process.getFileName().toString()), fields[0].charAt(0),
-                    Long.parseLong(fields[3])));
+                    Long.parseLong(fields[2]), Long.parseLong(fields[3])));
         } catch (IOException _) {
             // It ended meanwhile, or this is no Linux.
             return Optional.empty();

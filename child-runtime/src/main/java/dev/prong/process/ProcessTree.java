@@ -38,16 +38,18 @@ public final class ProcessTree {
         known.add(root.toHandle());
     }
 
-    /** Asks every process of the tree to end (TERM); on Windows the same as {@link #kill}. */
+    /** Asks every process of the tree to end (TERM), once; on Windows the same as {@link #kill}. */
     public void terminate() {
-        living(true).forEach(ProcessHandle::destroy);
+        List<ProcessHandle> living = living(true);
+        boolean grouped = !living.isEmpty() && signalGroup("TERM");
+        living.stream().filter(handle -> !(grouped && isInGroup(handle))).forEach(ProcessHandle::destroy);
     }
 
     /** Ends every process of the tree by force (KILL). They may still be seen for a moment: see {@link #killAndAwait}. */
     public void kill() {
-        Set<ProcessHandle> living = living(true);
-        if (ownsSession() && !living.isEmpty()) {
-            killGroup();
+        List<ProcessHandle> living = living(true);
+        if (!living.isEmpty()) {
+            signalGroup("KILL");
         }
         living.forEach(ProcessHandle::destroyForcibly);
     }
@@ -69,14 +71,16 @@ public final class ProcessTree {
     public boolean killAndAwait(Duration limit) {
         kill();
         return await(limit, () -> {
-            Set<ProcessHandle> living = living(true);
+            List<ProcessHandle> living = living(true);
             living.forEach(ProcessHandle::destroyForcibly);
             return living.isEmpty();
         });
     }
 
-    /** The processes of the tree that have not ended; with those that have left the session if {@code deep}. */
-    private synchronized Set<ProcessHandle> living(boolean deep) {
+    /** The processes of the tree that have not ended, the root first; if {@code deep}, those that left the session too. */
+    private synchronized List<ProcessHandle> living(boolean deep) {
+        // First of all: what comes from a dead process's id now is a stranger's.
+        known.removeIf(ProcessTree::isGone);
         if (deep) {
             List.copyOf(known).forEach(handle -> handle.descendants().forEach(known::add));
         }
@@ -84,7 +88,7 @@ public final class ProcessTree {
             ProcessTable.session(root.pid()).forEach(row -> ProcessHandle.of(row.pid()).ifPresent(known::add));
         }
         known.removeIf(ProcessTree::isGone);
-        return Set.copyOf(known);
+        return List.copyOf(known);
     }
 
     private static boolean isGone(ProcessHandle handle) {
@@ -100,13 +104,25 @@ public final class ProcessTree {
         return ownSession && (root.isAlive() || ProcessHandle.of(root.pid()).isEmpty());
     }
 
-    /** All at once, which no fork can slip through, unlike signals sent one by one. */
-    private void killGroup() {
+    private boolean isInGroup(ProcessHandle handle) {
+        return ProcessTable.row(handle.pid()).filter(row -> row.group() == root.pid()).isPresent();
+    }
+
+    /**
+     * To all of the root's group at the same moment: no fork slips through, and no parent sees its child die first.
+     *
+     * @return whether it was sent
+     */
+    private boolean signalGroup(String name) {
+        if (!ownsSession()) {
+            return false;
+        }
         try {
-            tools.signal("KILL", -root.pid());
+            return tools.signal(name, -root.pid());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot kill the process group, so its processes are killed one by one: "
-                    + "group=" + root.pid(), e);
+            LOG.log(System.Logger.Level.WARNING, "cannot signal a group at once, so its processes are signalled one by "
+                    + "one: signal=%s, group=%d".formatted(name, root.pid()), e);
+            return false;
         }
     }
 

@@ -1,0 +1,49 @@
+package dev.prong.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.prong.command.ProcessExit.Exited;
+import dev.prong.command.ProcessExit.Killed;
+import dev.prong.command.ProcessExit.Reason;
+import dev.prong.testing.Processes;
+import dev.prong.testing.Residue;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of commands when their JVM ends. */
+class ShutdownTest {
+
+    @AfterAll
+    static void leavesNothingBehind() throws InterruptedException {
+        Residue.assertNone();
+    }
+
+    @Test
+    void endsCommandsWhenMainReturns() throws InterruptedException {
+        long sleep = Long.parseLong(java(LeavesSleepRunning.class).exec().stdout().strip());
+        assertFalse(Processes.isRunning(sleep));
+    }
+
+    @Test
+    void endsCommandsWhenTheJvmIsAskedToEnd() throws InterruptedException {
+        Subprocess jvm = java(LeavesSleepRunning.class).args("wait").spawn();
+        long sleep = Long.parseLong(jvm.stdout().lines().iterator().next());
+        jvm.signal(Signal.TERM);
+        assertEquals(new Killed(Reason.REQUESTED, Signal.TERM), jvm.awaitClose());
+        assertFalse(Processes.isRunning(sleep));
+    }
+
+    @Test
+    void waitsForListenersToBeCalled() throws InterruptedException {
+        ExecResult result = java(ListensAndReturns.class).exec();
+        assertEquals("exited with code 3\n", result.stdout());
+        assertEquals(new Exited(0), result.exit());
+    }
+
+    private static Command java(Class<?> main) {
+        return Command.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), main.getName());
+    }
+}
