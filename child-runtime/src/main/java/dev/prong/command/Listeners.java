@@ -75,16 +75,4 @@ final class Listeners {
         delivering = false;
         return null;
     }
-<<<<<<< HEAD
-
-    @SuppressWarnings("WaitNotInLoop") // Its caller loops.
-    private void awaitChange() {
-        try {
-            wait();
-        } catch (InterruptedException _) {
-            // A listener has interrupted its thread; there is nothing here to break off.
-        }
-    }
-=======
->>>>>>> command
 }

@@ -147,12 +147,7 @@ final class OutputBuffer implements Sink {
         }
     }
 
-<<<<<<< HEAD
-    @SuppressWarnings("WaitNotInLoop") // Its callers loop.
-    private void awaitChange() throws InterruptedIOException {
-=======
     private void awaitBytes() throws InterruptedIOException {
->>>>>>> command
         try {
             while (ring.size() == 0 && !ended && !closed) {
                 wait();

@@ -20,7 +20,6 @@ final class PipeSource implements ReadableByteChannel {
 
     /** @param target backed by an array, and empty */
     @Override
-    @SuppressWarnings("ByteBufferBackingArray") // Offset zero, by the contract of the target.
     public int read(ByteBuffer target) {
         try {
             int count = pipe.read(target.array(), target.position(), target.remaining());

@@ -29,9 +29,8 @@ final class Pump implements Runnable, Closeable {
         Optional<IOException> failure = Optional.empty();
         try (source) {
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
-            boolean wanted = true;
-            while (wanted && source.read(chunk.clear()) >= 0) {
-                wanted = sink.accept(chunk.array(), chunk.position());
+            while (source.read(chunk.clear()) >= 0 && sink.accept(chunk.array(), chunk.position())) {
+                continue;
             }
         } catch (ClosedChannelException | InterruptedException _) {
             // close() was called: whoever did that wants no more.

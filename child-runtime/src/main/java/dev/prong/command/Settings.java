@@ -24,16 +24,8 @@ final class Settings implements Cloneable {
         record Unset() implements Input {
         }
 
-<<<<<<< HEAD
-        record Text(String text) implements Input {
-        }
-
-        @SuppressWarnings("ArrayRecordComponent") // Never compared, and copied where it comes from the user.
-        record Bytes(byte[] bytes) implements Input {
-=======
         /** What we write to it. */
         record Written(Function<Charset, byte[]> bytes) implements Input {
->>>>>>> command
         }
 
         /** What it reads by itself. */
