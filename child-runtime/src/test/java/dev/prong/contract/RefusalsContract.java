@@ -195,7 +195,8 @@ abstract non-sealed class RefusalsContract extends Contract {
         long submitted = runtime().stats().submitted();
         for (MessageException refused : List.of(assertThrows(MessageException.class, () -> runtime().submit(task)),
                 assertThrows(MessageException.class, () -> runtime().run(task)),
-                assertThrows(MessageException.class, () -> runtime().start(task, _ -> fail("a worker has been started"))))) {
+                assertThrows(MessageException.class,
+                        () -> runtime().start(task, _ -> fail("a worker has been started"))))) {
             assertTrue(refused.getMessage().contains(reason), refused.getMessage());
         }
         assertEquals(submitted, runtime().stats().submitted());
