@@ -89,7 +89,8 @@ abstract non-sealed class QueueContract extends Contract {
     void runsInTheCallerOnlyWhereThatIsAThreadLikeAnyOther() throws InterruptedException {
         String[] options = {pool(1), "queueCapacity=1", "whenFull=run-in-caller"};
         if (!can(RunsOn.Capability.RUN_IN_CALLER)) {
-            IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> open(options).close());
+            IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+                    () -> open(options).close());
             assertTrue(refused.getMessage().contains("whenFull=run-in-caller"), refused.getMessage());
             return;
         }

@@ -182,7 +182,7 @@ abstract non-sealed class RefusalsContract extends Contract {
     void refusesNull() {
         Worker<Integer> worker = echoing();
         Task<Integer> none = null;
-        for (Executable misuse : List.<Executable>of(() -> runtime().submit(none), () -> runtime().run(none),
+        for (Executable misuse : List.<Executable> of(() -> runtime().submit(none), () -> runtime().run(none),
                 () -> runtime().start(none), () -> runtime().submit(returning(1), null),
                 () -> runtime().start(returning(1), null, _ -> {
                 }), () -> runtime().map(List.of(1), null), () -> runtime().map(null, _ -> none),
