@@ -147,7 +147,10 @@ class HandshakeTest {
     @Test
     void bytesThatAreNoFrameEndAChildThatWasReady() throws Exception {
         Path java = child.beginsWell().sends(hello(1, 1)).sends(header(3)).runs("printf abc >&4").writeAndHangs();
-        assertEquals("?", crash(java));
+        assertEquals("child failed: bytes are no frame: bytes=1, reason=While parsing a protocol message, the input ended "
+                + "unexpectedly in the middle of a field.  This could mean either that the input has been truncated or that "
+                + "an embedded message misreported its own length.: task=sum, child=child-1, pid=…, " + KILLED + SILENT,
+                crash(java));
     }
 
     @Test
