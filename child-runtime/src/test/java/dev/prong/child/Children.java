@@ -34,7 +34,8 @@ final class Children {
 
     /** The text of a crash with the numbers that differ from run to run left out. */
     static String text(WorkerCrashedException crash) {
-        return crash.getMessage().replaceAll("pid=\\d+", "pid=…").replaceAll("crashReport=\\S+(?=[;,])", "crashReport=…");
+        return crash.getMessage().replaceAll("pid=\\d+", "pid=…").replaceAll("crashReport=\\S+(?=[;,])",
+                "crashReport=…");
     }
 
     /** Waits until the process is gone. */

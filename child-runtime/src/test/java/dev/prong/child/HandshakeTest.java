@@ -92,8 +92,9 @@ class HandshakeTest {
     @Test
     void garbageShorterThanAHeaderIsShownAtOnce() throws Exception {
         Path java = child.beginsWell().runs("printf 'oops' >&4").writeAndHangs();
-        assertEquals("child failed: something wrote to the protocol's stream: first bytes=\"oops\"; a task must not write"
-                + " to the descriptors of the protocol: task=sum, child=child-1, pid=…, " + KILLED + SILENT,
+        assertEquals(
+                "child failed: something wrote to the protocol's stream: first bytes=\"oops\"; a task must not write"
+                        + " to the descriptors of the protocol: task=sum, child=child-1, pid=…, " + KILLED + SILENT,
                 crash(java));
     }
 
@@ -140,16 +141,20 @@ class HandshakeTest {
     @Test
     void bothVersionsAreNamedWhenTheyDiffer() throws Exception {
         Path java = child.beginsWell().sends(hello(7, 9)).runs("cat <&3 >/dev/null").write();
-        assertEquals("child failed: protocol versions do not match: parent=1, child=7..9, childRuntime='fake'; give parent "
-                + "and child the same version of Prong: task=sum, child=child-1, pid=…, " + KILLED + SILENT, crash(java));
+        assertEquals(
+                "child failed: protocol versions do not match: parent=1, child=7..9, childRuntime='fake'; give parent "
+                        + "and child the same version of Prong: task=sum, child=child-1, pid=…, " + KILLED + SILENT,
+                crash(java));
     }
 
     @Test
     void bytesThatAreNoFrameEndAChildThatWasReady() throws Exception {
         Path java = child.beginsWell().sends(hello(1, 1)).sends(header(3)).runs("printf abc >&4").writeAndHangs();
-        assertEquals("child failed: bytes are no frame: bytes=1, reason=While parsing a protocol message, the input ended "
-                + "unexpectedly in the middle of a field.  This could mean either that the input has been truncated or that "
-                + "an embedded message misreported its own length.: task=sum, child=child-1, pid=…, " + KILLED + SILENT,
+        assertEquals(
+                "child failed: bytes are no frame: bytes=1, reason=While parsing a protocol message, the input ended "
+                        + "unexpectedly in the middle of a field.  This could mean either that the input has been truncated or that "
+                        + "an embedded message misreported its own length.: task=sum, child=child-1, pid=…, " + KILLED
+                        + SILENT,
                 crash(java));
     }
 
@@ -157,17 +162,22 @@ class HandshakeTest {
     void garbageEndsAChildThatWasReady() throws Exception {
         Path java = child.beginsWell().sends(hello(1, 1)).runs("dd bs=1 count=200 <&3 >/dev/null 2>&1")
                 .runs("printf 'double free or corruption' >&4").writeAndHangs();
-        assertEquals("child failed: something wrote to the protocol's stream: first bytes=\"double free or corruption\"; a"
-                + " task must not write to the descriptors of the protocol: task=sum, child=child-1, pid=…, " + KILLED
-                + SILENT, crash(java));
+        assertEquals(
+                "child failed: something wrote to the protocol's stream: first bytes=\"double free or corruption\"; a"
+                        + " task must not write to the descriptors of the protocol: task=sum, child=child-1, pid=…, "
+                        + KILLED
+                        + SILENT,
+                crash(java));
     }
 
     @Test
     void framesThatOnlyAParentSendsEndAChild() throws Exception {
         Path java = child.beginsWell().sends(hello(1, 1)).runs("dd bs=1 count=200 <&3 >/dev/null 2>&1")
                 .sends(Frame.newBuilder().setDisconnect(dev.prong.proto.v1.Disconnect.newBuilder())).writeAndHangs();
-        assertEquals("child failed: child sent a frame that only a parent sends: kind=DISCONNECT: task=sum, child=child-1, "
-                + "pid=…, " + KILLED + SILENT, crash(java));
+        assertEquals(
+                "child failed: child sent a frame that only a parent sends: kind=DISCONNECT: task=sum, child=child-1, "
+                        + "pid=…, " + KILLED + SILENT,
+                crash(java));
     }
 
     @Test

@@ -73,8 +73,11 @@ class KilledFromOutsideTest {
             WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, handle::join);
             assertEquals(134, crash.exit().code());
             assertTrue(crash.exit().stderrTail().contains("SIGSEGV (0xb)"), crash.exit().stderrTail());
-            assertTrue(Children.text(crash).startsWith("child crashed: task=work, child=child-1, pid=…, code=134 (128+6, if a"
-                    + " signal ended it), crashReport=…; its standard error ends with\n"), crash.getMessage());
+            assertTrue(
+                    Children.text(crash)
+                            .startsWith("child crashed: task=work, child=child-1, pid=…, code=134 (128+6, if a"
+                                    + " signal ended it), crashReport=…; its standard error ends with\n"),
+                    crash.getMessage());
             String report = Files.readString(crash.exit().crashReport().orElseThrow());
             assertTrue(report.contains("A fatal error has been detected"), report);
             assertEquals("next", runtime.run(_ -> "next"));
