@@ -89,15 +89,6 @@ public final class Shutdown {
         }
     }
 
-    /** Waits until nothing is live, at most {@code limit}; an interrupt ends the wait and stays set. */
-    public static void awaitEmpty(Live<?> live, Duration limit) {
-        try {
-            live.awaitEmpty(limit);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void report(List<String> names) {
         if (!names.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, "would not stop: runtime=" + runtime + ", names=" + names

@@ -1,6 +1,7 @@
 package dev.prong.call;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 
 /** Makes the clocks that runtimes watch timeouts and grace periods with. */
 public final class Timers {
@@ -8,10 +9,13 @@ public final class Timers {
     private Timers() {
     }
 
-    /** A timer with one daemon thread of that name, begun when first needed; a cancelled alarm is forgotten at once. */
+    /**
+     * A timer with one daemon thread of that name, begun when first needed. A cancelled alarm is forgotten at once, and so
+     * is one that is set after the shutdown: then there is nothing left to watch.
+     */
     public static ScheduledThreadPoolExecutor create(String threadName) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name(threadName).factory());
+                Thread.ofPlatform().daemon().name(threadName).factory(), new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }

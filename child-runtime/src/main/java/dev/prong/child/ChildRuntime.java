@@ -56,6 +56,9 @@ import java.util.function.Consumer;
  */
 public final class ChildRuntime implements TaskRuntime {
 
+    /** A child that was killed has gone within this time. */
+    private static final Duration CLEANUP = Duration.ofSeconds(5);
+
     private final String name;
     private final ChannelLimits limits = ChannelLimits.DEFAULT;
     private final AtomicLong lastChild = new AtomicLong();
@@ -63,7 +66,6 @@ public final class ChildRuntime implements TaskRuntime {
     private final CallQueue queue;
     private final Live<Call<?>> calls;
     private final Live<StartedWorker<?>> started;
-    private final Live<Session> pooled;
     private final ScheduledExecutorService timer;
     private final PrivateFolder folder;
     private final TransportConnector connector;
@@ -79,14 +81,13 @@ public final class ChildRuntime implements TaskRuntime {
         this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull);
         this.calls = new Live<>(name);
         this.started = new Live<>(name);
-        this.pooled = new Live<>(name);
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(builder.command(), Descriptors.detect(), folder.path());
+        this.launcher = new Launcher(builder.command(), builder.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output, folder.path().toString());
-        this.pool = new ChildPool(builder.children, queue, pooled, owner -> newSession(nextName(), owner));
+        this.pool = new ChildPool(builder.children, queue, owner -> newSession(nextName(), owner));
         this.shutdown = new Shutdown(name, queue, calls, started, builder.closeTimeout, gracePeriod, this::release);
     }
 
@@ -210,9 +211,7 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     private void release() {
-        pool.close();
-        pooled.members().forEach(Session::leave);
-        Shutdown.awaitEmpty(pooled, gracePeriod.plusSeconds(5));
+        pool.close(gracePeriod.plus(CLEANUP));
         connector.close();
         timer.shutdownNow();
         folder.close();
@@ -227,6 +226,7 @@ public final class ChildRuntime implements TaskRuntime {
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
         private Transport transport = Transport.STDIO;
+        private Descriptors descriptors = Descriptors.detect();
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
         private OptionalLong maxHeapBytes = OptionalLong.empty();
@@ -268,6 +268,12 @@ public final class ChildRuntime implements TaskRuntime {
         /** What carries the frames; {@link Transport#STDIO} unless set. */
         public Builder transport(Transport transport) {
             this.transport = Objects.requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /** The layout of another system, for tests; unless set, what this system can do. */
+        Builder descriptors(Descriptors descriptors) {
+            this.descriptors = descriptors;
             return this;
         }
 

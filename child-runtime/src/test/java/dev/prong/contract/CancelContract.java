@@ -10,6 +10,7 @@ import dev.prong.TaskCancelledException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +156,20 @@ abstract non-sealed class CancelContract extends Contract {
                     Thread.sleep(1);
                     return told;
                 }));
+            }
+        }
+    }
+
+    /** It may overtake the task on its way to the worker; if it got lost, the grace period would end the task. */
+    @Test
+    void isNotLostHoweverEarlyItComes() throws InterruptedException {
+        try (TaskRuntime patient = open(pool(1), "gracePeriod=20s")) {
+            assertEquals("warm", patient.run(returning("warm")));
+            for (int i = 0; i < 50; i++) {
+                TaskHandle<Void> handle = patient.submit(sleeping(flag("begun-" + i)));
+                assertTrue(handle.cancel());
+                assertTrue(handle.awaitDone(Duration.ofSeconds(10)), "cancel was lost");
+                assertCancelled(handle);
             }
         }
     }

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Nested;
 
 /** The contract on child processes, over pipes. */
 @RunsOn(value = "child", poolSize = "children", workerName = "child", cannot = {RunsOn.Capability.START_CHEAPLY,
-        RunsOn.Capability.SHARE_OBJECTS})
+        RunsOn.Capability.SHARE_OBJECTS, RunsOn.Capability.RUN_IN_CALLER})
 final class ChildContractTest {
 
     @Nested

@@ -14,6 +14,9 @@ import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
 import dev.prong.Worker;
 import dev.prong.WorkerCrashedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -155,13 +158,16 @@ abstract non-sealed class ExitContract extends Contract {
     }
 
     @Test
-    void taskOfThePoolWhoseProcessEndsHasCrashedAlone() throws InterruptedException {
+    void taskOfThePoolWhoseProcessEndsHasCrashedAloneAndIsNotRunAgain() throws Exception {
         requires(RunsOn.Capability.ISOLATE);
+        String runs = Files.createFile(folder.resolve("runs")).toString();
         WorkerCrashedException thrown = assertThrows(WorkerCrashedException.class, () -> runtime().run(_ -> {
+            Files.writeString(Path.of(runs), "run ", StandardOpenOption.APPEND);
             Runtime.getRuntime().halt(4);
             return null;
         }));
         assertEquals(4, thrown.exit().code());
+        assertEquals("run ", Files.readString(Path.of(runs)));
         assertEquals("next", runtime().run(returning("next")));
     }
 

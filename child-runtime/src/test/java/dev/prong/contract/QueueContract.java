@@ -86,6 +86,27 @@ abstract non-sealed class QueueContract extends Contract {
     }
 
     @Test
+    void runsInTheCallerOnlyWhereThatIsAThreadLikeAnyOther() throws InterruptedException {
+        String[] options = {pool(1), "queueCapacity=1", "whenFull=run-in-caller"};
+        if (!can(RunsOn.Capability.RUN_IN_CALLER)) {
+            IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+                    () -> open(options).close());
+            assertTrue(refused.getMessage().contains("whenFull=run-in-caller"), refused.getMessage());
+            return;
+        }
+        Flag begun = flag("begun");
+        Flag mayEnd = flag("may-end");
+        try (TaskRuntime full = open(options)) {
+            full.submit(waiting(begun, mayEnd, "running"));
+            begun.expect();
+            full.submit(returning("queued"));
+            long here = Thread.currentThread().threadId();
+            assertEquals(true, full.run(_ -> Thread.currentThread().threadId() == here));
+            mayEnd.raise();
+        }
+    }
+
+    @Test
     void isFirstInFirstOut() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -177,6 +178,21 @@ abstract non-sealed class RefusalsContract extends Contract {
         }));
     }
 
+    @Test
+    void refusesNull() {
+        Worker<Integer> worker = echoing();
+        Task<Integer> none = null;
+        for (Executable misuse : List.<Executable> of(() -> runtime().submit(none), () -> runtime().run(none),
+                () -> runtime().start(none), () -> runtime().submit(returning(1), null),
+                () -> runtime().start(returning(1), null, _ -> {
+                }), () -> runtime().map(List.of(1), null), () -> runtime().map(null, _ -> none),
+                () -> runtime().map(List.of(1), _ -> null), () -> worker.onOnline(null), () -> worker.onMessage(null),
+                () -> worker.onMessage(String.class, null), () -> worker.onMessage(null, _ -> {
+                }), () -> worker.onError(null), () -> worker.onExit(null), () -> dev.prong.TaskRuntime.open(null))) {
+            assertThrows(NullPointerException.class, misuse);
+        }
+    }
+
     private synchronized Worker<Integer> echoing() {
         if (echo == null) {
             heard = new Recorder<>();
@@ -195,7 +211,8 @@ abstract non-sealed class RefusalsContract extends Contract {
         long submitted = runtime().stats().submitted();
         for (MessageException refused : List.of(assertThrows(MessageException.class, () -> runtime().submit(task)),
                 assertThrows(MessageException.class, () -> runtime().run(task)),
-                assertThrows(MessageException.class, () -> runtime().start(task, _ -> fail("a worker has been started"))))) {
+                assertThrows(MessageException.class,
+                        () -> runtime().start(task, _ -> fail("a worker has been started"))))) {
             assertTrue(refused.getMessage().contains(reason), refused.getMessage());
         }
         assertEquals(submitted, runtime().stats().submitted());

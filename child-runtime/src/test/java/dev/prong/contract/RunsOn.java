@@ -32,6 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
         ISOLATE,
         /** Start a worker so cheaply that a test may start hundreds. */
         START_CHEAPLY,
+        /** Run a task on its caller's thread when the queue is full. */
+        RUN_IN_CALLER,
         /** Run any callable, by reference, in the view as an executor service. */
         SHARE_OBJECTS
     }

@@ -75,9 +75,11 @@ final class HostedCall<R> {
     private Frame anyAnswer() {
         try {
             Frame answer = answer();
-            return answer.getSerializedSize() <= limits.maxFrameBytes() ? answer : cannotCross(
-                    "answer is too large: task=" + run.getName() + ", bytes=" + answer.getSerializedSize() + ", maxBytes="
-                            + limits.maxFrameBytes());
+            return answer.getSerializedSize() <= limits.maxFrameBytes() ? answer
+                    : cannotCross(
+                            "answer is too large: task=" + run.getName() + ", bytes=" + answer.getSerializedSize()
+                                    + ", maxBytes="
+                                    + limits.maxFrameBytes());
         } catch (RuntimeException | Error e) {
             return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason=" + e);
         }

@@ -4,16 +4,20 @@ import dev.prong.Exit;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
-import dev.prong.call.Live;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -33,18 +37,17 @@ public final class ChildPool implements SessionOwner {
     private final int limit;
     private final CallQueue queue;
     private final Launch launch;
-    private final Live<Session> sessions;
     private final Deque<Session> idle = new ArrayDeque<>();
+    private final Set<Session> live = new HashSet<>();
     private int children; // From the decision to launch one to its end.
     private int starting; // Of these, the ones that are not ready yet.
     private boolean closed;
 
     /** A pool without children. */
-    public ChildPool(int limit, CallQueue queue, Live<Session> sessions, Launch launch) {
+    public ChildPool(int limit, CallQueue queue, Launch launch) {
         this.limit = limit;
         this.queue = queue;
         this.launch = launch;
-        this.sessions = sessions;
     }
 
     /** A call has been queued, or a child can take one: brings the two together. Does not wait for children. */
@@ -62,9 +65,33 @@ public final class ChildPool implements SessionOwner {
         return children;
     }
 
-    /** Launches no more children. */
-    public synchronized void close() {
-        closed = true;
+    /**
+     * Lets all children go and launches no more; waits until they have gone, at most {@code limit}. An interrupt ends the
+     * wait and stays set.
+     */
+    public void close(Duration limit) {
+        leaveAll();
+        try {
+            awaitNone(limit);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void leaveAll() {
+        List<Session> leaving;
+        synchronized (this) {
+            closed = true;
+            leaving = List.copyOf(live);
+        }
+        leaving.forEach(Session::leave);
+    }
+
+    private synchronized void awaitNone(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (children > 0 && System.nanoTime() < end) {
+            TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+        }
     }
 
     private record Assignment(ChildCall<?> call, Session session) {
@@ -109,8 +136,15 @@ public final class ChildPool implements SessionOwner {
             startFailed(task -> notLaunched(task, e));
             return;
         }
-        sessions.add(session, session.name());
+        boolean late;
+        synchronized (this) {
+            live.add(session);
+            late = closed;
+        }
         session.begin();
+        if (late) {
+            session.leave();
+        }
     }
 
     /** The error of a task for which no process could be started. */
@@ -125,13 +159,19 @@ public final class ChildPool implements SessionOwner {
         boolean last;
         synchronized (this) {
             starting--;
-            children--;
-            last = children == 0;
+            last = removeOne();
         }
         for (Call<?> call = queue.poll(); call != null; call = last ? queue.poll() : null) {
             call.fail(error.apply(call.name()));
         }
         dispatch();
+    }
+
+    /** A child has come to its end; true if there are no others. */
+    private synchronized boolean removeOne() {
+        children--;
+        notifyAll();
+        return children == 0;
     }
 
     @Override
@@ -151,15 +191,15 @@ public final class ChildPool implements SessionOwner {
 
     @Override
     public void ended(Session session, SessionEnd end) {
-        sessions.remove(session);
-        if (!end.ready()) {
-            startFailed(end::crashOf);
-            return;
-        }
         synchronized (this) {
-            children--;
+            live.remove(session);
             idle.remove(session);
         }
-        dispatch();
+        if (end.ready()) {
+            removeOne();
+            dispatch();
+        } else {
+            startFailed(end::crashOf);
+        }
     }
 }

@@ -37,7 +37,7 @@ class RandomRoundTripTest {
 
     @Test
     void arrivesAndIsCopiedAsItWas() {
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             Object value = value(5);
             int round = i;
             Supplier<String> facts = () -> "seed=" + SEED + ", round=" + round + ", value=" + value;

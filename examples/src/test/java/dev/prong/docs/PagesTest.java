@@ -1,0 +1,84 @@
+package dev.prong.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prong.docs.Pages.Fence;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The code on the pages compiles, and their links lead somewhere. */
+class PagesTest {
+
+    private static final Pattern TYPE = Pattern.compile(
+            "(?m)^(public |final |sealed |abstract )*(class|record|interface|enum|import) ");
+
+    private static final String IMPORTS = """
+            import java.io.*; import java.math.*; import java.nio.file.*; import java.time.*; import java.util.*;
+            import java.util.concurrent.*; import java.util.function.*;
+            import dev.prong.*; import dev.prong.worker.*; import dev.prong.child.*; import dev.prong.command.*;
+            """;
+
+    @TempDir
+    private Path classes;
+
+    static Stream<Fence> javaFences() {
+        return Pages.fences("java").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaFences")
+    void compiles(Fence fence) {
+        assertEquals(List.of(), errors(source(fence)));
+    }
+
+    @Test
+    void everyPageThatIsLinkedToIsThere() {
+        List<String> dead = Pages.all().stream().flatMap(page -> Pages.links(page).stream()
+                .filter(Files::notExists).map(link -> page + " -> " + link)).toList();
+        assertEquals(List.of(), dead);
+    }
+
+    @Test
+    void theReadmeNamesItsCommands() {
+        assertTrue(Pages.fences("sh").stream().anyMatch(fence -> fence.code().equals("./mvnw verify"))
+                || Pages.fences("bash").stream().anyMatch(fence -> fence.code().equals("./mvnw verify")));
+    }
+
+    /** A fence with types is a file; any other is the body of a method. */
+    private static String source(Fence fence) {
+        return TYPE.matcher(fence.code()).find() ? IMPORTS + fence.code()
+                : IMPORTS + "class Snippet { void snippet() throws Exception {\n" + fence.code() + "\n} }";
+    }
+
+    private List<String> errors(String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Snippet.java"),
+                JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
+        compiler.getTask(null, null, found, List.of("-proc:none", "-d", classes.toString(), "-cp",
+                System.getProperty("java.class.path")), null, List.of(file)).call();
+        return found.getDiagnostics().stream().filter(each -> each.getKind() == Diagnostic.Kind.ERROR)
+                .map(each -> each.getLineNumber() + ": " + each.getMessage(Locale.ROOT)).toList();
+    }
+}
