@@ -41,13 +41,7 @@ final class HostOutput {
 
     private void send(FrameChannel channel, boolean error, String line) {
         Output frame = Output.newBuilder().setCall(call).setError(error).setText(line).build();
-        try {
-            channel.send(Frame.newBuilder().setOutput(frame).build());
-        } catch (InterruptedException _) {
-            // A task that is being cancelled may still print; its line goes without waiting for room.
-            channel.sendNow(Frame.newBuilder().setOutput(frame).build());
-            Thread.currentThread().interrupt();
-        }
+        channel.sendThrough(Frame.newBuilder().setOutput(frame).build());
     }
 
     /** Lines belong to {@code id} from now on; zero for none. */
