@@ -84,7 +84,7 @@ public final class ChildRuntime implements TaskRuntime {
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(builder.command(), Descriptors.detect(), folder.path());
+        this.launcher = new Launcher(builder.command(), builder.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output, folder.path().toString());
         this.pool = new ChildPool(builder.children, queue, owner -> newSession(nextName(), owner));
@@ -226,6 +226,7 @@ public final class ChildRuntime implements TaskRuntime {
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
         private Transport transport = Transport.STDIO;
+        private Descriptors descriptors = Descriptors.detect();
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
         private OptionalLong maxHeapBytes = OptionalLong.empty();
@@ -267,6 +268,12 @@ public final class ChildRuntime implements TaskRuntime {
         /** What carries the frames; {@link Transport#STDIO} unless set. */
         public Builder transport(Transport transport) {
             this.transport = Objects.requireNonNull(transport, "transport");
+            return this;
+        }
+
+        /** The layout of another system, for tests; unless set, what this system can do. */
+        Builder descriptors(Descriptors descriptors) {
+            this.descriptors = descriptors;
             return this;
         }
 

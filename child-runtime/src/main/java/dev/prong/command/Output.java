@@ -14,11 +14,12 @@ import java.util.stream.Stream;
  * The standard output or standard error of a subprocess: to be read once, by one of its methods, which claims it. The reads
  * of one output are for one thread at a time; everything else is thread-safe.
  *
- * <p>It is taken from the process from the start, so that the process is not held up by an output nobody wants. Until it
- * is claimed its last 1 MiB is kept; when there is first more, the process waits a second for it to be claimed, and then
- * no more. If anything was dropped, the first read says so with an {@link IOException} (unchecked, from {@link #lines},
- * {@link #text} and {@link #bytes}), and reading {@link #stream} on gives what was kept. Once claimed nothing is lost: the
- * process waits while 1 MiB waits for the reader.
+ * <p>It is taken from the process from the start, and 1 MiB of it is kept; while that is full, the process waits for the
+ * reader, and nothing is lost. So that it does not wait for a reader who never comes, an output that nobody has claimed
+ * holds the process up only until the other output is claimed, or somebody waits or listens for the exit or the close;
+ * then it waits one second more, and from then on only the last 1 MiB is kept. If anything was dropped, the first read
+ * says so with an {@link IOException} (unchecked, from {@link #lines}, {@link #text} and {@link #bytes}), and reading
+ * {@link #stream} on gives what was kept.
  *
  * <p>It ends when everyone who inherited it has ended, which may be later than the program's exit. (Without
  * {@code mkfifo}, as on Windows, it ends with the program.) Readers wait on a lock, not on the pipe: they may well be
@@ -27,11 +28,13 @@ import java.util.stream.Stream;
 public final class Output {
 
     private final OutputBuffer buffer;
+    private final OutputBuffer other;
     private final Closeable source;
     private final Charset charset;
 
-    Output(OutputBuffer buffer, Closeable source, Charset charset) {
+    Output(OutputBuffer buffer, OutputBuffer other, Closeable source, Charset charset) {
         this.buffer = buffer;
+        this.other = other;
         this.source = source;
         this.charset = charset;
     }
@@ -88,6 +91,7 @@ public final class Output {
 
     private InputStream claim(String by) {
         buffer.claim(by);
+        other.expectNoReader(); // Its reader may be waiting for the end of this one.
         return new OutputReader(buffer, source);
     }
 

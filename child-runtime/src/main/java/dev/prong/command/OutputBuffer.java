@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a subprocess has written to one stream and nobody has read yet. Until a reader claims it, the last 1 MiB is kept,
- * and the process does not wait, but for a second when that is first too little, so that a reader can come; from then on nothing is lost, and the process waits while 1 MiB waits for the reader.
- * Thread-safe.
+ * What a subprocess has written to one stream and nobody has read yet, 1 MiB of it. Once a reader has claimed it nothing is
+ * lost, and the process waits while the buffer is full. Before that the process waits as well, until the starter shows that
+ * it may not come for this stream: it reads the other one, or waits or listens for the end. Then the process waits a second
+ * more, and from then on the last 1 MiB is kept and what is older is dropped. Thread-safe.
  */
 final class OutputBuffer implements Sink {
 
@@ -22,6 +23,7 @@ final class OutputBuffer implements Sink {
     private long droppedBytes;
     private long firstFullNanos;
     private String claim;
+    private boolean expected = true;
     private boolean closed;
     private boolean ended;
     private Optional<IOException> failure = Optional.empty();
@@ -55,7 +57,7 @@ final class OutputBuffer implements Sink {
      */
     private long makeRoom(int offered) {
         int excess = ring.size() + offered - bound();
-        if (claim != null || excess <= 0) {
+        if (claim != null || expected || excess <= 0) {
             return 0;
         }
         long patience = millisLeftToClaim();
@@ -70,7 +72,13 @@ final class OutputBuffer implements Sink {
         return claim == null ? KEPT_BYTES : limit;
     }
 
-    /** Counted from when there is first too much; then 0 for ever. */
+    /** Nobody need come to read this, and the process must not wait for it. */
+    synchronized void expectNoReader() {
+        expected = false;
+        notifyAll();
+    }
+
+    /** Counted from when there is first too much and no reader is expected; then 0 for ever. */
     private long millisLeftToClaim() {
         if (firstFullNanos == 0) {
             firstFullNanos = System.nanoTime() | 1;

@@ -32,14 +32,16 @@ public final class Subprocess {
     private final Output stdout;
     private final Output stderr;
     private final Listeners listeners;
+    private final List<OutputBuffer> buffers;
 
     private Subprocess(Running running, PosixTools tools, Settings settings, OutputBuffer out, OutputBuffer err) {
         this.running = running;
         this.tools = tools;
         this.stdin = new StdinStream(running, settings.input);
-        this.stdout = new Output(out, running.pumps().source(0), settings.charset);
-        this.stderr = new Output(err, running.pumps().source(1), settings.charset);
+        this.stdout = new Output(out, err, running.pumps().source(0), settings.charset);
+        this.stderr = new Output(err, out, running.pumps().source(1), settings.charset);
         this.listeners = new Listeners(running);
+        this.buffers = List.of(out, err);
     }
 
     static Subprocess spawn(Launcher launcher, Command command, Settings settings) {
@@ -80,11 +82,13 @@ public final class Subprocess {
      * thread of their own, which keeps this JVM alive until they have been called. What one throws is logged.
      */
     public void onExit(Consumer<? super ProcessExit> listener) {
+        expectNoReader();
         listeners.onExit(Objects.requireNonNull(listener, "listener"));
     }
 
     /** As {@link #onExit}, when both outputs have ended as well; after every exit listener that was registered by then. */
     public void onClose(Consumer<? super ProcessExit> listener) {
+        expectNoReader();
         listeners.onClose(Objects.requireNonNull(listener, "listener"));
     }
 
@@ -94,6 +98,7 @@ public final class Subprocess {
      * @throws InterruptedException if this thread is interrupted; the program goes on
      */
     public ProcessExit awaitExit() throws InterruptedException {
+        expectNoReader();
         return await(running.exit());
     }
 
@@ -104,16 +109,19 @@ public final class Subprocess {
      * @throws InterruptedException if this thread is interrupted; the program goes on
      */
     public Optional<ProcessExit> awaitExit(Duration limit) throws InterruptedException {
+        expectNoReader();
         return await(running.exit(), limit);
     }
 
     /** As {@link #awaitExit()}, until both outputs have ended as well. */
     public ProcessExit awaitClose() throws InterruptedException {
+        expectNoReader();
         return await(running.close());
     }
 
     /** As {@link #awaitExit(Duration)}, until both outputs have ended as well. */
     public Optional<ProcessExit> awaitClose(Duration limit) throws InterruptedException {
+        expectNoReader();
         return await(running.close(), limit);
     }
 
@@ -166,6 +174,11 @@ public final class Subprocess {
     @Override
     public String toString() {
         return "Subprocess[pid=%d, command=%s]".formatted(pid(), running.command());
+    }
+
+    /** Somebody cares for the end, which must not wait for outputs that nobody reads. */
+    private void expectNoReader() {
+        buffers.forEach(OutputBuffer::expectNoReader);
     }
 
     private static ProcessExit await(CompletableFuture<ProcessExit> end) throws InterruptedException {

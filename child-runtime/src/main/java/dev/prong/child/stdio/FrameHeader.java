@@ -14,6 +14,8 @@ final class FrameHeader {
 
     private static final int MAGIC = 'P' << 24 | 'R' << 16 | 'N' << 8 | 'G';
 
+    private static final byte[] MAGIC_BYTES = ByteBuffer.allocate(4).putInt(MAGIC).array();
+
     private FrameHeader() {
     }
 
@@ -25,11 +27,10 @@ final class FrameHeader {
         return header.getInt(0) == MAGIC && header.getInt(8) == checksum(header);
     }
 
-    /** Whether {@code bytes}, fewer than a header has, could be the beginning of one. */
-    static boolean isBeginning(byte[] bytes) {
-        byte[] magic = ByteBuffer.allocate(4).putInt(MAGIC).array();
-        int compared = Math.min(bytes.length, magic.length);
-        return Arrays.equals(bytes, 0, compared, magic, 0, compared);
+    /** Whether the first {@code count} of these bytes could be the beginning of a header. */
+    static boolean isBeginning(byte[] bytes, int count) {
+        int compared = Math.min(count, MAGIC_BYTES.length);
+        return Arrays.equals(bytes, 0, compared, MAGIC_BYTES, 0, compared);
     }
 
     static int length(ByteBuffer header) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,9 @@ public final class Preamble {
 
     /** So much output before the preamble is passed on; more means that no preamble will come. */
     private static final int MAX_BYTES_BEFORE = 1 << 20;
+
+    /** How many of these go into the error. */
+    private static final int SHOWN_BYTES = 256;
 
     private Preamble() {
     }
@@ -38,10 +42,10 @@ public final class Preamble {
         ByteArrayOutputStream before = new ByteArrayOutputStream();
         int matched = 0;
         while (matched < expected.length) {
-            int next = before.size() < MAX_BYTES_BEFORE ? in.read() : -1;
+            failIfTooMuch(before);
+            int next = in.read();
             if (next < 0) {
                 handOn(before, before.size(), output);
-                failIfTooMuch(before);
                 return false;
             }
             before.write(next);
@@ -58,7 +62,9 @@ public final class Preamble {
 
     private static void failIfTooMuch(ByteArrayOutputStream before) throws ProtocolException {
         if (before.size() >= MAX_BYTES_BEFORE) {
-            throw new ProtocolException("no preamble in the first bytes: bytes=" + before.size());
+            byte[] first = Arrays.copyOf(before.toByteArray(), SHOWN_BYTES);
+            throw new ProtocolException("no preamble in the first bytes: bytes=" + before.size() + ", first bytes="
+                    + Shown.of(first));
         }
     }
 

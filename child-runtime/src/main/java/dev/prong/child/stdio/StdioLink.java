@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Frames over a pair of byte streams, each behind a {@link FrameHeader}. After bytes that are no header nothing can be
@@ -46,14 +47,14 @@ public final class StdioLink implements FrameLink {
 
     @Override
     public Frame receive() throws IOException {
-        byte[] header = in.readNBytes(FrameHeader.BYTES);
+        byte[] header = readHeader();
         if (header.length == 0) {
             return null;
         }
-        if (header.length < FrameHeader.BYTES && FrameHeader.isBeginning(header)) {
+        if (header.length < FrameHeader.BYTES) {
             throw new EOFException("stream ended within a header: received=" + header.length);
         }
-        if (header.length < FrameHeader.BYTES || !FrameHeader.isIntact(ByteBuffer.wrap(header))) {
+        if (!FrameHeader.isIntact(ByteBuffer.wrap(header))) {
             throw garbage(header);
         }
         int length = FrameHeader.length(ByteBuffer.wrap(header));
@@ -66,6 +67,23 @@ public final class StdioLink implements FrameLink {
             throw new EOFException("stream ended within a frame: received=" + body.length + ", expected=" + length);
         }
         return FrameParser.parse(CodedInputStream.newInstance(body));
+    }
+
+    /** The next header, shorter at the end of the stream. What cannot become one is not waited for to be complete. */
+    private byte[] readHeader() throws IOException {
+        byte[] header = new byte[FrameHeader.BYTES];
+        int count = 0;
+        while (count < header.length) {
+            int more = in.read(header, count, header.length - count);
+            if (more < 0) {
+                return Arrays.copyOf(header, count);
+            }
+            count += more;
+            if (!FrameHeader.isBeginning(header, count)) {
+                throw garbage(Arrays.copyOf(header, count));
+            }
+        }
+        return header;
     }
 
     private ProtocolException garbage(byte[] header) throws IOException {
