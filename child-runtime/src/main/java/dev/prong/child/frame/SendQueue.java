@@ -17,10 +17,12 @@ final class SendQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition room = lock.newCondition();
+    private final Condition drained = lock.newCondition();
     private final Queue<Frame> control = new ArrayDeque<>();
     private final Queue<Frame> data = new ArrayDeque<>();
     private long dataBytes;
     private ByteString splitting = ByteString.EMPTY;
+    private boolean idle; // Everything was taken and its taker has come back for more.
     private boolean closed;
     private boolean aborted;
 
@@ -38,6 +40,7 @@ final class SendQueue {
             if (!closed && !aborted) {
                 lane.add(frame);
                 dataBytes += bytes;
+                idle = false;
                 changed.signal();
             }
         } finally {
@@ -56,12 +59,28 @@ final class SendQueue {
         }
     }
 
+    /** Waits until everything that is in has been taken and sent, or this is aborted. */
+    void awaitDrained() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!idle && !aborted) {
+                drained.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for the next frame or part; null once closed and empty, or aborted. */
     Frame take() {
         lock.lock();
         try {
             while (!aborted) {
                 Frame next = poll();
+                idle = next == null;
+                if (idle) {
+                    drained.signalAll();
+                }
                 if (next != null || closed) {
                     return next;
                 }
@@ -124,6 +143,7 @@ final class SendQueue {
             data.clear();
             changed.signal();
             room.signalAll();
+            drained.signalAll();
         } finally {
             lock.unlock();
         }
