@@ -84,6 +84,11 @@ public final class FrameChannel implements AutoCloseable {
         return frame;
     }
 
+    /** Waits until what has been given to it is sent, or the connection has ended. */
+    public void awaitSent() throws InterruptedException {
+        queue.awaitAllSent();
+    }
+
     /** Sends what has been given to it and then nothing more, and waits for that; false if it could not. */
     public boolean finish() throws InterruptedException {
         queue.close();

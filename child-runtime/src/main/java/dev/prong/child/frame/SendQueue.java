@@ -58,6 +58,20 @@ final class SendQueue {
         }
     }
 
+    /** Waits until every data frame that has been added has been handed to the transport, or never will be. */
+    void awaitAllSent() throws InterruptedException {
+        awaitSent(lastAdded());
+    }
+
+    private long lastAdded() {
+        lock.lock();
+        try {
+            return dataAdded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for the next frame or part; null once closed and empty, or aborted. Those taken before count as sent. */
     Frame take() {
         lock.lock();

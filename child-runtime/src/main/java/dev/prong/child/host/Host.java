@@ -36,6 +36,7 @@ final class Host {
         limits = handshake();
         channel = new FrameChannel(link, bootstrap.getName(), limits);
         output = HostOutput.install(channel);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
         try {
             for (Frame frame = channel.receive(); frame != null; frame = channel.receive()) {
                 handle(frame);
@@ -43,10 +44,23 @@ final class Host {
         } catch (ProtocolException e) {
             output.original().println("Prong child: parent broke the protocol: " + e.getMessage());
         } finally {
-            // The end of the stream, or a broken one: there is nobody to work for.
-            if (!isLeft()) {
+            // The end of the stream, or a broken one: there is nobody to work for. A parent that lives ends a gRPC stream
+            // before this process has ended, and never a pipe.
+            if (!isLeft() || Dial.isOverPipes(bootstrap)) {
                 ParentWatch.parentGone(bootstrap);
             }
+        }
+    }
+
+    /** What was printed or posted before somebody ended this process with System.exit. */
+    private void sayLastWords() {
+        try {
+            output.flush();
+            channel.awaitSent();
+            setLeaving();
+            link.finish();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a shutdown hook", e);
         }
     }
 
@@ -122,10 +136,12 @@ final class Host {
 
     /** Shutdown hooks run; the parent kills a child whose hooks hang. */
     private void leave() {
-        synchronized (this) {
-            leaving = true;
-        }
+        setLeaving();
         Thread.ofPlatform().name("prong-exit").start(() -> System.exit(0));
+    }
+
+    private synchronized void setLeaving() {
+        leaving = true;
     }
 
     private synchronized boolean isLeft() {
