@@ -18,8 +18,8 @@ final class Failures {
     static CommandFailedException notFound(Command command, String program, Path directory, String path) {
         String shown = Quoting.quoted(program);
         if (program.contains("/")) {
-            return neverStarted(Kind.NOT_FOUND, command, "program not found: program=%s, directory=%s; "
-                    + "correct the path", shown, directory);
+            return neverStarted(Kind.NOT_FOUND, command,
+                    "program not found: program=%s, directory=%s; correct the path".formatted(shown, directory));
         }
         String remedy = "install it, correct the name or the child's PATH, or give the program's path";
         if (program.contains(" ")) {
@@ -27,45 +27,46 @@ final class Failures {
         } else if (Files.exists(directory.resolve(program))) {
             remedy = "write ./%s for the file in the working directory".formatted(shown);
         }
-        return neverStarted(Kind.NOT_FOUND, command, "program not found: program=%s, PATH=%s; %s", shown, path, remedy);
+        return neverStarted(Kind.NOT_FOUND, command,
+                "program not found: program=%s, PATH=%s; %s".formatted(shown, path, remedy));
     }
 
     static CommandFailedException noInterpreter(Command command, Path file, String interpreter) {
-        return neverStarted(Kind.NOT_FOUND, command, "interpreter of the script not found: program=%s, interpreter=%s; "
-                + "install it, or correct the first line of the script", file, Quoting.quoted(interpreter));
+        String facts = "program=%s, interpreter=%s".formatted(file, Quoting.quoted(interpreter));
+        return neverStarted(Kind.NOT_FOUND, command, "interpreter of the script not found: " + facts
+                + "; install it, or correct the first line of the script");
     }
 
     static CommandFailedException notExecutable(Command command, String program, Path file) {
-        String shown = Quoting.quoted(program);
-        if (Files.isDirectory(file)) {
-            return neverStarted(Kind.NOT_EXECUTABLE, command, "program is a directory: program=%s, file=%s; "
-                    + "name a file in it", shown, file);
-        }
-        return neverStarted(Kind.NOT_EXECUTABLE, command, "program is not executable: program=%s, file=%s; "
-                + "allow its execution (chmod +x), or run it by its interpreter", shown, file);
+        String facts = "program=%s, file=%s".formatted(Quoting.quoted(program), file);
+        return neverStarted(Kind.NOT_EXECUTABLE, command, Files.isDirectory(file)
+                ? "program is a directory: " + facts + "; name a file in it"
+                : "program is not executable: " + facts
+                        + "; allow its execution (chmod +x), or run it by its interpreter");
     }
 
     static CommandFailedException badDirectory(Command command, Path directory) {
-        String fault = "may not be entered: directory=%s, command=%s; allow it (chmod +x)";
+        String facts = "directory=%s, command=%s".formatted(directory, shown(command));
+        String text = "may not be entered: " + facts + "; allow it (chmod +x)";
         if (!Files.exists(directory)) {
-            fault = "does not exist: directory=%s, command=%s; create it first";
+            text = "does not exist: " + facts + "; create it first";
         } else if (!Files.isDirectory(directory)) {
-            fault = "is not a directory: directory=%s, command=%s; name a folder";
+            text = "is not a directory: " + facts + "; name a folder";
         }
-        return neverStarted(Kind.DIRECTORY_MISSING, command, "working directory " + fault, directory, shown(command));
+        return neverStarted(Kind.DIRECTORY_MISSING, command, "working directory " + text);
     }
 
     static CommandFailedException badInput(Command command, Path file) {
-        return neverStarted(Kind.INPUT_MISSING, command, "input is not a regular file that can be read: input=%s, "
-                + "command=%s; correct the path", file, shown(command));
+        return neverStarted(Kind.INPUT_MISSING, command,
+                "input is not a regular file that can be read: input=%s, command=%s; correct the path".formatted(file,
+                        shown(command)));
     }
 
     static CommandFailedException notStarted(Command command, IOException cause) {
-        String reason = String.valueOf(cause.getMessage());
-        boolean tooLong = reason.contains("Argument list too long");
+        String reason = String.valueOf(cause.getMessage()).strip();
+        String remedy = reason.contains("Argument list too long") ? "; pass long texts by input(...) or in a file" : "";
         CommandFailedException failure = neverStarted(Kind.NOT_STARTED, command,
-                "program cannot be started: command=%s, reason=%s%s", shown(command), reason.strip(),
-                tooLong ? "; pass long texts by input(...) or in a file" : "");
+                "program cannot be started: command=%s, reason=%s%s".formatted(shown(command), reason, remedy));
         failure.initCause(cause);
         return failure;
     }
@@ -85,8 +86,8 @@ final class Failures {
         return new CommandFailedException(kind, text + tail(outcome.stderr()), command, outcome);
     }
 
-    private static CommandFailedException neverStarted(Kind kind, Command command, String format, Object... facts) {
-        return new CommandFailedException(kind, format.formatted(facts), command, Outcome.NEVER_STARTED);
+    private static CommandFailedException neverStarted(Kind kind, Command command, String text) {
+        return new CommandFailedException(kind, text, command, Outcome.NEVER_STARTED);
     }
 
     private static String tail(String stderr) {

@@ -18,11 +18,11 @@ final class PipeSource implements ReadableByteChannel {
         this.pipe = pipe;
     }
 
-    /** @param target backed by an array, and empty */
+    /** @param target backed by an array */
     @Override
     public int read(ByteBuffer target) {
         try {
-            int count = pipe.read(target.array(), target.position(), target.remaining());
+            int count = pipe.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
             target.position(target.position() + Math.max(0, count));
             return count;
         } catch (IOException _) {

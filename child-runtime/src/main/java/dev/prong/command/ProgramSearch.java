@@ -72,7 +72,7 @@ final class ProgramSearch {
                 return Optional.empty();
             }
             String line = start.substring(2).lines().findFirst().orElse("").strip();
-            return Optional.of(line.split("[ \\t]+")[0]).filter(name -> !name.isEmpty());
+            return Optional.of(line.split("[ \\t]+", 2)[0]).filter(name -> !name.isEmpty());
         } catch (IOException _) {
             return Optional.empty();
         }

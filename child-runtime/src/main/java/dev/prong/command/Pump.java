@@ -29,8 +29,9 @@ final class Pump implements Runnable, Closeable {
         Optional<IOException> failure = Optional.empty();
         try (source) {
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
-            while (source.read(chunk.clear()) >= 0 && sink.accept(chunk.array(), chunk.position())) {
-                continue;
+            boolean wanted = true;
+            while (wanted && source.read(chunk.clear()) >= 0) {
+                wanted = sink.accept(chunk.array(), chunk.position());
             }
         } catch (ClosedChannelException | InterruptedException _) {
             // close() was called: whoever did that wants no more.

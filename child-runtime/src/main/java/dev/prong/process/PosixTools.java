@@ -98,7 +98,8 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
 
         private static Optional<Path> find(String tool) {
             String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin";
-            return Arrays.stream(path.split(":")).map(Path::of).filter(Path::isAbsolute).map(dir -> dir.resolve(tool))
+            return Arrays.stream(path.split(":", -1)).map(Path::of).filter(Path::isAbsolute)
+                    .map(dir -> dir.resolve(tool))
                     .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).findFirst();
         }
     }
