@@ -182,6 +182,7 @@ class EndsItselfTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // It is to overflow.
     private static int deeper(int depth) {
         return 1 + deeper(depth + 1);
     }

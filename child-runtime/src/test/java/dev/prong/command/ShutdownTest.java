@@ -67,8 +67,10 @@ class ShutdownTest {
         CommandFailedException failure = (CommandFailedException) thrown.get();
         assertEquals(CommandFailedException.Kind.SHUT_DOWN, failure.kind());
         assertEquals(Optional.of(new Killed(Reason.SHUTDOWN, Signal.TERM)), failure.exit());
-        assertEquals("command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; exec sleep 1000', "
-                + "exit=ended by TERM (SHUTDOWN); its stderr is empty", failure.getMessage());
+        assertEquals(
+                "command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; exec sleep 1000', "
+                        + "exit=ended by TERM (SHUTDOWN); its stderr is empty",
+                failure.getMessage());
     }
 
     private static Command java(Class<?> main) {

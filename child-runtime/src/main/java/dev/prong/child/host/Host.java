@@ -36,7 +36,8 @@ final class Host {
         limits = handshake();
         channel = new FrameChannel(link, bootstrap.getName(), limits);
         output = HostOutput.install(channel);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
         try {
             for (Frame frame = channel.receive(); frame != null; frame = channel.receive()) {
                 handle(frame);
