@@ -14,6 +14,8 @@ import dev.prong.proto.v1.Welcome;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** A child at work: reads what the parent sends and never waits for a task, so that a cancel always gets through. */
 final class Host {
@@ -21,6 +23,8 @@ final class Host {
     private final FrameLink link;
     private final Bootstrap bootstrap;
     private final Map<Long, HostedCall<?>> calls = new ConcurrentHashMap<>();
+    /** One thread is used again and again as long as tasks come one after the other. */
+    private final Executor threads = Executors.newCachedThreadPool(Thread.ofPlatform().name("prong-task-", 1).factory());
     private FrameChannel channel;
     private HostOutput output;
     private ChannelLimits limits;
@@ -98,7 +102,7 @@ final class Host {
     private void run(Run run) {
         HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
         calls.put(run.getCall(), call);
-        call.begin(() -> ended(run));
+        call.begin(threads, () -> ended(run));
     }
 
     private void ended(Run run) {
