@@ -122,7 +122,7 @@ class EndsItselfTest {
             assertEquals("child failed: something wrote to the protocol's stream: first bytes=\"free(): invalid pointer\"; "
                     + "a task must not write to the descriptors of the protocol: task=leave, child=child-1, pid=…, code=137 "
                     + "(128+9, if a signal ended it)" + SILENT, crash(runtime, _ -> {
-                        try (OutputStream descriptor = new FileOutputStream("/dev/fd/4")) {
+                        try (OutputStream descriptor = new FileOutputStream("/dev/fd/4", true)) {
                             descriptor.write("free(): invalid pointer".getBytes(StandardCharsets.UTF_8));
                         }
                         Thread.sleep(Long.MAX_VALUE);
