@@ -1,6 +1,7 @@
 package dev.prong.child.host;
 
 import dev.prong.child.frame.FrameChannel;
+import dev.prong.child.lines.LineStream;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Output;
 import java.io.OutputStream;
