@@ -15,9 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of commands when their JVM ends. */
+@Timeout(60)
 class ShutdownTest {
 
     @TempDir
@@ -67,8 +69,10 @@ class ShutdownTest {
         CommandFailedException failure = (CommandFailedException) thrown.get();
         assertEquals(CommandFailedException.Kind.SHUT_DOWN, failure.kind());
         assertEquals(Optional.of(new Killed(Reason.SHUTDOWN, Signal.TERM)), failure.exit());
-        assertEquals("command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; exec sleep 1000', "
-                + "exit=ended by TERM (SHUTDOWN); its stderr is empty", failure.getMessage());
+        assertEquals(
+                "command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; exec sleep 1000', "
+                        + "exit=ended by TERM (SHUTDOWN); its stderr is empty",
+                failure.getMessage());
     }
 
     private static Command java(Class<?> main) {
