@@ -3,6 +3,7 @@ package dev.prong.command;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Refuses what no program can be started with, before anything is started. */
 final class Checks {
@@ -16,14 +17,23 @@ final class Checks {
     /** A text that can be passed to a program unchanged. */
     static String text(String name, String value) {
         Objects.requireNonNull(value, name);
-        String fact = name + "=" + Quoting.quoted(value);
+        return text(name, value, () -> name + "=" + Quoting.quoted(value));
+    }
+
+    /** The value of an environment variable, which no message shows. */
+    static String value(String variable, String value) {
+        Objects.requireNonNull(value, "value");
+        return text("value", value, () -> "name=" + Quoting.quoted(variable));
+    }
+
+    private static String text(String name, String value, Supplier<String> fact) {
         if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("%s must not contain NUL: %s".formatted(name, fact));
+            throw new IllegalArgumentException("%s must not contain NUL: %s".formatted(name, fact.get()));
         }
         if (!NATIVE.newEncoder().canEncode(value)) {
             throw new IllegalArgumentException(
-                    ("%s cannot be passed to a program unchanged: %s, encoding=%s; start this "
-                            + "JVM in a UTF-8 locale, and use no lone surrogates").formatted(name, fact, NATIVE));
+                    "%s cannot be passed to a program unchanged: %s, encoding=%s; start this JVM "
+                            .formatted(name, fact.get(), NATIVE) + "in a UTF-8 locale, and use no lone surrogates");
         }
         return value;
     }

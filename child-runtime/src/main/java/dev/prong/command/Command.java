@@ -93,7 +93,7 @@ public final class Command {
      */
     public Command environment(String name, String value) {
         Checks.variable(name);
-        Checks.text("value", value);
+        Checks.value(name, value);
         return with(changed -> changed.setVariable(name, Optional.of(value)));
     }
 

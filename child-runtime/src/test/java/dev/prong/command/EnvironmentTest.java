@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The variables a program sees. */
+@Timeout(60)
 class EnvironmentTest {
 
     private static final Command SHOW = Command.shell("echo \"${HOME-none} ${X-none}\"");

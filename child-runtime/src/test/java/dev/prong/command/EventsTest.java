@@ -20,9 +20,11 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exit and the close of a subprocess, and those who wait for them. */
+@Timeout(60)
 class EventsTest {
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();

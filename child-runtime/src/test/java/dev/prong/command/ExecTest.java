@@ -22,9 +22,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Running to the end: input, outputs, and how failures read. */
+@Timeout(60)
 class ExecTest {
 
     private static final int MEBIBYTE = 1024 * 1024;

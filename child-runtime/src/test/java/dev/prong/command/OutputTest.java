@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading what a subprocess writes. */
+@Timeout(60)
 class OutputTest {
 
     private static final int TEN_MEBIBYTES = 10 * 1024 * 1024;

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Writing to a subprocess. */
+@Timeout(60)
 class StdinTest {
 
     @AfterAll

@@ -15,8 +15,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What works where setsid, mkfifo and a shell are missing, as on Windows: all but what needs them. */
+@Timeout(60)
 class WithoutToolsTest {
 
     private static final Launcher BARE = new Launcher(PosixTools.none());

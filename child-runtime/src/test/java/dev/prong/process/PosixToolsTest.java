@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class PosixToolsTest {
 
     private static final PosixTools TOOLS = PosixTools.installed();
@@ -40,9 +42,9 @@ class PosixToolsTest {
     @Test
     void sendSignalsToProcessesAndGroups() throws Exception {
         Process sleep = Spawner.start(new ProcessBuilder("sleep", "1000"));
-        assertTrue(TOOLS.signal("HUP", sleep.pid()));
-        assertEquals(128 + 1, sleep.waitFor());
-        assertFalse(TOOLS.signal("HUP", sleep.pid()));
+        assertTrue(TOOLS.signal("USR1", sleep.pid()));
+        assertEquals(128 + 10, sleep.waitFor());
+        assertFalse(TOOLS.signal("USR1", sleep.pid()));
 
         Process leader = Spawner.start(new ProcessBuilder(TOOLS.inOwnSession(List.of("sh", "-c", "echo up; read _"))));
         assertEquals("up", leader.inputReader().readLine());

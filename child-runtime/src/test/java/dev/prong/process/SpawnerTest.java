@@ -8,7 +8,9 @@ import dev.prong.testing.Residue;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class SpawnerTest {
 
     @AfterAll

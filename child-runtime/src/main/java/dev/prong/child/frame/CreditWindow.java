@@ -10,6 +10,7 @@ public final class CreditWindow {
 
     private final String port;
     private final ChannelLimits limits;
+    private final ReentrantLock posting = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long messages;
@@ -23,17 +24,42 @@ public final class CreditWindow {
     }
 
     /**
-     * Waits until a message may be posted, and counts it.
+     * Posts a message when it may be posted. One at a time: the other side counts messages in the order in which they were
+     * let through.
      *
      * @param mayWait false if a listener posts, who would be waiting for himself
+     * @param send sends the message
      * @throws PortClosedException if the port is closed, or is closed while this waits
      * @throws IllegalStateException if there is no room and this may not wait
      */
-    public void acquire(int messageBytes, boolean mayWait) throws InterruptedException {
+    public void post(int messageBytes, boolean mayWait, Runnable send) throws InterruptedException {
+        if (mayWait) {
+            posting.lockInterruptibly();
+        } else if (!posting.tryLock()) {
+            throw Inbox.wouldWaitForItself(port, outstanding());
+        }
+        try {
+            acquire(messageBytes, mayWait);
+            send.run();
+        } finally {
+            posting.unlock();
+        }
+    }
+
+    /** Runs {@code action} behind the posts that are on their way. */
+    public void afterPosts(Runnable action) {
+        posting.lock();
+        try {
+            action.run();
+        } finally {
+            posting.unlock();
+        }
+    }
+
+    private void acquire(int messageBytes, boolean mayWait) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (closedBecause == null
-                    && (messages >= limits.windowMessages() || bytes >= limits.windowBytes())) {
+            while (closedBecause == null && isFull()) {
                 if (!mayWait) {
                     throw Inbox.wouldWaitForItself(port, messages);
                 }
@@ -45,6 +71,19 @@ public final class CreditWindow {
             }
             messages++;
             bytes += messageBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull() {
+        return messages >= limits.windowMessages() || bytes >= limits.windowBytes();
+    }
+
+    private long outstanding() {
+        lock.lock();
+        try {
+            return messages;
         } finally {
             lock.unlock();
         }

@@ -80,6 +80,7 @@ public final class GrpcConnector implements Connector, AutoCloseable {
 
     @Override
     public void describe(Bootstrap.Builder bootstrap) {
+        var _ = expected.await(bootstrap.getToken()); // From now on, for the child dials as soon as it has read this.
         if (address instanceof UnixDomainSocketAddress unix) {
             bootstrap.setSocketPath(unix.getPath().toString());
         } else {

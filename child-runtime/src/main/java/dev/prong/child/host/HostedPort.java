@@ -48,8 +48,8 @@ final class HostedPort {
             throw new MessageException("message is too large: port=" + inbox.name() + ", bytes=" + bytes + ", maxBytes="
                     + limits.maxFrameBytes() / 2 + "; send it in pieces or as a file");
         }
-        window.acquire(bytes, mayWait);
-        channel.sendThrough(Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)).build());
+        Frame frame = Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)).build();
+        window.post(bytes, mayWait, () -> channel.sendThrough(frame));
     }
 
     /** A message has come; it is decoded here, before the next frame, so that it has its place in the order. */

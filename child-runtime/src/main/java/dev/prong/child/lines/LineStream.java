@@ -26,7 +26,7 @@ public final class LineStream extends OutputStream {
         }
         // Not in the middle of a character, but bytes that are no UTF-8 cannot hold it up.
         boolean beginsCharacter = (b & 0xc0) != 0x80;
-        if (line.size() >= MAX_LINE_BYTES - 3 && beginsCharacter || line.size() >= MAX_LINE_BYTES) {
+        if ((line.size() >= MAX_LINE_BYTES - 3 && beginsCharacter) || line.size() >= MAX_LINE_BYTES) {
             emit();
         }
         line.write(b);

@@ -65,14 +65,14 @@ public final class SessionPort {
             throw new MessageException("message is too large: port=" + name + ", bytes=" + bytes + ", maxBytes="
                     + limits.maxFrameBytes() / 2 + "; send it in pieces or as a file");
         }
-        window.acquire(bytes, mayWait);
-        send(Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)));
+        window.post(bytes, mayWait, () -> send(Frame.newBuilder().setMessage(Message.newBuilder().setValue(value))));
     }
 
     /** Tells the task that no more messages will come. */
     public void disconnect() {
         window.close("disconnected by its starter");
-        send(Frame.newBuilder().setDisconnect(Disconnect.newBuilder()));
+        // Behind the post that may be on its way at this moment.
+        window.afterPosts(() -> send(Frame.newBuilder().setDisconnect(Disconnect.newBuilder())));
     }
 
     private synchronized void send(Frame.Builder frame) {
