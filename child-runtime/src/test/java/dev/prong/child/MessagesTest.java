@@ -69,7 +69,8 @@ class MessagesTest {
     void terminateOvertakesALargeMessage(Transport transport) throws Exception {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch begun = new CountDownLatch(1);
-        try (ChildRuntime runtime = Children.builder().transport(transport).gracePeriod(java.time.Duration.ofSeconds(20))
+        try (ChildRuntime runtime = Children.builder().transport(transport)
+                .gracePeriod(java.time.Duration.ofSeconds(20))
                 .build()) {
             ChildProcess<Void> child = runtime.fork(MessagesTest::tellOrder, forked -> {
                 forked.onOnline(begun::countDown);
@@ -113,11 +114,15 @@ class MessagesTest {
             });
             String message = assertThrows(MessageException.class, () -> child.postMessage(new byte[tooLarge]))
                     .getMessage();
-            assertEquals("message is too large: port=child-1 task, bytes=135266309, maxBytes=134217728; send it in pieces or "
-                    + "as a file", message);
+            assertEquals(
+                    "message is too large: port=child-1 task, bytes=135266309, maxBytes=134217728; send it in pieces or "
+                            + "as a file",
+                    message);
             child.postMessage("go on");
-            assertEquals("message is too large: port=child-1 task, bytes=135266309, maxBytes=134217728; send it in pieces or "
-                    + "as a file", child.join());
+            assertEquals(
+                    "message is too large: port=child-1 task, bytes=135266309, maxBytes=134217728; send it in pieces or "
+                            + "as a file",
+                    child.join());
         }
     }
 

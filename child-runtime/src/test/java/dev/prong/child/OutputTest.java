@@ -117,8 +117,9 @@ class OutputTest {
     @Test
     void programsThatATaskStartsPrintToStandardError() throws Exception {
         try (ChildRuntime runtime = listening().build()) {
-            int code = runtime.run(_ -> new ProcessBuilder("sh", "-c", "echo out; echo err >&2; cat").inheritIO().start()
-                    .waitFor());
+            int code = runtime
+                    .run(_ -> new ProcessBuilder("sh", "-c", "echo out; echo err >&2; cat").inheritIO().start()
+                            .waitFor());
             assertEquals(0, code);
         }
         assertEquals(List.of(new OutputLine("child-1", Optional.empty(), Source.STDERR, "out"),

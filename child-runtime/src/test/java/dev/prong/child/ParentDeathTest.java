@@ -36,7 +36,8 @@ class ParentDeathTest {
                 System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + temporary, ParentOfMany.class.getName(),
                 transport.name(), end).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader reader = parent.inputReader()) {
-            List<Long> pids = Stream.generate(() -> line(reader)).limit(end.equals("return") ? 2 : PROCESSES).map(Long::valueOf).toList();
+            List<Long> pids = Stream.generate(() -> line(reader)).limit(end.equals("return") ? 2 : PROCESSES)
+                    .map(Long::valueOf).toList();
             assertTrue(pids.stream().allMatch(Processes::isRunning), pids::toString);
             parent.getOutputStream().close(); // Now it may end.
             if (end.equals("signal")) {

@@ -30,14 +30,18 @@ class StartedByHandTest {
 
     @Test
     void withoutArgumentsItExplainsItself() {
-        assertExplains("Prong child: this program runs tasks for a parent process and is started by it; open a runtime with"
-                + " TaskRuntime.open(\"child\") instead: arguments=[]\n", "");
+        assertExplains(
+                "Prong child: this program runs tasks for a parent process and is started by it; open a runtime with"
+                        + " TaskRuntime.open(\"child\") instead: arguments=[]\n",
+                "");
     }
 
     @Test
     void withArgumentsItExplainsItself() {
-        assertExplains("Prong child: this program runs tasks for a parent process and is started by it; open a runtime with"
-                + " TaskRuntime.open(\"child\") instead: arguments=[--help, x]\n", "", "--help", "x");
+        assertExplains(
+                "Prong child: this program runs tasks for a parent process and is started by it; open a runtime with"
+                        + " TaskRuntime.open(\"child\") instead: arguments=[--help, x]\n",
+                "", "--help", "x");
     }
 
     /**
@@ -52,20 +56,26 @@ class StartedByHandTest {
                         java(), "-cp", System.getProperty("java.class.path"), MAIN, "MOVED").exec());
         assertEquals("content", Files.readString(file));
         assertEquals(Optional.of(new ProcessExit.Exited(64)), failed.exit());
-        assertEquals("Prong child: descriptor is no pipe of a parent: path=/dev/fd/3; this program is started by a runtime "
-                + "of Prong\n", failed.stderr());
+        assertEquals(
+                "Prong child: descriptor is no pipe of a parent: path=/dev/fd/3; this program is started by a runtime "
+                        + "of Prong\n",
+                failed.stderr());
     }
 
     @Test
     void withoutInputItExplainsItself() {
-        assertExplains("Prong child: no bootstrap from a parent: received=end of input; this program is started by a runtime "
-                + "of Prong\n", "", "STANDARD");
+        assertExplains(
+                "Prong child: no bootstrap from a parent: received=end of input; this program is started by a runtime "
+                        + "of Prong\n",
+                "", "STANDARD");
     }
 
     @Test
     void withOtherInputItExplainsItself() {
-        assertExplains("Prong child: something wrote to the protocol's stream: first bytes=\"hello\\x0a\"; a task must not "
-                + "write to the descriptors of the protocol\n", "hello\n", "STANDARD");
+        assertExplains(
+                "Prong child: something wrote to the protocol's stream: first bytes=\"hello\\x0a\"; a task must not "
+                        + "write to the descriptors of the protocol\n",
+                "hello\n", "STANDARD");
     }
 
     private static void assertExplains(String expected, String input, String... arguments) {

@@ -24,7 +24,8 @@ final class Host {
     private final Bootstrap bootstrap;
     private final Map<Long, HostedCall<?>> calls = new ConcurrentHashMap<>();
     /** One thread is used again and again as long as tasks come one after the other. */
-    private final Executor threads = Executors.newCachedThreadPool(Thread.ofPlatform().name("prong-task-", 1).factory());
+    private final Executor threads = Executors
+            .newCachedThreadPool(Thread.ofPlatform().name("prong-task-", 1).factory());
     private FrameChannel channel;
     private HostOutput output;
     private ChannelLimits limits;
