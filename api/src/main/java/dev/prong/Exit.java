@@ -21,7 +21,7 @@ public sealed interface Exit {
     }
 
     /**
-     * The task threw, or its result could not cross.
+     * The task threw, its result could not cross, or its child could not decode it.
      *
      * @param error what {@link Worker#join()} throws
      */
@@ -60,7 +60,7 @@ public sealed interface Exit {
      * @param code the process's exit code; -1 if it has none because it could not be started
      * @param signal the signal that ended it, only if that is certain (an exit code cannot tell)
      * @param stderrTail the end of its standard error, and how much was cut; empty if it said nothing
-     * @param crashReport the JVM's crash report, if it left one
+     * @param crashReport the JVM's crash report, if it left one; kept until the runtime is closed
      */
     record Crashed(int code, OptionalInt signal, String stderrTail, Optional<Path> crashReport) implements Exit {
         public Crashed {

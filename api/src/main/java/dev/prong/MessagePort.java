@@ -28,7 +28,8 @@ public interface MessagePort {
      * @throws MessageException if the message cannot cross, before anything is sent; also if the wait is interrupted,
      *             with the interrupt flag set and nothing sent
      * @throws PortClosedException if the other end is gone
-     * @throws IllegalStateException if a listener's own post would wait for that listener
+     * @throws IllegalStateException if a listener of this port posts and would have to wait: meanwhile nobody would take
+     *             what arrives, for which the other end may be waiting
      */
     void postMessage(Object message);
 

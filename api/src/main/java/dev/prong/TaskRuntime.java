@@ -116,8 +116,9 @@ public interface TaskRuntime extends AutoCloseable {
     ExecutorService asExecutorService();
 
     /**
-     * Ends the runtime: accepts nothing more, waits for what was accepted up to the close timeout, then cancels what is
-     * left, waits the grace period and kills. Started workers get the same treatment. An interrupt of the waiting
+     * Ends the runtime: accepts nothing more, disconnects the started workers (so that those which wait for messages end),
+     * waits for what was accepted, and for the listeners of started workers, up to the close timeout, then cancels what is
+     * left, waits the grace period and kills. An interrupt of the waiting
      * thread shortens the wait and the flag stays set. May be called again; nothing is thrown for what would not stop,
      * it is logged.
      */

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * listeners may be registered; what has been delivered is not repeated for later ones, the online, error and exit
  * events excepted. What a listener throws goes to the {@code error} listeners, or to the log if it was one of those.
  *
- * <p>A message that the task posted before it ended is delivered, however it ended. A started worker keeps the JVM alive
+ * <p>A message that the task posted before it ended is delivered, however it ended; only over gRPC, a child that dies
+ * without warning may take with it what its task posted in the last moment. A started worker keeps the JVM alive
  * until its exit has been delivered to the listeners there are. Thread-safe.
  *
  * @param <R> what the task returns
@@ -30,6 +31,8 @@ public interface Worker<R> {
      * @throws MessageException if the message cannot cross, before anything is sent; also if the wait is interrupted,
      *             with the interrupt flag set and nothing sent
      * @throws PortClosedException if the worker has ended or was disconnected
+     * @throws IllegalStateException if a listener of this worker posts and would have to wait: meanwhile nobody would take
+     *             what arrives, for which the task may be waiting
      */
     void postMessage(Object message);
 

@@ -51,15 +51,18 @@ public final class Inbox {
     /**
      * Adds a message; waits while the inbox is full.
      *
+     * @param mayWait false if a listener posts, who would be waiting for himself
      * @throws PortClosedException if the inbox is closed, or is closed while this waits
-     * @throws IllegalStateException if this is called by a listener of this very inbox while it is full
+     * @throws IllegalStateException if the inbox is full and this may not wait
      */
-    public void put(Object message) throws InterruptedException {
+    public void put(Object message, boolean mayWait) throws InterruptedException {
         Pump toSignal;
         lock.lockInterruptibly();
         try {
             while (messages.size() >= capacity && closedBecause == null) {
-                failIfWaitingForItself();
+                if (!mayWait) {
+                    throw wouldWaitForItself(name, messages.size());
+                }
                 notFull.await();
             }
             toSignal = add(message);
@@ -185,11 +188,10 @@ public final class Inbox {
         return pump;
     }
 
-    private void failIfWaitingForItself() {
-        if (pump != null && pump.isCurrent()) {
-            throw new IllegalStateException("a listener's post would wait for that listener: port=" + name
-                    + ", waiting=" + messages.size() + "; post from another thread, or receive instead of listening");
-        }
+    /** The error of a listener whose post finds no room at the port of that name. */
+    public static IllegalStateException wouldWaitForItself(String port, long waiting) {
+        return new IllegalStateException("a listener's post would wait for that listener: port=" + port + ", waiting="
+                + waiting + "; post from another thread, or receive instead of listening");
     }
 
     private PortClosedException closed(String what) {

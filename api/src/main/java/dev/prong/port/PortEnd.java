@@ -17,8 +17,8 @@ public final class PortEnd implements MessagePort {
     @FunctionalInterface
     public interface Outlet {
 
-        /** Posts {@code message}; waits while the other end is full. */
-        void post(Object message) throws InterruptedException;
+        /** Posts {@code message}; while the other end is full it waits if it may, and else fails. */
+        void post(Object message, boolean mayWait) throws InterruptedException;
     }
 
     private final Inbox inbox;
@@ -35,10 +35,15 @@ public final class PortEnd implements MessagePort {
         inbox.drainedBy(pump);
     }
 
-    /** Posts {@code message} to {@code outlet}, with an interrupt told as an error of the message. */
-    public static void post(Outlet outlet, String port, Object message) {
+    /**
+     * Posts {@code message} to {@code outlet}, with an interrupt told as an error of the message.
+     *
+     * @param byListener whether a listener of the same channel posts: while it waited nobody would take what arrives, for
+     *            which the other end may be waiting
+     */
+    public static void post(Outlet outlet, String port, Object message, boolean byListener) {
         try {
-            outlet.post(message);
+            outlet.post(message, !byListener);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MessageException("message not sent, interrupted while the port was full: port=" + port, e);
@@ -47,7 +52,7 @@ public final class PortEnd implements MessagePort {
 
     @Override
     public void postMessage(Object message) {
-        post(outlet, inbox.name(), message);
+        post(outlet, inbox.name(), message, pump.isCurrent());
     }
 
     @Override

@@ -16,7 +16,8 @@ public interface ChildProcess<R> extends Worker<R> {
     long pid();
 
     /**
-     * Kills the child and its descendants at once, without asking. Its exit is {@code Killed(TERMINATED, forced)}.
+     * Kills the child and its descendants at once, without asking. Its exit is {@code Killed(TERMINATED, forced)}, not forced
+     * if it had not been given its task yet.
      * Messages that had arrived are delivered. After the end it does nothing.
      */
     void kill();

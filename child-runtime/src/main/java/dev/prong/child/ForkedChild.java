@@ -98,7 +98,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
 
     @Override
     public void postMessage(Object message) {
-        PortEnd.post(port::post, port.name(), message);
+        PortEnd.post(port::post, port.name(), message, events().isListenerThread());
     }
 
     @Override

@@ -29,7 +29,8 @@ final class RunningCommands {
         RUNNING.remove(command);
     }
 
-    private static void endAll() {
+    /** The shutdown hook: returns when all have ended, or have withstood their end. */
+    static void endAll() {
         List<Running> left = List.copyOf(RUNNING);
         left.forEach(command -> command.ending().start(ProcessExit.Reason.SHUTDOWN));
         left.forEach(command -> command.ending().awaitOver());

@@ -52,9 +52,12 @@ final class ProcessTable {
         try {
             String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
             // The second field is the program's name in parentheses, and may itself hold spaces and parentheses.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Optional.of(new Row(Long.parseLong(process.getFileName().toString()), fields[0].charAt(0),
-                    Long.parseLong(fields[2]), Long.parseLong(fields[3])));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ", -1);
+            if (fields.length < 5) {
+                return Optional.empty();
+            }
+            return Optional.of(new Row(Long.parseLong(process.getFileName().toString()), fields[1].charAt(0),
+                    Long.parseLong(fields[3]), Long.parseLong(fields[4])));
         } catch (IOException _) {
             // It ended meanwhile, or this is no Linux.
             return Optional.empty();

@@ -97,10 +97,8 @@ class EndsItselfTest {
                 System.exit(3);
                 return null;
             }, TaskOptions.timeout(Duration.ofSeconds(1)).withName("leave")).join());
-            assertEquals(
-                    "task timed out: task=leave, worker=child-1, timeout=PT1S; its child was killed: child=child-1, "
-                            + "pid=…, gracePeriod=PT0.5S",
-                    timeout.getMessage().replaceAll("pid=\\d+", "pid=…"));
+            assertEquals("task timed out: task=leave, worker=child-1, timeout=PT1S; its child was killed: child=child-1, "
+                    + "pid=…, gracePeriod=PT0.5S", timeout.getMessage().replaceAll("pid=\\d+", "pid=…"));
             assertEquals("next", runtime.run(_ -> "next"));
         }
     }
@@ -121,12 +119,10 @@ class EndsItselfTest {
     @Test
     void garbageOnTheProtocolsDescriptorEndsTheChild() throws Exception {
         try (ChildRuntime runtime = Children.builder().build()) {
-            assertEquals(
-                    "child failed: something wrote to the protocol's stream: first bytes=\"free(): invalid pointer\"; "
-                            + "a task must not write to the descriptors of the protocol: task=leave, child=child-1, pid=…, code=137 "
-                            + "(128+9, if a signal ended it)" + SILENT,
-                    crash(runtime, _ -> {
-                        try (OutputStream descriptor = new FileOutputStream("/dev/fd/4")) {
+            assertEquals("child failed: something wrote to the protocol's stream: first bytes=\"free(): invalid pointer\"; "
+                    + "a task must not write to the descriptors of the protocol: task=leave, child=child-1, pid=…, code=137 "
+                    + "(128+9, if a signal ended it)" + SILENT, crash(runtime, _ -> {
+                        try (OutputStream descriptor = new FileOutputStream("/dev/fd/4", true)) {
                             descriptor.write("free(): invalid pointer".getBytes(StandardCharsets.UTF_8));
                         }
                         Thread.sleep(Long.MAX_VALUE);
@@ -182,6 +178,7 @@ class EndsItselfTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // It is to overflow.
     private static int deeper(int depth) {
         return 1 + deeper(depth + 1);
     }

@@ -116,7 +116,7 @@ class EventsTest {
     }
 
     @Test
-    void lettsAListenerUseTheSubprocess() throws InterruptedException {
+    void letsAListenerUseTheSubprocess() throws InterruptedException {
         Subprocess echo = Command.of("echo", "x").spawn();
         echo.onExit(_ -> {
             echo.onClose(_ -> events.add("inner " + echo.stdout().lines().toList()));

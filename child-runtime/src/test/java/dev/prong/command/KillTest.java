@@ -208,6 +208,15 @@ class KillTest {
     }
 
     @Test
+    void spawnsAndKillsForAThreadThatIsInterrupted() throws InterruptedException {
+        Thread.currentThread().interrupt();
+        Subprocess sleep = Command.of("sleep", "1000").spawn();
+        sleep.kill();
+        assertTrue(Thread.interrupted());
+        assertEquals(new Killed(Reason.REQUESTED, Signal.KILL), sleep.awaitClose());
+    }
+
+    @Test
     void sendsSignalsToTheProgramAlone() throws InterruptedException {
         Subprocess program = Command.shell("trap 'echo got; exit 0' USR1; echo ready; " + LOOP).spawn();
         Iterator<String> lines = program.stdout().lines().iterator();

@@ -6,14 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.prong.command.ProcessExit.Exited;
 import dev.prong.command.ProcessExit.Killed;
 import dev.prong.command.ProcessExit.Reason;
+import dev.prong.testing.Eventually;
 import dev.prong.testing.Processes;
 import dev.prong.testing.Residue;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of commands when their JVM ends. */
 class ShutdownTest {
+
+    @TempDir
+    private Path folder;
 
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {
@@ -40,6 +48,29 @@ class ShutdownTest {
         ExecResult result = java(ListensAndReturns.class).exec();
         assertEquals("exited with code 3\n", result.stdout());
         assertEquals(new Exited(0), result.exit());
+    }
+
+    @Test
+    void tellsThoseWhoWaitForThem() throws Exception {
+        CompletableFuture<RuntimeException> thrown = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                Command.shell("touch started; exec sleep 1000").directory(folder).exec();
+            } catch (InterruptedException e) {
+                thrown.completeExceptionally(e);
+            } catch (CommandFailedException e) {
+                thrown.complete(e);
+            }
+        });
+        Eventually.isTrue(() -> Files.exists(folder.resolve("started")), () -> "not started");
+        RunningCommands.endAll();
+        CommandFailedException failure = (CommandFailedException) thrown.get();
+        assertEquals(CommandFailedException.Kind.SHUT_DOWN, failure.kind());
+        assertEquals(Optional.of(new Killed(Reason.SHUTDOWN, Signal.TERM)), failure.exit());
+        assertEquals(
+                "command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; exec sleep 1000', "
+                        + "exit=ended by TERM (SHUTDOWN); its stderr is empty",
+                failure.getMessage());
     }
 
     private static Command java(Class<?> main) {

@@ -27,7 +27,8 @@ final class StartedThread<R> extends StartedWorker<R> {
         this.crossing = crossing;
         this.givingUp = givingUp;
         this.toTask = new Inbox(name + " task", Inbox.DEFAULT_CAPACITY, () -> {});
-        PortEnd port = new PortEnd(toTask, message -> toStarter.put(crossing.apply(message)));
+        PortEnd port = new PortEnd(toTask,
+                (message, mayWait) -> toStarter.put(crossing.apply(message), mayWait));
         this.where = new Surroundings(name, port, System.out, System.err);
         this.thread = Thread.ofPlatform().daemon().name("prong-" + name).unstarted(this::run);
         call.onDone(this::callEnded);
@@ -64,7 +65,8 @@ final class StartedThread<R> extends StartedWorker<R> {
 
     @Override
     public void postMessage(Object message) {
-        PortEnd.post(value -> toTask.put(crossing.apply(value)), toTask.name(), message);
+        PortEnd.post((value, mayWait) -> toTask.put(crossing.apply(value), mayWait), toTask.name(), message,
+                events().isListenerThread());
     }
 
     @Override

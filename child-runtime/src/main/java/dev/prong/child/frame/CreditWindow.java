@@ -1,6 +1,7 @@
 package dev.prong.child.frame;
 
 import dev.prong.PortClosedException;
+import dev.prong.port.Inbox;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,13 +25,18 @@ public final class CreditWindow {
     /**
      * Waits until a message may be posted, and counts it.
      *
+     * @param mayWait false if a listener posts, who would be waiting for himself
      * @throws PortClosedException if the port is closed, or is closed while this waits
+     * @throws IllegalStateException if there is no room and this may not wait
      */
-    public void acquire(int messageBytes) throws InterruptedException {
+    public void acquire(int messageBytes, boolean mayWait) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (closedBecause == null
                     && (messages >= limits.windowMessages() || bytes >= limits.windowBytes())) {
+                if (!mayWait) {
+                    throw Inbox.wouldWaitForItself(port, messages);
+                }
                 changed.await();
             }
             if (closedBecause != null) {

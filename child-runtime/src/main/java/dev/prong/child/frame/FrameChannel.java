@@ -43,14 +43,20 @@ public final class FrameChannel implements AutoCloseable {
     }
 
     /**
-     * Sends a frame behind those before it; waits while much is to be sent. Dropped if the connection has ended.
+     * Sends a frame behind those before it and waits until the transport has it: on a pipe it then arrives even if this
+     * process dies in the next moment. Dropped if the connection has ended. An interrupt ends the wait and not the
+     * sending; the flag stays set.
      *
      * @throws MessageException if the frame is longer than the limit
      */
-    public void send(Frame frame) throws InterruptedException {
+    public void sendThrough(Frame frame) {
         check(frame);
-        queue.awaitRoom();
-        queue.addData(frame);
+        long number = queue.addData(frame);
+        try {
+            queue.awaitSent(number);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void check(Frame frame) {
@@ -76,6 +82,11 @@ public final class FrameChannel implements AutoCloseable {
             frame = link.receive();
         }
         return frame;
+    }
+
+    /** Waits until what has been given to it is sent, or the connection has ended. */
+    public void awaitSent() throws InterruptedException {
+        queue.awaitAllSent();
     }
 
     /** Sends what has been given to it and then nothing more, and waits for that; false if it could not. */

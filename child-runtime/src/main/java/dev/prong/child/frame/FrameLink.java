@@ -24,6 +24,9 @@ public interface FrameLink extends AutoCloseable {
      */
     Frame receive() throws IOException;
 
+    /** Waits until what was sent cannot be lost any more by the end of this process; nothing can be sent after it. */
+    void finish() throws InterruptedException;
+
     /** Ends the connection without waiting; whoever sends or receives gets an end or an error. May be called again. */
     @Override
     void close();

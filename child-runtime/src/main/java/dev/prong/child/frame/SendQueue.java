@@ -11,55 +11,75 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What is to be sent: control frames first, then data frames in order, long ones part by part. Thread-safe. */
 final class SendQueue {
 
-    /** With so much to be sent, those who can wait do. */
-    private static final long ROOM_BYTES = 1 << 20;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Condition room = lock.newCondition();
+    private final Condition sent = lock.newCondition();
     private final Queue<Frame> control = new ArrayDeque<>();
     private final Queue<Frame> data = new ArrayDeque<>();
-    private long dataBytes;
     private ByteString splitting = ByteString.EMPTY;
+    private long dataAdded;
+    private long dataTaken;
+    private long dataSent;
     private boolean closed;
     private boolean aborted;
 
     void addControl(Frame frame) {
-        add(control, frame, 0);
+        add(control, frame, false);
     }
 
-    void addData(Frame frame) {
-        add(data, frame, frame.getSerializedSize());
+    /** The number of the frame, for {@link #awaitSent}. */
+    long addData(Frame frame) {
+        return add(data, frame, true);
     }
 
-    private void add(Queue<Frame> lane, Frame frame, int bytes) {
+    private long add(Queue<Frame> lane, Frame frame, boolean isData) {
         lock.lock();
         try {
             if (!closed && !aborted) {
                 lane.add(frame);
-                dataBytes += bytes;
+                dataAdded += isData ? 1 : 0;
                 changed.signal();
             }
+            return dataAdded;
         } finally {
             lock.unlock();
         }
     }
 
-    void awaitRoom() throws InterruptedException {
+    /** Waits until the frame of that number, and so all before it, has been handed to the transport, or never will be. */
+    void awaitSent(long number) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (dataBytes >= ROOM_BYTES && !aborted) {
-                room.await();
+            while (dataSent < number && !aborted) {
+                sent.await();
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits for the next frame or part; null once closed and empty, or aborted. */
+    /** Waits until every data frame that has been added has been handed to the transport, or never will be. */
+    void awaitAllSent() throws InterruptedException {
+        awaitSent(lastAdded());
+    }
+
+    private long lastAdded() {
+        lock.lock();
+        try {
+            return dataAdded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the next frame or part; null once closed and empty, or aborted. Those taken before count as sent. */
     Frame take() {
         lock.lock();
         try {
+            if (dataSent < dataTaken) {
+                dataSent = dataTaken;
+                sent.signalAll();
+            }
             while (!aborted) {
                 Frame next = poll();
                 if (next != null || closed) {
@@ -82,7 +102,7 @@ final class SendQueue {
         }
         Frame frame = data.poll();
         if (frame == null || frame.getSerializedSize() <= ChannelLimits.PART_BYTES) {
-            leaves(frame == null ? 0 : frame.getSerializedSize());
+            dataTaken += frame == null ? 0 : 1;
             return frame;
         }
         splitting = frame.toByteString();
@@ -93,15 +113,8 @@ final class SendQueue {
         int size = Math.min(ChannelLimits.PART_BYTES, splitting.size());
         ByteString bytes = splitting.substring(0, size);
         splitting = splitting.substring(size);
-        leaves(size);
+        dataTaken += splitting.isEmpty() ? 1 : 0;
         return Frame.newBuilder().setPart(Part.newBuilder().setData(bytes).setLast(splitting.isEmpty())).build();
-    }
-
-    private void leaves(int bytes) {
-        dataBytes -= bytes;
-        if (dataBytes < ROOM_BYTES) {
-            room.signalAll();
-        }
     }
 
     /** Takes nothing more in; what is in can be taken. */
@@ -123,7 +136,7 @@ final class SendQueue {
             control.clear();
             data.clear();
             changed.signal();
-            room.signalAll();
+            sent.signalAll();
         } finally {
             lock.unlock();
         }

@@ -33,7 +33,8 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
     private CallStreamObserver<Frame> out;
 
     // Guarded by this.
-    private boolean ended;
+    private boolean ended; // By the other side.
+    private boolean completed; // By this side.
 
     /** A link that is not attached to its stream yet; {@code afterClose} releases what carries the stream. */
     GrpcLink(Runnable afterClose) {
@@ -141,20 +142,31 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
         }
     }
 
+    /** The other side ends the stream when it has received the end of this one. */
+    @Override
+    public void finish() throws InterruptedException {
+        complete();
+        synchronized (this) {
+            while (!ended) {
+                wait();
+            }
+        }
+    }
+
     @Override
     public void close() {
-        boolean first;
-        synchronized (this) {
-            first = !ended;
-        }
-        if (first) {
-            end(null);
-            complete();
-        }
+        end(null);
+        complete();
         afterClose.run();
     }
 
     private void complete() {
+        synchronized (this) {
+            if (completed) {
+                return;
+            }
+            completed = true;
+        }
         try {
             out.onCompleted();
         } catch (RuntimeException e) {

@@ -14,11 +14,16 @@ final class Dial {
     }
 
     static FrameLink parent(Bootstrap bootstrap, Pipes pipes, StdioLink pipe) throws IOException {
-        if (bootstrap.getSocketPath().isEmpty() && bootstrap.getLoopbackPort() == 0) {
+        if (isOverPipes(bootstrap)) {
             Preamble.write(pipes.out(), bootstrap.getToken());
             return pipe;
         }
         ParentWatch.begin(pipes.in(), bootstrap);
         return GrpcClientLink.connect(bootstrap);
+    }
+
+    /** Whether the frames go over the pipes. */
+    static boolean isOverPipes(Bootstrap bootstrap) {
+        return bootstrap.getSocketPath().isEmpty() && bootstrap.getLoopbackPort() == 0;
     }
 }

@@ -14,6 +14,8 @@ import dev.prong.proto.v1.Welcome;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** A child at work: reads what the parent sends and never waits for a task, so that a cancel always gets through. */
 final class Host {
@@ -21,6 +23,8 @@ final class Host {
     private final FrameLink link;
     private final Bootstrap bootstrap;
     private final Map<Long, HostedCall<?>> calls = new ConcurrentHashMap<>();
+    /** One thread is used again and again as long as tasks come one after the other. */
+    private final Executor threads = Executors.newCachedThreadPool(Thread.ofPlatform().name("prong-task-", 1).factory());
     private FrameChannel channel;
     private HostOutput output;
     private ChannelLimits limits;
@@ -36,6 +40,8 @@ final class Host {
         limits = handshake();
         channel = new FrameChannel(link, bootstrap.getName(), limits);
         output = HostOutput.install(channel);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
         try {
             for (Frame frame = channel.receive(); frame != null; frame = channel.receive()) {
                 handle(frame);
@@ -43,10 +49,23 @@ final class Host {
         } catch (ProtocolException e) {
             output.original().println("Prong child: parent broke the protocol: " + e.getMessage());
         } finally {
-            // The end of the stream, or a broken one: there is nobody to work for.
-            if (!isLeft()) {
+            // The end of the stream, or a broken one: there is nobody to work for. A parent that lives ends a gRPC stream
+            // before this process has ended, and never a pipe.
+            if (!isLeft() || Dial.isOverPipes(bootstrap)) {
                 ParentWatch.parentGone(bootstrap);
             }
+        }
+    }
+
+    /** What was printed or posted before somebody ended this process with System.exit. */
+    private void sayLastWords() {
+        try {
+            output.flush();
+            channel.awaitSent();
+            setLeaving();
+            link.finish();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a shutdown hook", e);
         }
     }
 
@@ -83,7 +102,7 @@ final class Host {
     private void run(Run run) {
         HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
         calls.put(run.getCall(), call);
-        call.begin(() -> ended(run));
+        call.begin(threads, () -> ended(run));
     }
 
     private void ended(Run run) {
@@ -122,10 +141,12 @@ final class Host {
 
     /** Shutdown hooks run; the parent kills a child whose hooks hang. */
     private void leave() {
-        synchronized (this) {
-            leaving = true;
-        }
+        setLeaving();
         Thread.ofPlatform().name("prong-exit").start(() -> System.exit(0));
+    }
+
+    private synchronized void setLeaving() {
+        leaving = true;
     }
 
     private synchronized boolean isLeft() {

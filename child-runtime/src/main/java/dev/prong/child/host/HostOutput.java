@@ -1,6 +1,7 @@
 package dev.prong.child.host;
 
 import dev.prong.child.frame.FrameChannel;
+import dev.prong.child.lines.LineStream;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Output;
 import java.io.OutputStream;
@@ -41,13 +42,7 @@ final class HostOutput {
 
     private void send(FrameChannel channel, boolean error, String line) {
         Output frame = Output.newBuilder().setCall(call).setError(error).setText(line).build();
-        try {
-            channel.send(Frame.newBuilder().setOutput(frame).build());
-        } catch (InterruptedException _) {
-            // A task that is being cancelled may still print; its line goes without waiting for room.
-            channel.sendNow(Frame.newBuilder().setOutput(frame).build());
-            Thread.currentThread().interrupt();
-        }
+        channel.sendThrough(Frame.newBuilder().setOutput(frame).build());
     }
 
     /** Lines belong to {@code id} from now on; zero for none. */

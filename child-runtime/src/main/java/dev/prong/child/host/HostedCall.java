@@ -26,6 +26,7 @@ import dev.prong.proto.v1.Value;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /** A task in this child, from its run frame to its one answer. */
@@ -56,12 +57,14 @@ final class HostedCall<R> {
     }
 
     /**
-     * Runs the task on a thread of its own.
+     * Runs the task.
      *
+     * @param threads has a thread for it at once
      * @param ended called when the answer has been sent
      */
-    void begin(Runnable ended) {
-        Thread.ofPlatform().name("prong-" + child + "-task " + run.getName()).start(() -> {
+    void begin(Executor threads, Runnable ended) {
+        threads.execute(() -> {
+            Thread.currentThread().setName("prong-" + child + "-task " + run.getName());
             output.belongsTo(run.getCall());
             Frame answer = anyAnswer();
             output.flush();

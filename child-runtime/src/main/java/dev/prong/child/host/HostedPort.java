@@ -41,15 +41,15 @@ final class HostedPort {
         return end;
     }
 
-    private void post(Object message) throws InterruptedException {
+    private void post(Object message, boolean mayWait) throws InterruptedException {
         Value value = ValueCodec.encode(message);
         int bytes = value.getSerializedSize();
         if (bytes > limits.maxFrameBytes() / 2) {
             throw new MessageException("message is too large: port=" + inbox.name() + ", bytes=" + bytes + ", maxBytes="
                     + limits.maxFrameBytes() / 2 + "; send it in pieces or as a file");
         }
-        window.acquire(bytes);
-        channel.sendNow(Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)).build());
+        window.acquire(bytes, mayWait);
+        channel.sendThrough(Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)).build());
     }
 
     /** A message has come; it is decoded here, before the next frame, so that it has its place in the order. */

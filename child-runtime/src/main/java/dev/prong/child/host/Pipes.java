@@ -7,6 +7,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * The child's ends of the pipes it was launched with.
@@ -19,9 +22,26 @@ record Pipes(InputStream in, OutputStream out) {
     /** Opens them. */
     static Pipes open(Descriptors descriptors) throws IOException {
         return switch (descriptors) {
-            case MOVED -> new Pipes(new FileInputStream("/dev/fd/3"), new FileOutputStream("/dev/fd/4"));
+            case MOVED -> moved();
             case STANDARD ->
                     new Pipes(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
         };
+    }
+
+    /**
+     * In a JVM that no parent started, these descriptors are files of its own, such as the JDK's {@code lib/modules}:
+     * they are opened only if they are pipes, and never truncated.
+     */
+    private static Pipes moved() throws IOException {
+        requirePipe(Path.of("/dev/fd/3"));
+        requirePipe(Path.of("/dev/fd/4"));
+        return new Pipes(new FileInputStream("/dev/fd/3"), new FileOutputStream("/dev/fd/4", true));
+    }
+
+    private static void requirePipe(Path descriptor) throws IOException {
+        if (!Files.readAttributes(descriptor, BasicFileAttributes.class).isOther()) {
+            throw new IOException("descriptor is no pipe of a parent: path=" + descriptor
+                    + "; this program is started by a runtime of Prong");
+        }
     }
 }

@@ -13,8 +13,9 @@ final class OutputTail {
     private long cutLines;
 
     synchronized void add(String line) {
-        lines.addLast(line);
-        chars += line.length() + 1;
+        String kept = line.length() <= MAX_CHARS ? line : "(…)" + line.substring(line.length() - MAX_CHARS);
+        lines.addLast(kept);
+        chars += kept.length() + 1;
         while (chars > MAX_CHARS && lines.size() > 1) {
             chars -= lines.removeFirst().length() + 1;
             cutLines++;

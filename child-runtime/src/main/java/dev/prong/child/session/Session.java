@@ -361,12 +361,14 @@ public final class Session {
     private SessionEnd awaitEnd() {
         after(settings.gracePeriod(), () -> killFaulty("closed its connection and did not end"));
         int code = Waiting.forExit(child.process());
+        synchronized (this) {
+            ended = true; // Nothing that is asked for from now on is why it ended.
+        }
         // What the child has started and left behind goes with it; it may also hold the child's standard error.
         child.tree().killAndAwait(KILL_LIMIT);
         standardError.awaitEnd();
         child.argumentsRead();
         synchronized (this) {
-            ended = true;
             return new SessionEnd(name(), pid(), code, ready, orderly, Optional.ofNullable(killed),
                     Optional.ofNullable(fault), standardError.tail(), child.crashReport());
         }

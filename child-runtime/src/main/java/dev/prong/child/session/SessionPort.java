@@ -55,16 +55,17 @@ public final class SessionPort {
     /**
      * Posts a message to the task; waits while too much is under way.
      *
+     * @param mayWait false if a listener posts, who would be waiting for himself
      * @throws MessageException if it cannot cross or is too large
      */
-    public void post(Object message) throws InterruptedException {
+    public void post(Object message, boolean mayWait) throws InterruptedException {
         Value value = ValueCodec.encode(message);
         int bytes = value.getSerializedSize();
         if (bytes > limits.maxFrameBytes() / 2) {
             throw new MessageException("message is too large: port=" + name + ", bytes=" + bytes + ", maxBytes="
                     + limits.maxFrameBytes() / 2 + "; send it in pieces or as a file");
         }
-        window.acquire(bytes);
+        window.acquire(bytes, mayWait);
         send(Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)));
     }
 

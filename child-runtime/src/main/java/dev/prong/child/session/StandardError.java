@@ -1,9 +1,9 @@
 package dev.prong.child.session;
 
 import dev.prong.child.launch.LaunchedChild;
-import java.io.BufferedReader;
+import dev.prong.child.lines.LineStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -29,16 +29,18 @@ final class StandardError {
     }
 
     private void read() {
-        try (BufferedReader reader = child.process().errorReader(StandardCharsets.UTF_8)) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                remember(line);
-                lines.accept(line);
-            }
+        try (InputStream source = child.process().getErrorStream(); LineStream made = new LineStream(this::add)) {
+            source.transferTo(made);
         } catch (IOException e) {
             // The JDK closes the stream when the process ends while this reads; nothing more can come.
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "standard error closed: child="
                     + child.name(), e);
         }
+    }
+
+    private void add(String line) {
+        remember(line);
+        lines.accept(line);
     }
 
     void remember(String line) {

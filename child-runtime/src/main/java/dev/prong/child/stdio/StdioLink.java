@@ -95,6 +95,12 @@ public final class StdioLink implements FrameLink {
                 + "; a task must not write to the descriptors of the protocol");
     }
 
+    /** What has been written to a pipe stays in it. */
+    @Override
+    public void finish() {
+        // Nothing is kept back here.
+    }
+
     @Override
     public void close() {
         closeQuietly(out);

@@ -1,19 +1,20 @@
-package dev.prong.child.host;
+package dev.prong.child.lines;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Makes lines of what is written; a very long one is handed on in pieces. Thread-safe. */
-final class LineStream extends OutputStream {
+/** Makes lines of what is written in UTF-8; a very long one is handed on in pieces of whole characters. Thread-safe. */
+public final class LineStream extends OutputStream {
 
     private static final int MAX_LINE_BYTES = 64 * 1024;
 
     private final Consumer<String> lines;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-    LineStream(Consumer<String> lines) {
+    /** A stream that hands its lines to {@code lines}, on the thread that writes. */
+    public LineStream(Consumer<String> lines) {
         this.lines = lines;
     }
 
@@ -21,12 +22,14 @@ final class LineStream extends OutputStream {
     public synchronized void write(int b) {
         if (b == '\n') {
             emit();
-        } else {
-            line.write(b);
-            if (line.size() >= MAX_LINE_BYTES) {
-                emit();
-            }
+            return;
         }
+        // Not in the middle of a character, but bytes that are no UTF-8 cannot hold it up.
+        boolean beginsCharacter = (b & 0xc0) != 0x80;
+        if (line.size() >= MAX_LINE_BYTES - 3 && beginsCharacter || line.size() >= MAX_LINE_BYTES) {
+            emit();
+        }
+        line.write(b);
     }
 
     @Override
@@ -37,10 +40,15 @@ final class LineStream extends OutputStream {
     }
 
     /** Hands on what has been written of a line, if anything has. */
-    synchronized void endLine() {
+    public synchronized void endLine() {
         if (line.size() > 0) {
             emit();
         }
+    }
+
+    @Override
+    public void close() {
+        endLine();
     }
 
     private void emit() {
