@@ -10,6 +10,7 @@ import dev.prong.TaskCancelledException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
+import dev.prong.contract.RunsOn.Capability;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ abstract non-sealed class CancelContract extends Contract {
 
     @Test
     void queuedTaskNeverRunsAndEndsAtOnce() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag never = flag("never");
         try (TaskRuntime single = open(pool(1))) {
@@ -145,6 +147,7 @@ abstract non-sealed class CancelContract extends Contract {
 
     @Test
     void doesNotReachTheNextTaskOfTheWorker() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         try (TaskRuntime single = open(pool(1))) {
             for (int i = 0; i < 20; i++) {
                 Flag begun = flag("begun-" + i);

@@ -11,6 +11,7 @@ import dev.prong.TaskHandle;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ abstract non-sealed class CloseContract extends Contract {
 
     @Test
     void drainsWhatWasAccepted() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         List<TaskHandle<Integer>> handles = new ArrayList<>();
         try (TaskRuntime closing = open(pool(1))) {
             for (int i = 0; i < 100; i++) {
@@ -38,6 +40,7 @@ abstract non-sealed class CloseContract extends Contract {
 
     @Test
     void waitsForATaskThatIsRunning() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         TaskRuntime closing = open(pool(1));
@@ -72,6 +75,7 @@ abstract non-sealed class CloseContract extends Contract {
 
     @Test
     void mayBeCalledByTwoThreads() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         TaskRuntime closing = open(pool(1));
@@ -120,6 +124,7 @@ abstract non-sealed class CloseContract extends Contract {
 
     @Test
     void waitsForAWorkerOfItsOwn() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         TaskRuntime closing = open(pool(1));
@@ -144,6 +149,7 @@ abstract non-sealed class CloseContract extends Contract {
 
     @Test
     void interruptShortensTheWait() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         TaskRuntime closing = open("closeTimeout=1h", pool(1));
         TaskHandle<Void> running = closing.submit(sleeping(begun));
@@ -157,6 +163,7 @@ abstract non-sealed class CloseContract extends Contract {
 
     @Test
     void freesASubmitThatWaitsForRoom() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         TaskRuntime closing = open(pool(1), "queueCapacity=1", IMPATIENT);
         closing.submit(sleeping(begun));

@@ -11,6 +11,7 @@ import dev.prong.TaskFailedException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
+import dev.prong.contract.RunsOn.Capability;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ abstract non-sealed class ContextContract extends Contract {
 
     @Test
     void workerOfItsOwnKnowsItsName() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         var worker = runtime().start(TaskContext::workerName);
         assertEquals(worker.name(), worker.join());
         assertTrue(worker.name().matches(backend().workerName() + "-\\d+"), worker.name());
@@ -82,6 +84,7 @@ abstract non-sealed class ContextContract extends Contract {
 
     @Test
     void mayBeUsedByThreadsOfTheTask() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Recorder<String> heard = new Recorder<>();
         String name = runtime().start(context -> {
             Thread thread = Thread.startVirtualThread(() -> context.parent().postMessage(context.name()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prong.Task;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ abstract non-sealed class CopiesContract extends Contract {
 
     @Test
     void taskDoesNotSeeWhatItsStarterChangesAfterTheStart() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         int[] numbers = {1};
         List<String> names = new ArrayList<>(List.of("before"));
         Worker<String> worker = runtime().start(context -> {
@@ -28,6 +30,7 @@ abstract non-sealed class CopiesContract extends Contract {
 
     @Test
     void queuedTaskDoesNotSeeWhatItsStarterChangesAfterTheSubmit() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         try (var single = open(pool(1))) {
@@ -72,6 +75,7 @@ abstract non-sealed class CopiesContract extends Contract {
 
     @Test
     void taskDoesNotSeeWhatItsStarterChangesAfterAPost() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Worker<Integer> worker = runtime().start(context -> {
             int[] numbers = context.parent().receive(int[].class);
             context.parent().receive();
@@ -86,6 +90,7 @@ abstract non-sealed class CopiesContract extends Contract {
 
     @Test
     void starterDoesNotSeeWhatTheTaskChangesAfterAPost() {
+        requires(Capability.START_DOZENS);
         Recorder<Void> heard = new Recorder<>();
         runtime().start(context -> {
             List<Integer> numbers = new ArrayList<>();

@@ -15,6 +15,7 @@ import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
 import dev.prong.Worker;
 import dev.prong.contract.Recorder.Event;
+import dev.prong.contract.RunsOn.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -95,6 +96,7 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void onlineComesBeforeTheMessagesWhenListenersAreLate() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Recorder<Integer> heard = new Recorder<>();
         Worker<Integer> worker = runtime().start(context -> {
             context.parent().postMessage("a");
@@ -118,6 +120,7 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void messagesWaitForTheirListenerAfterTheExitToo() {
+        requires(Capability.START_DOZENS);
         Worker<Void> worker = runtime().start(posting(3));
         ConcurrentLinkedQueue<Object> events = new ConcurrentLinkedQueue<>();
         worker.onExit(events::add);
@@ -129,6 +132,7 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void errorAndExitWaitForTheirListeners() {
+        requires(Capability.START_DOZENS);
         Worker<Void> worker = runtime().start(_ -> {
             throw new IllegalStateException("x");
         });
@@ -147,6 +151,7 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void listenersAreRegisteredBeforeTheTaskBegins() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag registered = flag("registered");
         AtomicReference<Thread> thread = new AtomicReference<>();
         boolean seen = runtime().<Boolean> start(_ -> registered.isRaised(), _ -> {
@@ -159,6 +164,7 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void workerWhoseListenersCannotBeRegisteredNeverBegins() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag never = flag("never");
         Recorder<Void> heard = new Recorder<>();
         IllegalStateException thrown = new IllegalStateException("no listeners");
@@ -175,6 +181,7 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void exitIsToldOnceHoweverOftenItIsAskedFor() {
+        requires(Capability.START_DOZENS);
         AtomicInteger exits = new AtomicInteger();
         Recorder<Void> heard = new Recorder<>();
         Worker<Void> worker = runtime().start(sleeping(flag("begun")), heard);
@@ -191,7 +198,8 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void exitIsLastAlsoForTasksThatAreBrief() {
-        int workers = can(RunsOn.Capability.START_CHEAPLY) ? 3000 : 3;
+        requires(Capability.START_DOZENS);
+        int workers = can(Capability.START_HUNDREDS) ? 3000 : 3;
         for (int i = 0; i < workers; i++) {
             Recorder<Void> heard = new Recorder<>();
             runtime().start(posting(1), TaskOptions.defaults(), heard);
@@ -203,6 +211,7 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void workersHaveNamesOfTheirOwn() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Worker<String> first = runtime().start(context -> context.workerName());
         Worker<String> second = runtime().start(context -> context.workerName());
         assertEquals(first.name(), first.join());
@@ -212,6 +221,7 @@ abstract non-sealed class EventsContract extends Contract {
 
     @Test
     void joinDoesNotWaitForListeners() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag mayEnd = flag("may-end");
         Recorder<Void> heard = new Recorder<>();
         Worker<Void> worker = runtime().start(posting(1), started -> started.onMessage(_ -> mayEnd.expect()));

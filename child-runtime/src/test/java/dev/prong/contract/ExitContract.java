@@ -14,6 +14,7 @@ import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
 import dev.prong.Worker;
 import dev.prong.WorkerCrashedException;
+import dev.prong.contract.RunsOn.Capability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -64,6 +65,7 @@ abstract non-sealed class ExitContract extends Contract {
 
     @Test
     void terminatedWorkerWhoseTaskReturnsAllTheSameIsKilled() {
+        requires(Capability.START_DOZENS);
         Recorder<String> heard = new Recorder<>();
         Worker<String> worker = runtime().start(context -> {
             context.parent().postMessage("begun");
@@ -89,6 +91,7 @@ abstract non-sealed class ExitContract extends Contract {
 
     @Test
     void terminateInTheListenersEndsAWorkerBeforeItBegins() {
+        requires(Capability.START_DOZENS);
         Recorder<Void> heard = new Recorder<>();
         Flag begun = flag("begun");
         Worker<Void> worker = runtime().start(sleeping(begun), started -> {
@@ -101,6 +104,7 @@ abstract non-sealed class ExitContract extends Contract {
 
     @Test
     void terminateAfterTheEndDoesNothing() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Recorder<Integer> heard = new Recorder<>();
         Worker<Integer> worker = runtime().start(returning(7), heard);
         assertEquals(7, worker.join());
@@ -112,6 +116,7 @@ abstract non-sealed class ExitContract extends Contract {
 
     @Test
     void workerWhoseTimeoutIsOverIsKilled() {
+        requires(Capability.START_DOZENS);
         Recorder<Void> heard = new Recorder<>();
         Task<Void> task = sleeping(flag("begun"));
         Worker<Void> worker = runtime().start(task, TaskOptions.timeout(Duration.ofSeconds(1)), heard);
@@ -122,6 +127,7 @@ abstract non-sealed class ExitContract extends Contract {
 
     @Test
     void workerThatIsLeftAtTheCloseIsKilled() {
+        requires(Capability.START_DOZENS);
         Recorder<Void> heard = new Recorder<>();
         Worker<Void> worker;
         try (var closing = open("closeTimeout=100ms", "gracePeriod=20s", pool(1))) {
@@ -136,6 +142,7 @@ abstract non-sealed class ExitContract extends Contract {
 
     @Test
     void interruptOfAJoinLeavesTheWorkerAlone() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Worker<Object> worker = runtime().start(context -> context.parent().receive());
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, worker::join);
@@ -145,7 +152,7 @@ abstract non-sealed class ExitContract extends Contract {
 
     @Test
     void workerWhoseProcessEndsHasCrashed() throws InterruptedException {
-        requires(RunsOn.Capability.ISOLATE);
+        requires(Capability.ISOLATE);
         Recorder<Void> heard = new Recorder<>();
         Worker<Void> worker = runtime().start(halting(3), heard);
         assertEquals("before the crash", heard.nextMessage());
@@ -159,7 +166,7 @@ abstract non-sealed class ExitContract extends Contract {
 
     @Test
     void taskOfThePoolWhoseProcessEndsHasCrashedAloneAndIsNotRunAgain() throws Exception {
-        requires(RunsOn.Capability.ISOLATE);
+        requires(Capability.ISOLATE);
         String runs = Files.createFile(folder.resolve("runs")).toString();
         WorkerCrashedException thrown = assertThrows(WorkerCrashedException.class, () -> runtime().run(_ -> {
             Files.writeString(Path.of(runs), "run ", StandardOpenOption.APPEND);

@@ -12,6 +12,7 @@ import dev.prong.TaskContext;
 import dev.prong.TaskException;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
+import dev.prong.contract.RunsOn.Capability;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -231,6 +232,7 @@ abstract non-sealed class FailuresContract extends Contract {
 
     @Test
     void failsAWorkerOfItsOwnWithTheSame() {
+        requires(Capability.START_DOZENS);
         TaskException failed = assertThrows(TaskException.class,
                 () -> runtime().start(FailuresContract::failing).join());
         assertEquals("java.lang.IllegalStateException", ((TaskFailedException) failed).causeType());

@@ -3,7 +3,8 @@ package dev.prong.contract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract on child processes, over gRPC. */
-@RunsOn(value = "child:grpc", poolSize = "children", workerName = "child", cannot = {RunsOn.Capability.START_CHEAPLY,
+@RunsOn(value = "child:grpc", poolSize = "children", workerName = "child", cannot = {RunsOn.Capability.START_DOZENS,
+        RunsOn.Capability.START_HUNDREDS,
         RunsOn.Capability.SHARE_OBJECTS, RunsOn.Capability.RUN_IN_CALLER})
 final class GrpcChildContractTest {
 

@@ -3,6 +3,7 @@ package dev.prong.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prong.TaskRuntime;
+import dev.prong.contract.RunsOn.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ abstract non-sealed class JvmLifeContract extends Contract {
 
     @Test
     void poolThatIsNotClosedDoesNotKeepTheJvmAlive() throws Exception {
+        requires(Capability.START_DOZENS);
         assertEquals("ran 42", outputOf(LeavesPoolOpen.class));
     }
 

@@ -9,6 +9,7 @@ import dev.prong.Exit;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import dev.prong.contract.Shapes.Circle;
 import dev.prong.contract.Shapes.Shape;
 import dev.prong.contract.Shapes.Square;
@@ -37,6 +38,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void messageGoesToEachListenerWhoseTypeFits() {
+        requires(Capability.START_DOZENS);
         untilExit(posting(1, "a", 2L), worker -> {
             worker.onMessage(Integer.class, n -> heard.add("int " + n));
             worker.onMessage(Number.class, n -> heard.add("number " + n));
@@ -49,6 +51,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void primitiveClassStandsForItsWrapper() {
+        requires(Capability.START_DOZENS);
         untilExit(posting(1, 2L, true, 'c', 3.0), worker -> {
             worker.onMessage(int.class, n -> heard.add(n + 1));
             worker.onMessage(long.class, n -> heard.add(n + 1));
@@ -62,6 +65,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void listenerOfASealedInterfaceSwitches() {
+        requires(Capability.START_DOZENS);
         untilExit(posting(new Circle(1), new Square(2)), worker -> worker.onMessage(Shape.class, shape -> {
             switch (shape) {
                 case Circle circle -> heard.add(circle.radius());
@@ -74,6 +78,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void listenerOfAllSwitches() {
+        requires(Capability.START_DOZENS);
         untilExit(posting(1, null, "a"), worker -> worker.onMessage(message -> {
             switch (message) {
                 case null -> heard.add("null");
@@ -87,6 +92,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void messageThatFitsNoListenerGoesToOnError() {
+        requires(Capability.START_DOZENS);
         untilExit(posting("a", 1, null), worker -> worker.onMessage(Integer.class, heard::add));
         assertEquals(List.of(1), heard);
         assertEquals(2, errors.size());
@@ -97,6 +103,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void listenerThatThrowsLosesNothingAndIsReported() {
+        requires(Capability.START_DOZENS);
         IllegalStateException thrown = new IllegalStateException("from the listener");
         Exit exit = untilExit(posting(1, 2, 3), worker -> {
             worker.onMessage(Integer.class, n -> {
@@ -114,6 +121,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void listenerThatThrowsAnErrorLosesNothing() {
+        requires(Capability.START_DOZENS);
         AssertionError thrown = new AssertionError("from the listener");
         untilExit(posting(1, 2), worker -> worker.onMessage(int.class, n -> {
             heard.add(n);
@@ -125,6 +133,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void everyOtherListenerThatThrowsIsReported() {
+        requires(Capability.START_DOZENS);
         untilExit(posting(), worker -> {
             worker.onOnline(() -> {
                 throw new IllegalStateException("online");
@@ -139,6 +148,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void errorListenerThatThrowsLosesNothing() {
+        requires(Capability.START_DOZENS);
         Exit exit = untilExit(posting("a", "b"), worker -> {
             worker.onError(_ -> {
                 throw new IllegalStateException("from the error listener");
@@ -151,6 +161,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void errorsWaitForTheirListener() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Worker<Void> worker = runtime().start(posting("a"));
         ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
         worker.onMessage(Integer.class, heard::add);
@@ -164,6 +175,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void listenersRunOneAtATimeOnAnotherThread() {
+        requires(Capability.START_DOZENS);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Set<Long> threads = ConcurrentHashMap.newKeySet();
@@ -200,6 +212,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void listenerMayWaitForTheWorker() {
+        requires(Capability.START_DOZENS);
         Exit exit = untilExit(posting(1), worker -> worker.onMessage(int.class, _ -> {
             try {
                 worker.join();
@@ -214,6 +227,7 @@ abstract non-sealed class ListenersContract extends Contract {
 
     @Test
     void listenerIsNotRepeatedForWhatHasBeenDelivered() {
+        requires(Capability.START_DOZENS);
         Worker<Void> worker = runtime().start(posting(1, 2));
         List<Object> late = Collections.synchronizedList(new ArrayList<>());
         ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();

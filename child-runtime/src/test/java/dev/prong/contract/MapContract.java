@@ -9,6 +9,7 @@ import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskRuntime;
+import dev.prong.contract.RunsOn.Capability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,7 @@ abstract non-sealed class MapContract extends Contract {
 
     @Test
     void moreInputsThanTheQueueHolds() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         try (TaskRuntime narrow = open(pool(2), "queueCapacity=2")) {
             List<Integer> inputs = IntStream.range(0, 100).boxed().toList();
             assertEquals(inputs, narrow.map(inputs, n -> returning(n)));

@@ -11,6 +11,7 @@ import dev.prong.PortClosedException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,6 +104,7 @@ abstract non-sealed class MessagesContract extends Contract {
 
     @Test
     void nullIsAMessageLikeAnyOther() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Recorder<String> heard = new Recorder<>();
         Worker<String> worker = runtime().start(context -> {
             Object first = context.parent().receive();
@@ -123,6 +125,7 @@ abstract non-sealed class MessagesContract extends Contract {
 
     @Test
     void postsFromManyThreadsKeepTheOrderOfEach() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Recorder<Integer> heard = new Recorder<>();
         Worker<Integer> worker = runtime().start(echo(), heard);
         Thread[] posters = new Thread[4];
@@ -145,6 +148,7 @@ abstract non-sealed class MessagesContract extends Contract {
 
     @Test
     void postToAnEndedWorkerFails() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Worker<Integer> worker = runtime().start(returning(1));
         assertEquals(1, worker.join());
         PortClosedException closed = assertThrows(PortClosedException.class, () -> worker.postMessage("late"));
@@ -166,6 +170,7 @@ abstract non-sealed class MessagesContract extends Contract {
 
     @Test
     void interruptOfAPostThatWaitsSendsNothing() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag mayReceive = flag("may-receive");
         Worker<Integer> worker = runtime().start(counting(mayReceive));
         AtomicReference<RuntimeException> thrown = new AtomicReference<>();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.prong.Task;
 import dev.prong.TaskRuntime;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ abstract non-sealed class NestingContract extends Contract {
 
     @Test
     void taskStartsAWorkerOfItsOwn() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Worker<String> outer = runtime().start(context -> {
             try (TaskRuntime inner = TaskRuntime.open("worker")) {
                 Worker<String> worker = inner.start(nested -> "heard " + nested.parent().receive());

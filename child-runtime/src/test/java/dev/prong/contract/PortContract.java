@@ -10,6 +10,7 @@ import dev.prong.PortClosedException;
 import dev.prong.Task;
 import dev.prong.TaskFailedException;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -51,6 +52,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void postAfterTheDisconnectFails() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Worker<Integer> worker = runtime().start(echo());
         worker.disconnect();
         PortClosedException closed = assertThrows(PortClosedException.class, () -> worker.postMessage("late"));
@@ -60,6 +62,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void disconnectAfterTheEndDoesNothing() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Worker<Integer> worker = runtime().start(returning(1));
         assertEquals(1, worker.join());
         worker.disconnect();
@@ -78,6 +81,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void receiveOfAClosedPortIsAFailureOfTheTask() {
+        requires(Capability.START_DOZENS);
         TaskFailedException failed = assertThrows(TaskFailedException.class, () -> after(context -> {
             while (true) {
                 context.parent().receive();
@@ -88,6 +92,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void receiveByTypeTakesTheTypeAndItsSubclassesAndNull() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         assertEquals("1 2 null 3", after(context -> {
             MessagePort port = context.parent();
             return port.receive(Integer.class) + " " + port.receive(Number.class) + " " + port.receive(String.class)
@@ -98,6 +103,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void receiveOfAnotherTypeLeavesTheMessage() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         assertEquals(MessageException.class.getName() + " a b", after(context -> {
             MessagePort port = context.parent();
             return classOf(() -> port.receive(Integer.class)) + " " + port.receive() + " " + port.receive(String.class);
@@ -106,6 +112,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void iteratorSaysTheSameUntilNext() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         assertEquals("true true 1 false " + NoSuchElementException.class.getName(), after(context -> {
             Iterator<Object> messages = context.parent().messages().iterator();
             return messages.hasNext() + " " + messages.hasNext() + " " + messages.next() + " " + messages.hasNext()
@@ -116,6 +123,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void interruptEndsTheIteration() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         assertEquals(PortClosedException.class.getName() + " true", after(context -> {
             Thread.currentThread().interrupt();
             String thrown = classOf(() -> context.parent().messages().iterator().next());
@@ -125,6 +133,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void interruptEndsAReceive() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         assertEquals(InterruptedException.class.getName(), after(context -> {
             Thread.currentThread().interrupt();
             return classOf(() -> context.parent().receive());
@@ -133,6 +142,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void listenersOfTheTaskGetTheMessagesInOrder() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Recorder<String> told = new Recorder<>();
         Worker<String> worker = runtime().start(context -> {
             List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -155,6 +165,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void listenerOfTheTaskThatThrowsLosesNothing() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         assertEquals("[1, 2, 3]", after(context -> {
             List<Integer> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
             CountDownLatch done = new CountDownLatch(3);
@@ -172,6 +183,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void eitherListenOrReceive() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         String illegal = IllegalStateException.class.getName();
         assertEquals(illegal + " " + illegal + " " + illegal, after(context -> {
             MessagePort port = context.parent();
@@ -183,6 +195,7 @@ abstract non-sealed class PortContract extends Contract {
 
     @Test
     void listenerOfTheTaskMayAnswer() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Recorder<Void> heard = new Recorder<>();
         Worker<Void> worker = runtime().start(context -> {
             CountDownLatch done = new CountDownLatch(10);

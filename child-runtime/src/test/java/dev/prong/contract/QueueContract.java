@@ -10,6 +10,7 @@ import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
+import dev.prong.contract.RunsOn.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ abstract non-sealed class QueueContract extends Contract {
 
     @Test
     void rejectsWhenFull() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         try (TaskRuntime full = open(pool(1), "queueCapacity=1", "whenFull=reject")) {
@@ -39,6 +41,7 @@ abstract non-sealed class QueueContract extends Contract {
 
     @Test
     void cancelOfAQueuedTaskMakesRoom() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         try (TaskRuntime full = open(pool(1), "queueCapacity=1", "whenFull=reject")) {
@@ -53,6 +56,7 @@ abstract non-sealed class QueueContract extends Contract {
 
     @Test
     void waitsForRoomByDefault() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         try (TaskRuntime full = open(pool(1), "queueCapacity=1")) {
@@ -71,6 +75,7 @@ abstract non-sealed class QueueContract extends Contract {
 
     @Test
     void interruptOfTheWaitRejects() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         try (TaskRuntime full = open(pool(1), "queueCapacity=1")) {
@@ -88,7 +93,7 @@ abstract non-sealed class QueueContract extends Contract {
     @Test
     void runsInTheCallerOnlyWhereThatIsAThreadLikeAnyOther() throws InterruptedException {
         String[] options = {pool(1), "queueCapacity=1", "whenFull=run-in-caller"};
-        if (!can(RunsOn.Capability.RUN_IN_CALLER)) {
+        if (!can(Capability.RUN_IN_CALLER)) {
             IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
                     () -> open(options).close());
             assertTrue(refused.getMessage().contains("whenFull=run-in-caller"), refused.getMessage());
@@ -108,6 +113,7 @@ abstract non-sealed class QueueContract extends Contract {
 
     @Test
     void isFirstInFirstOut() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         try (TaskRuntime single = open(pool(1))) {

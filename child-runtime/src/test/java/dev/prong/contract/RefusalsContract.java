@@ -12,6 +12,7 @@ import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskContext;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import dev.prong.contract.Shapes.Pair;
 import java.net.URI;
 import java.util.ArrayList;
@@ -139,6 +140,7 @@ abstract non-sealed class RefusalsContract extends Contract {
 
     @Test
     void failsAWorkerWhoseResultCannotCross() {
+        requires(Capability.START_DOZENS);
         Recorder<Thread> heard = new Recorder<>();
         Worker<Thread> worker = runtime().start(context -> {
             context.parent().postMessage("before");

@@ -30,8 +30,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
         KILL,
         /** Survive the end of a worker's process. */
         ISOLATE,
-        /** Start a worker so cheaply that a test may start hundreds. */
-        START_CHEAPLY,
+        /**
+         * Start a worker so cheaply that every test may have its own. Without it only those tests run that depend on what
+         * carries the messages, unless the system property {@code prong.tests} is {@code all}.
+         */
+        START_DOZENS,
+        /** Start a worker so cheaply that one test may start hundreds. */
+        START_HUNDREDS,
         /** Run a task on its caller's thread when the queue is full. */
         RUN_IN_CALLER,
         /** Run any callable, by reference, in the view as an executor service. */

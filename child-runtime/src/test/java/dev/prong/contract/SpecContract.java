@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.TaskRuntime;
+import dev.prong.contract.RunsOn.Capability;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ abstract non-sealed class SpecContract extends Contract {
 
     @Test
     void opensTwiceSideBySide() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         try (TaskRuntime first = open(pool(1)); TaskRuntime second = open(pool(1))) {
             assertEquals("first", first.run(returning("first")));
             closeEarly(first);
@@ -76,6 +78,7 @@ abstract non-sealed class SpecContract extends Contract {
 
     @Test
     void contextClassLoaderThatSeesNoBackendDoesNotMatter() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try (TaskRuntime runtime = open(pool(1))) {

@@ -12,6 +12,7 @@ import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import dev.prong.TaskTimeoutException;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ abstract non-sealed class StatsContract extends Contract {
 
     @Test
     void countEveryTaskOnceByItsEnd() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         try (TaskRuntime counted = open(pool(1))) {
             counted.run(returning(1));
             counted.run(returning(2));
@@ -61,6 +63,7 @@ abstract non-sealed class StatsContract extends Contract {
 
     @Test
     void tellTheWorkersOfThePool() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         try (TaskRuntime counted = open(pool(2))) {
             Flag first = flag("first");
             Flag second = flag("second");
@@ -76,6 +79,7 @@ abstract non-sealed class StatsContract extends Contract {
 
     @Test
     void tellTheWorkersOfTheirOwn() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         try (TaskRuntime counted = open(pool(1))) {
             Worker<Integer> worker = counted.start(echo());
             assertEquals(1, counted.stats().started());
@@ -88,6 +92,7 @@ abstract non-sealed class StatsContract extends Contract {
 
     @Test
     void stayAfterTheClose() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         TaskRuntime closed = open(pool(1));
         closed.run(returning(1));
         closed.close();

@@ -15,6 +15,7 @@ import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import dev.prong.TaskTimeoutException;
 import dev.prong.Worker;
+import dev.prong.contract.RunsOn.Capability;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ abstract non-sealed class StubbornContract extends Contract {
         release.raise();
         impatient.close();
         Flag ended = flag("ended");
-        if (!can(RunsOn.Capability.KILL)) {
+        if (!can(Capability.KILL)) {
             ended.expect();
         }
     }
@@ -47,6 +48,7 @@ abstract non-sealed class StubbornContract extends Contract {
 
     @Test
     void timeoutIsAPromise() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         assertEquals("warm", openImpatient().run(returning("warm")));
         TaskHandle<Void> handle = impatient.submit(stubborn(), TaskOptions.timeout(Duration.ofSeconds(2)));
         TaskTimeoutException timeout = assertThrows(TaskTimeoutException.class, handle::join);
@@ -67,6 +69,7 @@ abstract non-sealed class StubbornContract extends Contract {
 
     @Test
     void closeIsBounded() {
+        requires(Capability.START_DOZENS);
         Recorder<Void> heard = new Recorder<>();
         Worker<Void> worker = openImpatient().start(stubborn(), heard);
         flag("begun").expect();
@@ -77,6 +80,7 @@ abstract non-sealed class StubbornContract extends Contract {
 
     @Test
     void closeEndsOrGivesUpTasksOfThePool() {
+        requires(Capability.START_DOZENS);
         TaskHandle<Void> handle = openImpatient().submit(stubborn());
         flag("begun").expect();
         impatient.close();
@@ -93,7 +97,7 @@ abstract non-sealed class StubbornContract extends Contract {
 
     private void assertEnded(Exit exit, KillReason reason) {
         assertEquals(137, exit.code());
-        if (can(RunsOn.Capability.KILL)) {
+        if (can(Capability.KILL)) {
             assertEquals(new Exit.Killed(reason, true), exit);
             assertGone();
         } else {
@@ -107,7 +111,7 @@ abstract non-sealed class StubbornContract extends Contract {
     /** Whoever is told of the end of a task in a process may rely on it: the process is gone. */
     private void assertGone() {
         assertFalse(flag("ended").isRaised());
-        if (can(RunsOn.Capability.KILL)) {
+        if (can(Capability.KILL)) {
             long pid = Long.parseLong(flag("begun").text());
             Await.until("end of process " + pid, () -> ProcessHandle.of(pid).isEmpty());
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.prong.Task;
 import dev.prong.TaskContext;
 import dev.prong.TaskOptions;
+import dev.prong.contract.RunsOn.Capability;
 import dev.prong.contract.Shapes.Pair;
 import java.io.Serializable;
 import java.util.List;
@@ -143,6 +144,7 @@ abstract non-sealed class TasksContract extends Contract {
 
     @Test
     void everyKindOnAWorkerOfItsOwn() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         int captured = 7;
         assertEquals(7, runtime().start(_ -> captured).join());
         assertEquals(6, runtime().start(new Sum<>(List.of(1, 2, 3))).join());

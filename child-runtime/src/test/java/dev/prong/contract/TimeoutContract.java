@@ -10,6 +10,7 @@ import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import dev.prong.TaskTimeoutException;
+import dev.prong.contract.RunsOn.Capability;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,7 @@ abstract non-sealed class TimeoutContract extends Contract {
 
     @Test
     void countsTheWaitInTheQueue() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Flag begun = flag("begun");
         Flag never = flag("never");
         try (TaskRuntime single = open(pool(1))) {
@@ -111,6 +113,7 @@ abstract non-sealed class TimeoutContract extends Contract {
 
     @Test
     void deadlineIsInTheContextOfAWorkerOfItsOwn() throws InterruptedException {
+        requires(Capability.START_DOZENS);
         Task<Boolean> hasDeadline = context -> context.deadline().isPresent();
         assertEquals(true, runtime().start(hasDeadline, TaskOptions.timeout(Await.LIMIT), _ -> {}).join());
     }
