@@ -162,6 +162,9 @@ public final class ChildRuntime implements TaskRuntime {
             call.watchTimeout(timer);
             try {
                 listeners.accept(worker);
+            } catch (RuntimeException | Error e) {
+                call.cancel(); // It has not begun: the child that waits for it is let go.
+                throw e;
             } finally {
                 worker.begin();
             }

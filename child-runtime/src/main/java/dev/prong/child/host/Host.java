@@ -6,12 +6,14 @@ import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.session.Handshake;
 import dev.prong.proto.v1.Bootstrap;
+import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.Welcome;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,6 +28,8 @@ final class Host {
     /** One thread is used again and again as long as tasks come one after the other. */
     private final Executor threads = Executors
             .newCachedThreadPool(Thread.ofPlatform().name("prong-task-", 1).factory());
+    private final Map<Long, Cancel> earlyCancels = new HashMap<>();
+    private long lastCall;
     private FrameChannel channel;
     private HostOutput output;
     private ChannelLimits limits;
@@ -90,7 +94,7 @@ final class Host {
     private void handle(Frame frame) throws ProtocolException {
         switch (frame.getKindCase()) {
             case RUN -> run(frame.getRun());
-            case CANCEL -> withCall(frame.getCancel().getCall(), call -> call.cancel(frame.getCancel().getReason()));
+            case CANCEL -> cancel(frame.getCancel());
             case MESSAGE -> withCall(frame.getMessage().getCall(), call -> call.receive(frame.getMessage()));
             case DISCONNECT -> withCall(frame.getDisconnect().getCall(), HostedCall::disconnect);
             case CREDIT -> withCall(frame.getCredit().getCall(), call -> call.credit(frame.getCredit()));
@@ -103,7 +107,21 @@ final class Host {
     private void run(Run run) {
         HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
         calls.put(run.getCall(), call);
+        lastCall = run.getCall();
+        Cancel early = earlyCancels.remove(run.getCall());
+        if (early != null) {
+            call.cancel(early.getReason());
+        }
         call.begin(threads, () -> ended(run));
+    }
+
+    /** A cancel is control and may overtake the run it is for: ids rise, so one beyond the last is still to come. */
+    private void cancel(Cancel cancel) throws ProtocolException {
+        if (cancel.getCall() > lastCall) {
+            earlyCancels.put(cancel.getCall(), cancel);
+        } else {
+            withCall(cancel.getCall(), call -> call.cancel(cancel.getReason()));
+        }
     }
 
     private void ended(Run run) {
