@@ -115,12 +115,12 @@ class MessagesTest {
             String message = assertThrows(MessageException.class, () -> child.postMessage(new byte[tooLarge]))
                     .getMessage();
             assertEquals(
-                    "message is too large: port=child-1 task, bytes=135266309, maxBytes=134217728; send it in pieces or "
+                    "message is too large: port=child-1 task, bytes=135266310, maxBytes=134217728; send it in pieces or "
                             + "as a file",
                     message);
             child.postMessage("go on");
             assertEquals(
-                    "message is too large: port=child-1 task, bytes=135266309, maxBytes=134217728; send it in pieces or "
+                    "message is too large: port=child-1 task, bytes=135266310, maxBytes=134217728; send it in pieces or "
                             + "as a file",
                     child.join());
         }

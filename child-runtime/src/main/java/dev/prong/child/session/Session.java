@@ -111,7 +111,7 @@ public final class Session {
 
     /** Whether the process is alive and nobody has asked it to go. */
     public synchronized boolean isUsable() {
-        return ready && !ended && !orderly && killed == null && fault == null;
+        return ready && !ended && !orderly && killed == null && fault == null && child.process().isAlive();
     }
 
     /** Sends the child's lines to {@code listener} from now on. */
