@@ -78,7 +78,7 @@ abstract non-sealed class EventsContract extends Contract {
     @Test
     void everyMessageOfATaskThatIsTerminatedInItsLoopIsDelivered() {
         Recorder<Void> heard = new Recorder<>();
-        Worker<Void> worker = runtime().start(context -> {
+        runtime().start(context -> {
             postMany(context.parent()::postMessage);
             context.parent().postMessage("all posted");
             while (!Thread.interrupted()) {
@@ -86,9 +86,10 @@ abstract non-sealed class EventsContract extends Contract {
             }
             context.parent().postMessage("on the way out");
             return null;
+        }, worker -> {
+            worker.onMessage(String.class, _ -> worker.terminate());
+            heard.accept(worker);
         });
-        worker.onMessage(String.class, _ -> worker.terminate());
-        heard.accept(worker);
         heard.exit();
         assertEquals("[all posted, on the way out]",
                 heard.messages().subList(MANY, heard.messages().size()).toString());

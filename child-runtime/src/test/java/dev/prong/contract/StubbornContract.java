@@ -28,12 +28,15 @@ abstract non-sealed class StubbornContract extends Contract {
 
     @AfterEach
     void releaseWhatWasGivenUp() {
+        if (release == null) {
+            return; // A test that was skipped.
+        }
         release.raise();
         impatient.close();
-        Flag ended = flag("ended");
         if (!can(Capability.KILL)) {
-            ended.expect();
+            flag("ended").expect();
         }
+        release = null;
     }
 
     @Test
