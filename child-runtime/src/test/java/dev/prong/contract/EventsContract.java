@@ -78,7 +78,7 @@ abstract non-sealed class EventsContract extends Contract {
     @Test
     void everyMessageOfATaskThatIsTerminatedInItsLoopIsDelivered() {
         Recorder<Void> heard = new Recorder<>();
-        runtime().start(context -> {
+        runtime().<Void> start(context -> {
             postMany(context.parent()::postMessage);
             context.parent().postMessage("all posted");
             while (!Thread.interrupted()) {
