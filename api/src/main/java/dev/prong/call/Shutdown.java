@@ -60,15 +60,18 @@ public final class Shutdown {
         started.close();
         // A worker that waits for messages ends by itself when it learns that there will be none.
         started.members().forEach(StartedWorker::disconnect);
-        // A listener that closes its runtime cannot wait for its own end.
-        started.members().stream().filter(worker -> worker.events().isListenerThread()).forEach(started::remove);
-        boolean interrupted = !awaitEmpty(closeTimeout);
+        // A listener that closes its runtime cannot wait until its worker's events are delivered, only for its end.
+        List<StartedWorker<?>> own = started.members().stream().filter(worker -> worker.events().isListenerThread())
+                .toList();
+        own.forEach(started::remove);
+        boolean interrupted = !awaitEnds(own, closeTimeout);
         queue.close();
         // The youngest first: a worker that becomes free must find nothing queued to begin.
         calls.members().reversed().forEach(call -> call.stop(StopReason.CLOSED));
         started.members().forEach(worker -> worker.call().stop(StopReason.CLOSED));
+        own.forEach(worker -> worker.call().stop(StopReason.CLOSED));
         interrupted |= Thread.interrupted(); // The bounded wait below has to happen in any case.
-        interrupted |= !awaitEmpty(gracePeriod.plus(CLEANUP));
+        interrupted |= !awaitEnds(own, gracePeriod.plus(CLEANUP));
         report(calls.members().stream().map(Call::name).toList());
         report(started.members().stream().map(StartedWorker::name).toList());
         release.run();
@@ -78,11 +81,14 @@ public final class Shutdown {
     }
 
     /** False if the wait was interrupted, which clears the flag. */
-    private boolean awaitEmpty(Duration limit) {
+    private boolean awaitEnds(List<StartedWorker<?>> own, Duration limit) {
         long begin = System.nanoTime();
         try {
             calls.awaitEmpty(limit);
             started.awaitEmpty(limit.minusNanos(System.nanoTime() - begin));
+            for (StartedWorker<?> worker : own) {
+                worker.awaitEnd(limit.minusNanos(System.nanoTime() - begin));
+            }
             return true;
         } catch (InterruptedException _) {
             return false; // The caller sets the flag again when the shutdown is over.

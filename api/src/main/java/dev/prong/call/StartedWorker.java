@@ -4,6 +4,9 @@ import dev.prong.Exit;
 import dev.prong.TaskException;
 import dev.prong.Worker;
 import dev.prong.port.WorkerEvents;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What every started worker has, whatever it runs on: a call, and the events its starter hears. */
@@ -12,6 +15,7 @@ public abstract class StartedWorker<R> implements Worker<R> {
     private final String name;
     private final Call<R> call;
     private final WorkerEvents events;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** A worker that has not begun to run {@code call}. */
     protected StartedWorker(String name, Call<R> call, WorkerEvents events) {
@@ -46,6 +50,12 @@ public abstract class StartedWorker<R> implements Worker<R> {
             events.failed(error);
         }
         events.exited(exit);
+        ended.countDown();
+    }
+
+    /** Waits until the worker has ended, whether or not its listeners have been told; at most {@code limit}. */
+    final boolean awaitEnd(Duration limit) throws InterruptedException {
+        return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** How a worker ended that was not given up and did not crash. */
