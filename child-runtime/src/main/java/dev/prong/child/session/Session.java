@@ -259,9 +259,19 @@ public final class Session {
     private void receiveAll(FrameLink link) throws IOException {
         try (FrameChannel open = new FrameChannel(link, name(), settings.limits())) {
             becomeReady(open);
+            receiveUntilEnd(open);
+        }
+    }
+
+    private void receiveUntilEnd(FrameChannel open) throws IOException {
+        try {
             for (Frame frame = open.receive(); frame != null; frame = open.receive()) {
                 handle(frame);
             }
+        } catch (ProtocolException e) {
+            // Before the connection is closed: at its end the child would leave by itself, with a code that misleads.
+            killFaulty(e.getMessage());
+            child.tree().killAndAwait(KILL_LIMIT);
         }
     }
 
@@ -359,7 +369,7 @@ public final class Session {
 
     /** The stream has ended: waits for the process, which may live on if it has closed its end, and for its last words. */
     private SessionEnd awaitEnd() {
-        after(settings.gracePeriod(), () -> killFaulty("closed its connection and did not end"));
+        after(settings.startTimeout(), () -> killFaulty("closed its connection and did not end"));
         int code = Waiting.forExit(child.process());
         synchronized (this) {
             ended = true; // Nothing that is asked for from now on is why it ended.
