@@ -28,8 +28,10 @@ import java.util.function.Consumer;
  * runs in a session of its own and everything in it ends, also what has outlived its parents; a program that starts a
  * session of its own is ended as well if its parents still lived when the end began. Elsewhere (macOS, Windows) only those
  * processes end whose parents still lived then. A session of its own also means that Ctrl-C on the terminal reaches the
- * programs only through the end of this JVM, and that programs cannot ask for a password on the terminal. When this JVM is
- * ended by force (SIGKILL, a crash, {@code Runtime.halt}), nothing here can run, and the programs go on.
+ * programs only through the end of this JVM, and that programs cannot ask for a password on the terminal.
+ *
+ * <p>Once the end of this JVM has begun no program is started any more, in its shutdown hooks either. When it is ended by
+ * force (SIGKILL, a crash, {@code Runtime.halt}), nothing here can run, and the programs go on.
  */
 public final class Command {
 

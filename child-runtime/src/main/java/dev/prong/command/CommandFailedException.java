@@ -27,7 +27,7 @@ public final class CommandFailedException extends RuntimeException {
         TIMED_OUT,
         /** It wrote more than {@link Command#maxOutput} allows, and was ended. */
         OUTPUT_LIMIT,
-        /** It was ended because this JVM shut down. */
+        /** It was ended, or not even started, because this JVM is shutting down. */
         SHUT_DOWN
     }
 

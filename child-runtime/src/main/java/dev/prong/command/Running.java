@@ -36,7 +36,6 @@ final class Running {
     /** Starts the pumps, the watch and the writing of the input; if that fails, for want of threads, the program is ended. */
     void begin(Optional<byte[]> input) {
         try {
-            RunningCommands.add(this);
             pumps.start(pid());
             Threads.startDaemon("watch", pid(), this::watch);
             input.ifPresent(bytes -> InputFeeder.feed(this, bytes));
