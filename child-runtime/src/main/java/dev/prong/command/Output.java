@@ -11,14 +11,14 @@ import java.nio.charset.Charset;
 import java.util.stream.Stream;
 
 /**
- * The standard output or standard error of a subprocess: to be read once, by one of its methods, which claims it. The reads
- * of one output are for one thread at a time; everything else is thread-safe.
+ * The standard output or standard error of a subprocess: to be read once, by one of its methods, which claims it. The
+ * reads of one output are for one thread at a time; everything else is thread-safe.
  *
- * <p>It is taken from the process from the start, so that the process is not held up by an output nobody wants. Until it
- * is claimed its last 1 MiB is kept; when there is first more, the process waits a second for it to be claimed, and then
- * no more. If anything was dropped, the first read says so with an {@link IOException} (unchecked, from {@link #lines},
- * {@link #text} and {@link #bytes}), and reading {@link #stream} on gives what was kept. Once claimed nothing is lost: the
- * process waits while 1 MiB waits for the reader.
+ * <p>It is taken from the process from the start, so that the process is not held up by an output nobody wants. Until
+ * it is claimed its last 1 MiB is kept; when there is first more, the process waits a second for it to be claimed, and
+ * then no more. If anything was dropped, the first read says so with an {@link IOException} (unchecked from
+ * {@link #lines}, {@link #text} and {@link #bytes}), and reading {@link #stream} on gives what was kept. Once claimed
+ * nothing is lost: the process waits while 1 MiB waits for the reader.
  *
  * <p>It ends when everyone who inherited it has ended, which may be later than the program's exit. (Without
  * {@code mkfifo}, as on Windows, it ends with the program.) Readers wait on a lock, not on the pipe: they may well be
@@ -37,9 +37,9 @@ public final class Output {
     }
 
     /**
-     * Claims it as lines, each as soon as it has been written; they end with LF, CR or CRLF, and the last one also with the
-     * output. Reading a line waits for it, and throws an {@link UncheckedIOException} if that is interrupted. A stream that
-     * is read to its end needs no closing; closed earlier it does what closing {@link #stream} does.
+     * Claims it as lines, each as soon as it has been written; they end with LF, CR or CRLF, and the last one also with
+     * the output. Reading a line waits for it, and throws an {@link UncheckedIOException} if that is interrupted. A
+     * stream that is read to its end needs no closing; closed earlier it does what closing {@link #stream} does.
      *
      * @throws IllegalStateException if it is claimed already
      */

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a subprocess has written to one stream and nobody has read yet. Until a reader claims it, the last 1 MiB is kept,
- * and the process does not wait, but for one second when that is first too little, so that a reader can come. Once it is
- * claimed nothing is lost, and the process waits while 1 MiB waits for the reader. Thread-safe.
+ * What a subprocess has written to one stream and nobody has read yet. Until a reader claims it, the last 1 MiB is
+ * kept, and the process does not wait, but for one second when that is first too little, so that a reader can come.
+ * Once it is claimed nothing is lost, and the process waits while 1 MiB waits for the reader. Thread-safe.
  */
 final class OutputBuffer implements Sink {
 

@@ -9,7 +9,9 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
-/** The commands that have not closed: one shutdown hook ends them when the JVM ends in the ordinary way. Thread-safe. */
+/**
+ * The commands that have not closed: one shutdown hook ends them when the JVM ends in the ordinary way. Thread-safe.
+ */
 final class RunningCommands {
 
     private static final long STARTS_END_WITHIN_SECONDS = 5;
