@@ -23,13 +23,16 @@ import java.util.function.Consumer;
  * <p>No shell is involved, except by {@link #shell}: arguments reach the program as they are, and nothing in them is
  * interpreted.
  *
- * <p><b>The end.</b> A timeout, {@link Subprocess#kill}, an interrupt of {@link #exec} and the ordinary end of this JVM end
- * the program <em>and all it has started</em>. On Linux, where {@code setsid} and {@code sh} are installed, each program
- * runs in a session of its own and everything in it ends, also what has outlived its parents; a program that starts a
- * session of its own is ended as well if its parents still lived when the end began. Elsewhere (macOS, Windows) only those
- * processes end whose parents still lived then. A session of its own also means that Ctrl-C on the terminal reaches the
- * programs only through the end of this JVM, and that programs cannot ask for a password on the terminal. When this JVM is
- * ended by force (SIGKILL, a crash, {@code Runtime.halt}), nothing here can run, and the programs go on.
+ * <p><b>The end.</b> A timeout, {@link Subprocess#kill}, an interrupt of {@link #exec} and the ordinary end of this JVM
+ * end the program <em>and all it has started</em>. On Linux, where {@code setsid} and {@code sh} are installed, each
+ * program runs in a session of its own and everything in it ends, also what has outlived its parents; a program that
+ * starts a session of its own is ended as well if its parents still lived when the end began. Elsewhere (macOS,
+ * Windows) only those processes end whose parents still lived then. A session of its own also means that Ctrl-C on the
+ * terminal reaches the programs only through the end of this JVM, and that programs cannot ask for a password on the
+ * terminal.
+ *
+ * <p>Once the end of this JVM has begun no program is started any more, in its shutdown hooks either. When it is ended
+ * by force (SIGKILL, a crash, {@code Runtime.halt}), nothing here can run, and the programs go on.
  */
 public final class Command {
 
@@ -54,8 +57,8 @@ public final class Command {
     }
 
     /**
-     * A line for the system's shell: {@code /bin/sh -c line}, on Windows {@code cmd /d /s /c line}. Never put together such
-     * a line from texts of others; {@link #args} hands them over safely.
+     * A line for the system's shell: {@code /bin/sh -c line}, on Windows {@code cmd /d /s /c line}. Never put together
+     * such a line from texts of others; {@link #args} hands them over safely.
      *
      * @throws IllegalArgumentException if {@code line} is empty, or as for {@link #of}
      */
@@ -80,7 +83,10 @@ public final class Command {
         return with(changed -> changed.words = List.copyOf(words));
     }
 
-    /** To be run in {@code directory}; in this JVM's working directory unless set. It is looked at when the program starts. */
+    /**
+     * To be run in {@code directory}; in this JVM's working directory unless set. It is looked at when the program
+     * starts.
+     */
     public Command directory(Path directory) {
         Objects.requireNonNull(directory, "directory");
         return with(changed -> changed.directory = Optional.of(directory));
@@ -108,8 +114,8 @@ public final class Command {
     }
 
     /**
-     * With no inherited environment variables at all: only those set by {@link #environment}, before or after this call.
-     * Without a {@code PATH} programs are looked for in {@code /usr/bin} and {@code /bin}.
+     * With no inherited environment variables at all: only those set by {@link #environment}, before or after this
+     * call. Without a {@code PATH} programs are looked for in {@code /usr/bin} and {@code /bin}.
      */
     public Command cleanEnvironment() {
         return with(changed -> changed.cleanEnvironment = true);
@@ -134,8 +140,8 @@ public final class Command {
     }
 
     /**
-     * To be ended when it has not closed ({@link Subprocess#onClose}) within {@code timeout} of its start: asked by TERM,
-     * and forced by KILL after the {@link #gracePeriod}. No limit unless set. Measured with the monotonic clock.
+     * To be ended when it has not closed ({@link Subprocess#onClose}) within {@code timeout} of its start: asked by
+     * TERM, and forced by KILL after the {@link #gracePeriod}. No limit unless set. Measured with the monotonic clock.
      *
      * @throws IllegalArgumentException if {@code timeout} is zero, negative or over 292 years
      */
@@ -155,7 +161,8 @@ public final class Command {
     }
 
     /**
-     * The most that {@link #exec} takes of each of its two outputs; 100 MiB unless set. A program that writes more is ended.
+     * The most that {@link #exec} takes of each of its two outputs; 100 MiB unless set. A program that writes more is
+     * ended.
      *
      * @throws IllegalArgumentException if {@code bytes} is not from 1 to 2,147,483,639
      */
@@ -186,21 +193,23 @@ public final class Command {
     }
 
     /**
-     * Runs the program and waits until it and both its outputs have ended, buffering what it writes. Its standard input is
-     * empty unless an {@code input} was given; a program that does not read its input is no failure. On a timeout, a
-     * flood of output or an interrupt, everything the program has started is ended before this returns, which takes up to
-     * the grace period and three seconds.
+     * Runs the program and waits until it and both its outputs have ended, buffering what it writes. Its standard input
+     * is empty unless an {@code input} was given; a program that does not read its input is no failure. On a timeout, a
+     * flood of output or an interrupt, everything the program has started is ended before this returns, which takes up
+     * to the grace period and three seconds.
      *
      * @return what it wrote, if it exited with code 0
-     * @throws CommandFailedException if it cannot be started, exits with another code, is ended by a signal, by its timeout
-     *             or by its output's limit; it has what the program wrote
+     * @throws CommandFailedException if it cannot be started, exits with another code, is ended by a signal, by its
+     *             timeout or by its output's limit; it has what the program wrote
      * @throws InterruptedException if this thread is interrupted; the program has ended then
      */
     public ExecResult exec() throws InterruptedException {
         return Execution.exec(Launcher.DEFAULT, this, settings);
     }
 
-    /** The command as one would type it into a shell; for people to read. Environment values and input are not shown. */
+    /**
+     * The command as one would type it into a shell; for people to read. Environment values and input are not shown.
+     */
     @Override
     public String toString() {
         return Quoting.line(settings.commandLine());

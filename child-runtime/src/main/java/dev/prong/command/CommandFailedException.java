@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A program could not be started, or {@link Command#exec} did not bring it to success. The message says what failed, the
- * facts, what to do, and the end of its standard error. Immutable but for what every throwable has.
+ * A program could not be started, or {@link Command#exec} did not bring it to success. The message says what failed,
+ * the facts, what to do, and the end of its standard error. Immutable but for what every throwable has.
  */
 public final class CommandFailedException extends RuntimeException {
 
@@ -27,7 +27,7 @@ public final class CommandFailedException extends RuntimeException {
         TIMED_OUT,
         /** It wrote more than {@link Command#maxOutput} allows, and was ended. */
         OUTPUT_LIMIT,
-        /** It was ended because this JVM shut down. */
+        /** It was ended, or not even started, because this JVM is shutting down. */
         SHUT_DOWN
     }
 

@@ -13,7 +13,8 @@ import java.util.concurrent.ExecutionException;
 /**
  * Ends one running command, and knows what was done to it: which signals were sent, and why. Thread-safe.
  *
- * <p>The ladder is TERM to the tree, the grace period, KILL. It runs once, on a thread of its own, and takes bounded time.
+ * <p>The ladder is TERM to the tree, the grace period, KILL. It runs once, on a thread of its own, and takes bounded
+ * time.
  */
 final class Ending {
 
@@ -79,7 +80,9 @@ final class Ending {
         return reason == null ? new ProcessExit.Exited(code) : new ProcessExit.Stopped(reason, code);
     }
 
-    /** Completes when the ladder is at its end: with whether nothing of the tree is left. Never, if it is not started. */
+    /**
+     * Completes when the ladder is at its end: with whether nothing of the tree is left. Never, if it is not started.
+     */
     CompletableFuture<Boolean> over() {
         return over;
     }

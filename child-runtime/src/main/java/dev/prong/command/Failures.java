@@ -71,6 +71,12 @@ final class Failures {
         return failure;
     }
 
+    static CommandFailedException shuttingDown(Command command) {
+        return neverStarted(Kind.SHUT_DOWN, command,
+                "program not started because this JVM is shutting down: command=%s; "
+                        .formatted(shown(command)) + "run it before the JVM's end");
+    }
+
     /** For what {@code exec} did not bring to success. */
     static CommandFailedException ended(Kind kind, Command command, Settings settings, Outcome outcome) {
         String exit = outcome.exit().map(Object::toString).orElse("withstood KILL and still runs");

@@ -36,11 +36,15 @@ record Launcher(PosixTools tools) {
         builder.redirectErrorStream(settings.errorToOutput);
         sinks.stream().skip(outputs).forEach(sink -> sink.end(Optional.empty()));
 
-        Optional<Fifos> fifos = makeFifos(outputs);
+        return RunningCommands.start(command, () -> start(command, settings, builder, sinks.subList(0, outputs)));
+    }
+
+    private Running start(Command command, Settings settings, ProcessBuilder builder, List<Sink> sinks) {
+        Optional<Fifos> fifos = makeFifos(sinks.size());
         fifos.ifPresent(made -> redirect(builder, made.files()));
         Process process = start(command, builder, fifos);
         List<? extends ReadableByteChannel> sources = fifos.isPresent() ? fifos.get().sources() : pipes(process);
-        Stream<Pump> pumps = IntStream.range(0, outputs).mapToObj(i -> new Pump(sources.get(i), sinks.get(i)));
+        Stream<Pump> pumps = IntStream.range(0, sinks.size()).mapToObj(i -> new Pump(sources.get(i), sinks.get(i)));
         return new Running(command, settings, process, tools, new Pumps(pumps.toList()));
     }
 

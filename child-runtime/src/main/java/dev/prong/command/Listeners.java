@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * Those who want to hear of one subprocess's exit and close: each is called once, one at a time, the exit's before the
  * close's. Thread-safe.
  *
- * <p>They are called on a thread that lives only while somebody has yet to be called. It is no daemon: whoever listens for
- * the end of a process does not want the JVM to end before.
+ * <p>They are called on a thread that lives only while somebody has yet to be called. It is no daemon: whoever listens
+ * for the end of a process does not want the JVM to end before.
  */
 final class Listeners {
 

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * A pipe of the JDK's, where there are no named pipes. The JDK closes it when the process ends, so what the process's own
- * children write later is lost; a read that this breaks off is the end of the stream.
+ * A pipe of the JDK's, where there are no named pipes. The JDK closes it when the process ends, so what the process's
+ * own children write later is lost; a read that this breaks off is the end of the stream.
  */
 final class PipeSource implements ReadableByteChannel {
 

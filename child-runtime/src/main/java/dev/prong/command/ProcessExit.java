@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * How a program ended. A closed set of cases; immutable.
  *
- * <p>A signal is reported only when it is certain. The JDK cannot tell a program that a stranger's TERM ended from one that
- * exited with code 143, so that is {@code Exited(143)}.
+ * <p>A signal is reported only when it is certain. The JDK cannot tell a program that a stranger's TERM ended from one
+ * that exited with code 143, so that is {@code Exited(143)}.
  */
 public sealed interface ProcessExit {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the file a program's name means, as execvp(3) does with the child's {@code PATH} in the child's directory, so that
- * a program that cannot be started is known before anything is. For POSIX systems.
+ * Finds the file a program's name means, as execvp(3) does with the child's {@code PATH} in the child's directory, so
+ * that a program that cannot be started is known before anything is. For POSIX systems.
  */
 final class ProgramSearch {
 

@@ -43,7 +43,9 @@ final class Pumps {
         pumps.forEach(pump -> pump.sink().widen(PIPE_BYTES));
     }
 
-    /** To be called when the whole tree has been ended: whoever still writes has escaped from it, and is not waited for. */
+    /**
+     * To be called when the whole tree has been ended: whoever still writes has escaped from it, and is not waited for.
+     */
     void cut() {
         widen();
         if (!awaitEnd(CUT_AFTER_NANOS)) {

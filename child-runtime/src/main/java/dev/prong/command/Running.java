@@ -33,10 +33,12 @@ final class Running {
         this.timeoutNanos = settings.timeout.map(Duration::toNanos).orElse(Long.MAX_VALUE);
     }
 
-    /** Starts the pumps, the watch and the writing of the input; if that fails, for want of threads, the program is ended. */
+    /**
+     * Starts the pumps, the watch and the writing of the input; if that fails, for want of threads, the program is
+     * ended.
+     */
     void begin(Optional<byte[]> input) {
         try {
-            RunningCommands.add(this);
             pumps.start(pid());
             Threads.startDaemon("watch", pid(), this::watch);
             input.ifPresent(bytes -> InputFeeder.feed(this, bytes));

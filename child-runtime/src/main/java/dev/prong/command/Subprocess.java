@@ -17,12 +17,12 @@ import java.util.function.Consumer;
 /**
  * A program that {@link Command#spawn} started. Thread-safe, but for its streams.
  *
- * <p>Two moments: the <em>exit</em>, when the program has ended, and the <em>close</em>, when in addition both its outputs
- * have: a process that it started and that inherited them may delay the close. An output's reader need not have read it by
- * then.
+ * <p>Two moments: the <em>exit</em>, when the program has ended, and the <em>close</em>, when in addition both its
+ * outputs have: a process that it started and that inherited them may delay the close. An output's reader need not have
+ * read it by then.
  *
- * <p>There is nothing to close: all it uses is given back when the program and its outputs have ended. It keeps this JVM
- * alive only while it has listeners to call; the ordinary end of the JVM ends it (see {@link Command}).
+ * <p>There is nothing to close: all it uses is given back when the program and its outputs have ended. It keeps this
+ * JVM alive only while it has listeners to call; the ordinary end of the JVM ends it (see {@link Command}).
  */
 public final class Subprocess {
 
@@ -59,9 +59,9 @@ public final class Subprocess {
     }
 
     /**
-     * What the program reads. Every write is passed on at once, and waits while the program does not read and the pipe is
-     * full; closing it is the end of the program's input. A write fails with an {@link IOException} that says the exit code
-     * if the process has exited, and always if the command was given an {@code input}. One thread at a time.
+     * What the program reads. Every write is passed on at once, and waits while the program does not read and the pipe
+     * is full; closing it is the end of the program's input. A write fails with an {@link IOException} that says the
+     * exit code if the process has exited, and always if the command was given an {@code input}. One thread at a time.
      */
     public OutputStream stdin() {
         return stdin;
@@ -78,15 +78,17 @@ public final class Subprocess {
     }
 
     /**
-     * Calls {@code listener} once when the program has exited, or soon if it has. Listeners run one after the other on a
-     * thread of their own, which keeps this JVM alive until they have been called. What one throws is logged.
+     * Calls {@code listener} once when the program has exited, or soon if it has. Listeners run one after the other on
+     * a thread of their own, which keeps this JVM alive until they have been called. What one throws is logged.
      */
     public void onExit(Consumer<? super ProcessExit> listener) {
         expectNoReader();
         listeners.onExit(Objects.requireNonNull(listener, "listener"));
     }
 
-    /** As {@link #onExit}, when both outputs have ended as well; after every exit listener that was registered by then. */
+    /**
+     * As {@link #onExit}, when both outputs have ended as well; after every exit listener that was registered by then.
+     */
     public void onClose(Consumer<? super ProcessExit> listener) {
         expectNoReader();
         listeners.onClose(Objects.requireNonNull(listener, "listener"));
@@ -139,9 +141,9 @@ public final class Subprocess {
     }
 
     /**
-     * Ends the program and all it has started by force, also what is left of it after its exit. On return the signal has
-     * been sent; the exit follows, and within three seconds the close, even if an output is held by a process that got
-     * away. May be called again.
+     * Ends the program and all it has started by force, also what is left of it after its exit. On return the signal
+     * has been sent; the exit follows, and within three seconds the close, even if an output is held by a process that
+     * got away. May be called again.
      */
     public void kill() {
         running.ending().kill(ProcessExit.Reason.REQUESTED);

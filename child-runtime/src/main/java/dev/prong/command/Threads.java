@@ -1,6 +1,8 @@
 package dev.prong.command;
 
-/** The threads of one running command. Platform threads: a blocked read of a pipe would hold a virtual one's carrier. */
+/**
+ * The threads of one running command. Platform threads: a blocked read of a pipe would hold a virtual one's carrier.
+ */
 final class Threads {
 
     private Threads() {

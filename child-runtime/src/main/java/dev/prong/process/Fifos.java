@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
  * <p>Unlike the JDK's pipes, which are closed when the process ends, these last until everyone who inherited them has
  * ended, so that what a grandchild writes later is not lost. And they can be closed while a thread reads them.
  *
- * <p>Opened here for reading <em>and</em> writing first: no open waits for its other side then, whatever fails on the way
- * to a started process. Once it is started, {@link #release} gives up that writing side, so that the end of input comes
- * when the last of its writers has ended, and removes the names.
+ * <p>Opened here for reading <em>and</em> writing first: no open waits for its other side then, whatever fails on the
+ * way to a started process. Once it is started, {@link #release} gives up that writing side, so that the end of input
+ * comes when the last of its writers has ended, and removes the names.
  */
 public final class Fifos {
 

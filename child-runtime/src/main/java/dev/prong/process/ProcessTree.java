@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
  * A process that {@link Spawner} started, and all that came of it. Thread-safe.
  *
  * <p>Where the process leads a session of its own (see {@link PosixTools#inOwnSession}) that is everything in the
- * session, also after the process itself has ended, and every descendant that left the session and was seen by an earlier
- * call while its parent lived. Elsewhere it is the descendants that could be seen while their parents lived.
+ * session, also after the process itself has ended, and every descendant that left the session and was seen by an
+ * earlier call while its parent lived. Elsewhere it is the descendants that could be seen while their parents lived.
  */
 public final class ProcessTree {
 
@@ -45,7 +45,9 @@ public final class ProcessTree {
         living.stream().filter(handle -> !(grouped && isInGroup(handle))).forEach(ProcessHandle::destroy);
     }
 
-    /** Ends every process of the tree by force (KILL). They may still be seen for a moment: see {@link #killAndAwait}. */
+    /**
+     * Ends every process of the tree by force (KILL). They may still be seen for a moment: see {@link #killAndAwait}.
+     */
     public void kill() {
         List<ProcessHandle> living = living(true);
         if (!living.isEmpty()) {
@@ -77,7 +79,9 @@ public final class ProcessTree {
         });
     }
 
-    /** The processes of the tree that have not ended, the root first; if {@code deep}, those that left the session too. */
+    /**
+     * The processes of the tree that have not ended, the root first; if {@code deep}, those that left the session too.
+     */
     private synchronized List<ProcessHandle> living(boolean deep) {
         // First of all: what comes from a dead process's id now is a stranger's.
         known.removeIf(ProcessTree::isGone);
@@ -97,8 +101,8 @@ public final class ProcessTree {
 
     /**
      * Whether the session with the root's number is still the root's. The kernel gives a process id to nobody while a
-     * session or group of that number has members; so when the root has been reaped and a process has its id, the session
-     * had ended and its number belongs to a stranger.
+     * session or group of that number has members; so when the root has been reaped and a process has its id, the
+     * session had ended and its number belongs to a stranger.
      */
     private boolean ownsSession() {
         return ownSession && (root.isAlive() || ProcessHandle.of(root.pid()).isEmpty());

@@ -1,5 +1,5 @@
 /**
- * How this module starts processes, signals them and ends their whole trees: start at {@link dev.prong.process.Spawner}.
- * Not exported. No parameter may be null.
+ * How this module starts processes, signals them and ends their whole trees: start at {@link
+ * dev.prong.process.Spawner}. Not exported. No parameter may be null.
  */
 package dev.prong.process;

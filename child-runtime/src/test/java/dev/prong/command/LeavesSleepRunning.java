@@ -2,7 +2,9 @@ package dev.prong.command;
 
 import java.time.Duration;
 
-/** Starts a program that would run for long, prints its process id and, given an argument, waits; else its main ends. */
+/**
+ * Starts a program that would run for long, prints its process id and, given an argument, waits; else its main ends.
+ */
 final class LeavesSleepRunning {
 
     private LeavesSleepRunning() {

@@ -6,24 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.prong.command.ProcessExit.Exited;
 import dev.prong.command.ProcessExit.Killed;
 import dev.prong.command.ProcessExit.Reason;
-import dev.prong.testing.Eventually;
 import dev.prong.testing.Processes;
 import dev.prong.testing.Residue;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Iterator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of commands when their JVM ends. */
 @Timeout(60)
 class ShutdownTest {
-
-    @TempDir
-    private Path folder;
 
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {
@@ -53,26 +46,20 @@ class ShutdownTest {
     }
 
     @Test
-    void tellsThoseWhoWaitForThem() throws Exception {
-        CompletableFuture<RuntimeException> thrown = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> {
-            try {
-                Command.shell("touch started; exec sleep 1000").directory(folder).exec();
-            } catch (InterruptedException e) {
-                thrown.completeExceptionally(e);
-            } catch (CommandFailedException e) {
-                thrown.complete(e);
-            }
-        });
-        Eventually.isTrue(() -> Files.exists(folder.resolve("started")), () -> "not started");
-        RunningCommands.endAll();
-        CommandFailedException failure = (CommandFailedException) thrown.get();
-        assertEquals(CommandFailedException.Kind.SHUT_DOWN, failure.kind());
-        assertEquals(Optional.of(new Killed(Reason.SHUTDOWN, Signal.TERM)), failure.exit());
+    void tellsThoseWhoWaitForThemAndStartsNoMore() throws InterruptedException {
+        Subprocess jvm = java(RunsCommandsWhileTheJvmEnds.class).spawn();
+        Iterator<String> lines = jvm.stdout().lines().iterator();
+        assertEquals("started", lines.next());
+        jvm.signal(Signal.TERM);
         assertEquals(
-                "command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; exec sleep 1000', "
-                        + "exit=ended by TERM (SHUTDOWN); its stderr is empty",
-                failure.getMessage());
+                "SHUT_DOWN: command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; exec "
+                        + "sleep 1000', exit=ended by TERM (SHUTDOWN); its stderr is empty",
+                lines.next());
+        assertEquals(
+                "SHUT_DOWN: program not started because this JVM is shutting down: command=echo more; run it before the "
+                        + "JVM's end",
+                lines.next());
+        jvm.awaitClose();
     }
 
     private static Command java(Class<?> main) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What tests must not leave behind: threads of ours, processes, temporary folders. To be asserted after the last test of a
- * class; it waits for what is still on its way out.
+ * What tests must not leave behind: threads of ours, processes, temporary folders. To be asserted after the last test
+ * of a class; it waits for what is still on its way out.
  */
 public final class Residue {
 
