@@ -1,11 +1,15 @@
 package dev.prong;
 
-/** Who asked for the end of a worker. */
+/** Who asked for the end of a worker, or of a task. */
 public enum KillReason {
-    /** {@link Worker#terminate()}, or a kill through its handle. */
+    /** {@link Worker#terminate()}, {@link TaskHandle#cancel()}, or a kill through its handle. */
     TERMINATED,
-    /** The task's timeout was over. */
+    /** One of the task's time limits was over: timeout, run timeout or silence. */
     TIMEOUT,
     /** Its runtime was closed. */
-    CLOSED
+    CLOSED,
+    /** The task that submitted or started it has ended. */
+    STARTER_ENDED,
+    /** The task used more processor time or memory than its options allow. */
+    LIMIT
 }

@@ -2,6 +2,7 @@ package dev.prong;
 
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,34 @@ public interface TaskContext {
      */
     void throwIfCancelled();
 
-    /** When the task's timeout ends, by this machine's clock; empty if it has none. */
+    /** Why the task has been asked to end; empty if it has not. */
+    Optional<KillReason> cancelReason();
+
+    /**
+     * Has {@code action} called once when the task is asked to end, on the thread that asks for it; at once if it has
+     * been. For work that an interrupt does not reach. It must not block; what it throws is logged.
+     */
+    void onCancel(Runnable action);
+
+    /**
+     * Tells the starter how far the task is, and that it lives: see {@link TaskHandle#onProgress} and
+     * {@link TaskOptions#withSilence}. Never waits: the starter hears the latest.
+     *
+     * @param progress a value such as a number or a record; not null
+     * @throws MessageException if it cannot cross
+     */
+    void progress(Object progress);
+
+    /** The task's priority: that of its {@link TaskOptions}, else that of the task it belongs to, else zero. */
+    int priority();
+
+    /**
+     * The environment data of the task: that of its {@link TaskOptions}, and what it inherited from the task it belongs
+     * to, as it was when the task was accepted. Unmodifiable.
+     */
+    Map<String, Object> environment();
+
+    /** When the task's timeout ends, or that of the task it belongs to, by this machine's clock; empty if there is none. */
     Optional<Instant> deadline();
 
     /**

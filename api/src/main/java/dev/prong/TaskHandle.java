@@ -1,6 +1,9 @@
 package dev.prong;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A task that was accepted by a runtime. It ends exactly once: with a result, or with one {@link TaskException}.
@@ -33,6 +36,23 @@ public interface TaskHandle<R> {
      * @throws InterruptedException if the waiting thread is interrupted
      */
     boolean awaitDone(Duration limit) throws InterruptedException;
+
+    /**
+     * The outcome as a future, to be combined with others: completes with the result, or with the {@link TaskException}
+     * that {@link #join()} throws. What depends on it runs on a virtual thread. Cancelling or completing the future does
+     * nothing to the task.
+     */
+    CompletableFuture<R> toCompletableFuture();
+
+    /**
+     * Has {@code listener} called with what the task {@linkplain TaskContext#progress reports}, if it is of {@code type}:
+     * one call at a time, in order, always with the latest, so that a slow listener misses what came in between. Not
+     * after the end of the task. What it throws is logged.
+     */
+    <T> void onProgress(Class<T> type, Consumer<? super T> listener);
+
+    /** What the task reported last; empty if nothing yet. */
+    Optional<Object> progress();
 
     /** Whether the task has ended, in whatever way. */
     boolean isDone();

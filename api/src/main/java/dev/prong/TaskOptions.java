@@ -1,27 +1,44 @@
 package dev.prong;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
- * How one task is to be run; immutable. Start from {@link #defaults()} or {@link #timeout(Duration)}.
+ * How one task is to be run; immutable and thread-safe. Start from {@link #defaults()} or {@link #timeout(Duration)}.
  *
  * <pre>{@code runtime.submit(task, TaskOptions.timeout(Duration.ofSeconds(2)).withName("thumbnail"))}</pre>
+ *
+ * <p><b>What belongs to a task.</b> What a task submits or starts from its own thread, in whatever runtime of the same
+ * process, belongs to it unless it is {@link #detached()}: it gets at most what is left of the task's timeout, inherits
+ * its environment and priority, is cancelled when the task is asked to end, and when the task ends.
  */
 public final class TaskOptions {
 
-    private static final TaskOptions DEFAULTS = new TaskOptions(null, null);
+    private static final TaskOptions DEFAULTS = new TaskOptions();
 
-    private final Duration timeout;
-    private final String name;
+    private Duration timeout;
+    private Duration runTimeout;
+    private Duration silence;
+    private Duration cpuLimit;
+    private long allocationLimit;
+    private String name;
+    private Integer priority;
+    private String key;
+    private int worker;
+    private Map<String, Object> environment = Map.of();
+    private boolean detached;
 
-    private TaskOptions(Duration timeout, String name) {
-        this.timeout = timeout;
-        this.name = name;
+    private TaskOptions() {
     }
 
-    /** No timeout, and a name made from the task's class. */
+    /** No limits, and a name made from the task's class. */
     public static TaskOptions defaults() {
         return DEFAULTS;
     }
@@ -39,11 +56,56 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if {@code timeout} is zero or negative
      */
     public TaskOptions withTimeout(Duration timeout) {
-        Objects.requireNonNull(timeout, "timeout");
-        if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("timeout must be more than zero: timeout=" + timeout);
+        requirePositive("timeout", timeout);
+        return with(changed -> changed.timeout = timeout);
+    }
+
+    /**
+     * The same with a run timeout: the longest time from the begin of the task on its worker to its end; the wait before
+     * does not count. May be given besides a {@linkplain #withTimeout timeout}.
+     *
+     * @param runTimeout more than zero; very long ones mean none
+     * @throws IllegalArgumentException if {@code runTimeout} is zero or negative
+     */
+    public TaskOptions withRunTimeout(Duration runTimeout) {
+        requirePositive("runTimeout", runTimeout);
+        return with(changed -> changed.runTimeout = runTimeout);
+    }
+
+    /**
+     * The same with a limit on silence: the longest time that the running task may go without a sign of life, which is
+     * its begin, a {@linkplain TaskContext#progress progress}, or a message that it posts or receives.
+     *
+     * @param silence more than zero; very long ones mean none
+     * @throws IllegalArgumentException if {@code silence} is zero or negative
+     */
+    public TaskOptions withSilence(Duration silence) {
+        requirePositive("silence", silence);
+        return with(changed -> changed.silence = silence);
+    }
+
+    /**
+     * The same with a limit on the processor time of the task's thread; a task beyond it is cancelled. It is looked at
+     * every 10 ms. On platform threads of this process only; other runtimes refuse such tasks.
+     *
+     * @throws IllegalArgumentException if {@code cpuLimit} is zero or negative
+     */
+    public TaskOptions withCpuLimit(Duration cpuLimit) {
+        requirePositive("cpuLimit", cpuLimit);
+        return with(changed -> changed.cpuLimit = cpuLimit);
+    }
+
+    /**
+     * The same with a limit on what the task's thread allocates on the heap, freed or not; a task beyond it is cancelled.
+     * It is looked at every 10 ms. On platform threads of this process only; other runtimes refuse such tasks.
+     *
+     * @throws IllegalArgumentException if {@code bytes} is less than one
+     */
+    public TaskOptions withAllocationLimit(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("allocation limit must be more than zero: bytes=" + bytes);
         }
-        return new TaskOptions(timeout, name);
+        return with(changed -> changed.allocationLimit = bytes);
     }
 
     /**
@@ -52,10 +114,58 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if {@code name} is blank
      */
     public TaskOptions withName(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("name must not be blank: name='" + name + "'");
+        requireText("name", name);
+        return with(changed -> changed.name = name);
+    }
+
+    /**
+     * The same with a priority: in a queue that is {@linkplain QueueOrder#priority() ordered by it} the highest comes
+     * first. Any number; zero unless set, or that of the task it belongs to.
+     */
+    public TaskOptions withPriority(int priority) {
+        return with(changed -> changed.priority = priority);
+    }
+
+    /**
+     * The same with a key: tasks of a pool with equal keys run on the same worker, as long as it lives, one after the
+     * other in the order of the queue. Which worker is decided by the key's hash.
+     *
+     * @throws IllegalArgumentException if {@code key} is blank
+     */
+    public TaskOptions withKey(String key) {
+        requireText("key", key);
+        return with(changed -> changed.key = key);
+    }
+
+    /**
+     * The same for one worker of the pool, which runs it and no other.
+     *
+     * @param id from 1 to the most workers that the pool may have
+     * @throws IllegalArgumentException if {@code id} is less than one
+     */
+    public TaskOptions withWorker(int id) {
+        if (id < 1) {
+            throw new IllegalArgumentException("worker must be 1 or more: id=" + id);
         }
-        return new TaskOptions(timeout, name);
+        return with(changed -> changed.worker = id);
+    }
+
+    /**
+     * The same with one more entry of environment data, which the task and what belongs to it find in their
+     * {@linkplain TaskContext#environment() context}; it goes before an inherited one of that name.
+     *
+     * @param value a value, which is taken when the task is accepted; null for none
+     */
+    public TaskOptions withEnvironment(String variable, Object value) {
+        requireText("variable", variable);
+        Map<String, Object> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return with(changed -> changed.environment = more);
+    }
+
+    /** The same for a task that belongs to no other, also if one submits or starts it. */
+    public TaskOptions detached() {
+        return with(changed -> changed.detached = true);
     }
 
     /** The timeout; empty for none. */
@@ -63,24 +173,112 @@ public final class TaskOptions {
         return Optional.ofNullable(timeout);
     }
 
+    /** The run timeout; empty for none. */
+    public Optional<Duration> runTimeout() {
+        return Optional.ofNullable(runTimeout);
+    }
+
+    /** The limit on silence; empty for none. */
+    public Optional<Duration> silence() {
+        return Optional.ofNullable(silence);
+    }
+
+    /** The limit on processor time; empty for none. */
+    public Optional<Duration> cpuLimit() {
+        return Optional.ofNullable(cpuLimit);
+    }
+
+    /** The limit on allocation, in bytes; empty for none. */
+    public OptionalLong allocationLimit() {
+        return allocationLimit == 0 ? OptionalLong.empty() : OptionalLong.of(allocationLimit);
+    }
+
     /** The name; empty for one made from the task's class. */
     public Optional<String> name() {
         return Optional.ofNullable(name);
     }
 
+    /** The priority; empty for that of the task it belongs to, or zero. */
+    public OptionalInt priority() {
+        return priority == null ? OptionalInt.empty() : OptionalInt.of(priority);
+    }
+
+    /** The key; empty for none. */
+    public Optional<String> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /** The worker; empty for any. */
+    public OptionalInt worker() {
+        return worker == 0 ? OptionalInt.empty() : OptionalInt.of(worker);
+    }
+
+    /** The environment data of this task alone; unmodifiable, and values may be null. */
+    public Map<String, Object> environment() {
+        return Collections.unmodifiableMap(environment);
+    }
+
+    /** Whether the task belongs to no other. */
+    public boolean isDetached() {
+        return detached;
+    }
+
+    private static void requirePositive(String what, Duration duration) {
+        Objects.requireNonNull(duration, what);
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException(what + " must be more than zero: " + what + "=" + duration);
+        }
+    }
+
+    private static void requireText(String what, String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(what + " must not be blank: " + what + "='" + text + "'");
+        }
+    }
+
+    private TaskOptions with(Consumer<TaskOptions> change) {
+        TaskOptions changed = new TaskOptions();
+        changed.timeout = timeout;
+        changed.runTimeout = runTimeout;
+        changed.silence = silence;
+        changed.cpuLimit = cpuLimit;
+        changed.allocationLimit = allocationLimit;
+        changed.name = name;
+        changed.priority = priority;
+        changed.key = key;
+        changed.worker = worker;
+        changed.environment = environment;
+        changed.detached = detached;
+        change.accept(changed);
+        return changed;
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof TaskOptions that && Objects.equals(timeout, that.timeout)
-                && Objects.equals(name, that.name);
+        return other instanceof TaskOptions that && facts().equals(that.facts());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(timeout, name);
+        return facts().hashCode();
     }
 
+    private record Facts(Duration timeout, Duration runTimeout, Duration silence, Duration cpuLimit,
+            long allocationLimit, String name, Integer priority, String key, int worker,
+            Map<String, Object> environment, boolean detached) {
+    }
+
+    private Facts facts() {
+        return new Facts(timeout, runTimeout, silence, cpuLimit, allocationLimit, name, priority, key, worker,
+                environment, detached);
+    }
+
+    /** Without the values of the environment data, which may be secrets. */
     @Override
     public String toString() {
-        return "TaskOptions[timeout=" + timeout + ", name=" + name + "]";
+        return "TaskOptions[timeout=" + timeout + ", runTimeout=" + runTimeout + ", silence=" + silence + ", cpuLimit="
+                + cpuLimit + ", allocationLimit=" + allocationLimit + ", name=" + name + ", priority=" + priority
+                + ", key=" + key + ", worker=" + worker + ", environment=" + environment.keySet() + ", detached="
+                + detached + "]";
     }
 }

@@ -1,6 +1,7 @@
 package dev.prong.call;
 
 import dev.prong.MessageException;
+import dev.prong.PendingTask;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
@@ -8,48 +9,65 @@ import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
 import dev.prong.value.Tasks;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * A task from its acceptance to its one end: queued, running, done. Whoever asks first for its end decides how it ends;
- * whoever reports an end second is not heard. Thread-safe.
+ * A task from its acceptance to its one end: waiting, running, ended. Whoever asks first for its end decides how it ends;
+ * whoever reports an end second is not heard. Small, because there may be millions that wait. Thread-safe.
  */
-public class Call<R> implements TaskHandle<R> {
+public class Call<R> implements TaskHandle<R>, PendingTask {
 
-    /** Timeouts beyond this mean none; it keeps nanoseconds from overflowing. */
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+    private static final VarHandle QUEUED;
 
-    private enum State {
-        QUEUED, RUNNING, DONE
+    static {
+        try {
+            QUEUED = MethodHandles.lookup().findVarHandle(Call.class, "queued", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
+
+    private static final int WAITING = 0;
+    private static final int RUNNING = 1;
+    /** How it ended is decided, and is being told. */
+    private static final int ENDED = 2;
+    /** Joins return. */
+    private static final int TOLD = 3;
 
     private final Task<R> task;
     private final TaskOptions options;
     private final UnaryOperator<Object> crossing;
-    private final Instant deadline;
-    private final CountDownLatch done = new CountDownLatch(1);
-    private State state = State.QUEUED;
-    private String worker = "none yet";
-    private StopReason stopReason;
-    private Consumer<StopReason> stopper;
-    private List<Consumer<? super Call<R>>> whenDone = new ArrayList<>(2);
+    private final Call<?> parent;
+    private final TimeLimits limits;
+    private final long accepted = System.nanoTime();
+    private CallOwner owner = CallOwner.NONE;
+    private volatile int queued;
+
+    // Written under the lock of this.
+    private volatile int state;
+    private volatile StopReason stopReason;
+    private Runner runner;
     private R result;
     private TaskException error;
     private boolean givenUp;
+    private volatile Waiter<Call<R>> waiters;
+    /** What only few calls have; made when first needed. */
+    private volatile CallExtras extras;
 
     /**
-     * A call that waits to begin; its timeout counts from now, but is not watched before {@link #watchTimeout}.
+     * A call that waits to begin, and belongs to the call that this thread is running, unless it is to be detached. Its
+     * timeout counts from now, but is not watched before {@link #accept}.
      *
      * @param crossing what the result goes through on its way to the starter: a copy, or nothing
      */
@@ -57,13 +75,35 @@ public class Call<R> implements TaskHandle<R> {
         this.task = Objects.requireNonNull(task, "task");
         this.options = Objects.requireNonNull(options, "options");
         this.crossing = Objects.requireNonNull(crossing, "crossing");
-        this.deadline = options.timeout().filter(t -> t.compareTo(LONGEST_TIMEOUT) < 0).map(Instant.now()::plus)
-                .orElse(null);
+        this.parent = options.isDetached() ? null : Current.call().orElse(null);
+        this.limits = TimeLimits.of(options, parent);
+        if (parent != null || !options.environment().isEmpty()) {
+            extras().environment(parent == null ? Map.of() : parent.environment(), options.environment(), crossing);
+        }
+    }
+
+    /**
+     * Makes {@code owner} its runtime, and lets {@code timer} watch its time limits. Called once, before anybody else has
+     * the call.
+     */
+    public final void accept(CallOwner newOwner, ScheduledExecutorService timer) {
+        owner = newOwner;
+        if (limits != null) {
+            limits.watch(this, timer);
+        }
+        if (parent != null) {
+            parent.adopt(this);
+        }
     }
 
     /** The task to run. */
     public final Task<R> task() {
         return task;
+    }
+
+    @Override
+    public final TaskOptions options() {
+        return options;
     }
 
     /**
@@ -85,35 +125,72 @@ public class Call<R> implements TaskHandle<R> {
         return options.name().orElseGet(() -> Tasks.nameOf(task));
     }
 
-    /** When the timeout ends; empty if there is none. */
-    public final Optional<Instant> deadline() {
-        return Optional.ofNullable(deadline);
+    @Override
+    public final int priority() {
+        return options.priority().orElseGet(() -> parent == null ? 0 : parent.priority());
     }
 
-    /** Lets {@code timer} end the call when its timeout is over. */
-    public final void watchTimeout(ScheduledExecutorService timer) {
-        if (deadline != null) {
-            long nanos = options.timeout().orElseThrow().toNanos();
-            Future<?> alarm = timer.schedule(() -> stop(StopReason.TIMED_OUT), nanos, TimeUnit.NANOSECONDS);
-            onDone(_ -> alarm.cancel(false));
-        }
+    /** The environment data of the task: its own, and what it inherits; unmodifiable. */
+    public final Map<String, Object> environment() {
+        CallExtras known = extras;
+        return known == null ? Map.of() : known.environment();
+    }
+
+    @Override
+    public final Optional<Instant> deadline() {
+        return limits == null ? Optional.empty() : limits.deadline();
+    }
+
+    /** When it was accepted, by {@link System#nanoTime()}. */
+    public final long acceptedNanos() {
+        return accepted;
+    }
+
+    /** Whether {@code runtime} has accepted it. */
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    public final boolean isOwnedBy(CallOwner runtime) {
+        return owner == runtime;
+    }
+
+    /** It is about to be put into a queue. */
+    final void enterQueue() {
+        queued = 1;
+    }
+
+    /** Whether it is in no queue, or in one only as what is left of a call. */
+    final boolean isShell() {
+        return queued == 0;
+    }
+
+    /** Whether it was in a queue; it is no more, and belongs to the caller, who is the only one to hear so. */
+    public final boolean leaveQueue() {
+        return queued == 1 && QUEUED.compareAndSet(this, 1, 0);
     }
 
     /**
-     * Takes the call out of the queue to run it.
+     * Begins to run it.
      *
-     * @param worker the name of the worker that runs it
-     * @param stopper called at most once, by the thread that asks for the end of the running task; must not block
      * @return false if the call has ended already and must not be run
      */
-    public final synchronized boolean begin(String worker, Consumer<StopReason> stopper) {
-        if (state != State.QUEUED) {
-            return false;
+    public final boolean begin(Runner by) {
+        synchronized (this) {
+            if (state != WAITING || stopReason != null) {
+                return false;
+            }
+            state = RUNNING;
+            runner = by;
         }
-        state = State.RUNNING;
-        this.worker = worker;
-        this.stopper = stopper;
+        if (limits != null) {
+            limits.begun(this);
+        }
         return true;
+    }
+
+    /** The task has been heard of: its silence is over. */
+    public final void sign() {
+        if (limits != null) {
+            limits.sign();
+        }
     }
 
     /** The task returned. False if the call had ended already. */
@@ -138,76 +215,132 @@ public class Call<R> implements TaskHandle<R> {
     }
 
     /** Whether the call was ended by {@link #giveUp}. */
-    public final synchronized boolean isGivenUp() {
-        return givenUp;
+    public final boolean isGivenUp() {
+        return state >= ENDED && givenUp;
     }
 
     /**
-     * Asks for the end of the task: a queued one ends now, a running one is told.
+     * Asks for the end of the task, and of what belongs to it: a waiting one ends now, a running one is told.
      *
      * @return false if it had ended or been asked already
      */
     public final boolean stop(StopReason reason) {
-        Consumer<StopReason> toTell;
+        Runner toTell;
         synchronized (this) {
-            if (state == State.DONE || stopReason != null) {
+            if (state >= ENDED || stopReason != null) {
                 return false;
             }
             stopReason = reason;
-            toTell = stopper;
+            toTell = runner;
+            if (toTell != null) {
+                toTell.interrupt(this);
+            }
         }
         if (toTell == null) {
             end(null, null, false, "");
-        } else {
-            toTell.accept(reason);
+            return true;
         }
+        if (extras != null) {
+            extras.stopping();
+        }
+        toTell.stopping(this, reason);
         return true;
     }
 
     /** Why the task was asked to end; empty if it was not. */
-    public final synchronized Optional<StopReason> stopReason() {
+    public final Optional<StopReason> stopReason() {
         return Optional.ofNullable(stopReason);
     }
 
-    /** Calls {@code listener} once the call has ended, before any {@link #join()} returns, on the thread that ended it; now
-     * if it has ended. The listener must neither block nor throw. */
-    public final void onDone(Consumer<? super Call<R>> listener) {
-        synchronized (this) {
-            if (whenDone != null) {
-                whenDone.add(listener);
-                return;
-            }
+    /** Whether the task was asked to end. */
+    public final boolean isStopping() {
+        return stopReason != null;
+    }
+
+    /** Calls {@code listener} once when the task is asked to end, on the thread that asks; now if it has been. */
+    final void onStop(Runnable listener) {
+        extras().onStop(listener);
+        if (isStopping()) {
+            extras.stopping();
         }
-        listener.accept(this);
+    }
+
+    /** Calls {@code listener} once the call has ended, before any {@link #join()} returns, on the thread that ended it;
+     * now if it has ended. The listener must neither block nor throw. */
+    public final void onDone(Consumer<? super Call<R>> listener) {
+        if (!addWaiter(null, listener, ENDED)) {
+            listener.accept(this);
+        }
+    }
+
+    private synchronized boolean addWaiter(Thread thread, Consumer<? super Call<R>> listener, int tooLate) {
+        if (state >= tooLate) {
+            return false;
+        }
+        waiters = new Waiter<>(thread, listener, waiters);
+        return true;
     }
 
     /** What {@link #join()} throws; empty if the call has not ended or has succeeded. */
-    public final synchronized Optional<TaskException> error() {
-        return Optional.ofNullable(error);
+    public final Optional<TaskException> error() {
+        return state >= ENDED ? Optional.ofNullable(error) : Optional.empty();
     }
 
     @Override
     public final R join() throws InterruptedException {
-        done.await();
-        synchronized (this) {
-            if (error != null) {
-                throw error;
-            }
-            return result;
+        if (state != TOLD) {
+            helpOrWait();
         }
+        if (error != null) {
+            throw error;
+        }
+        return result;
+    }
+
+    /** A task that waits for a task of its own pool runs it itself if nobody has begun it: no pool is too full for that. */
+    private void helpOrWait() throws InterruptedException {
+        Runner here = queued == 1 ? Current.runner() : null;
+        if (here != null) {
+            here.help(this);
+        }
+        await(Long.MAX_VALUE);
     }
 
     @Override
     public final boolean awaitDone(Duration limit) throws InterruptedException {
-        return done.await(limit.compareTo(LONGEST_TIMEOUT) < 0 ? limit.toNanos() : Long.MAX_VALUE,
-                TimeUnit.NANOSECONDS);
+        return await(limit.compareTo(TimeLimits.LONGEST) < 0 ? limit.toNanos() : Long.MAX_VALUE);
+    }
+
+    private boolean await(long nanos) throws InterruptedException {
+        if (state == TOLD) {
+            return true;
+        }
+        long begin = System.nanoTime();
+        if (nanos <= 0 || !addWaiter(Thread.currentThread(), null, TOLD)) {
+            return state == TOLD;
+        }
+        try {
+            for (long left = nanos; state != TOLD && left > 0; left = nanos - (System.nanoTime() - begin)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while waiting for a task");
+                }
+                LockSupport.parkNanos(this, left);
+            }
+            return state == TOLD;
+        } finally {
+            if (state != TOLD) {
+                leave(Thread.currentThread());
+            }
+        }
+    }
+
+    private synchronized void leave(Thread thread) {
+        waiters = Waiter.without(thread, waiters);
     }
 
     @Override
     public final boolean isDone() {
-        synchronized (this) {
-            return state == State.DONE;
-        }
+        return state >= ENDED;
     }
 
     @Override
@@ -215,37 +348,119 @@ public class Call<R> implements TaskHandle<R> {
         return stop(StopReason.CANCELLED);
     }
 
+    @Override
+    public final CompletableFuture<R> toCompletableFuture() {
+        CompletableFuture<R> future = new CompletableFuture<>();
+        // On a thread of its own: what depends on the future is the caller's code.
+        onDone(_ -> Thread.ofVirtual().name("prong-completion").start(() -> complete(future)));
+        return future;
+    }
+
+    private void complete(CompletableFuture<R> future) {
+        if (error != null) {
+            future.completeExceptionally(error);
+        } else {
+            future.complete(result);
+        }
+    }
+
+    @Override
+    public final <T> void onProgress(Class<T> type, Consumer<? super T> listener) {
+        extras().progress(this).add(type, listener);
+    }
+
+    /** The task tells how far it is. */
+    public final void progress(Object value) {
+        sign();
+        extras().progress(this).report(crossProgress(value));
+    }
+
+    /** {@code value} as it reaches the starter. */
+    protected Object crossProgress(Object value) {
+        return crossing.apply(value);
+    }
+
+    @Override
+    public final Optional<Object> progress() {
+        return extras == null ? Optional.empty() : extras().progress(this).latest();
+    }
+
     private boolean end(R value, TaskException failure, boolean givingUp, String remark) {
-        List<Consumer<? super Call<R>>> toTell;
+        boolean wasQueued;
+        Waiter<Call<R>> toTell;
         synchronized (this) {
-            if (state == State.DONE) {
+            if (state >= ENDED) {
                 return false;
             }
-            state = State.DONE;
             givenUp = givingUp;
             result = stopReason == null ? value : null;
             error = stopReason == null ? failure : stopped(failure, remark);
-            toTell = whenDone;
-            whenDone = null;
+            wasQueued = leaveQueue();
+            state = ENDED;
+            toTell = waiters;
         }
         try {
-            // Before anybody's join returns, so that whoever has joined sees what the listeners did.
-            toTell.forEach(listener -> listener.accept(this));
+            tell(toTell, wasQueued);
         } finally {
-            done.countDown();
+            state = TOLD;
+            Waiter.wake(waiters);
         }
         return true;
     }
 
+    /** Before anybody's join returns, so that whoever has joined sees what this did. */
+    private void tell(Waiter<Call<R>> toTell, boolean wasQueued) {
+        if (parent != null) {
+            parent.disown(this);
+        }
+        if (extras != null) {
+            extras.ended();
+        }
+        Waiter.tell(toTell, this);
+        owner.ended(this, wasQueued);
+    }
+
+    private void adopt(Call<?> child) {
+        extras().adopt(child);
+        if (isStopping() || isDone()) {
+            child.stop(StopReason.STARTER_ENDED);
+        }
+    }
+
+    private void disown(Call<?> child) {
+        extras().disown(child);
+    }
+
+    private CallExtras extras() {
+        CallExtras known = extras;
+        return known != null ? known : makeExtras();
+    }
+
+    private synchronized CallExtras makeExtras() {
+        if (extras == null) {
+            extras = new CallExtras();
+        }
+        return extras;
+    }
+
     /** What the stop was, with what the task threw on its way out as the cause. */
     private TaskException stopped(TaskException failure, String remark) {
-        String facts = "task=" + name() + ", worker=" + worker;
+        String facts = "task=" + name() + ", worker=" + (runner == null ? "none yet" : runner.workerName());
         return switch (stopReason) {
             case CANCELLED -> new TaskCancelledException("task cancelled: " + facts + remark, failure);
-            case TIMED_OUT -> new TaskTimeoutException(
-                    "task timed out: " + facts + ", timeout=" + options.timeout().orElseThrow() + remark, failure);
+            case TIMED_OUT, RAN_TOO_LONG -> new TaskTimeoutException(
+                    "task timed out: " + facts + ", " + limits.fact(stopReason) + remark, failure);
+            case SILENT -> new TaskTimeoutException("task was silent for too long: " + facts + ", "
+                    + limits.fact(stopReason) + remark + "; report progress, or raise the limit", failure);
             case CLOSED -> new TaskCancelledException("task cancelled because its runtime was closed: " + facts + remark
                     + "; wait for the task before the close, or raise the close timeout", failure);
+            case STARTER_ENDED -> new TaskCancelledException("task cancelled because the task it belongs to has ended: "
+                    + facts + ", owner=" + (parent == null ? "unknown" : parent.name()) + remark
+                    + "; wait for it there, or detach it", failure);
+            case CPU_LIMIT -> new TaskCancelledException("task used too much processor time: " + facts + ", cpuLimit="
+                    + options.cpuLimit().orElseThrow() + remark, failure);
+            case ALLOCATION_LIMIT -> new TaskCancelledException("task allocated too much: " + facts
+                    + ", allocationLimit=" + options.allocationLimit().orElseThrow() + remark, failure);
         };
     }
 }

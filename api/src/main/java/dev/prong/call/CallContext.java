@@ -1,10 +1,13 @@
 package dev.prong.call;
 
+import dev.prong.KillReason;
 import dev.prong.MessagePort;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,8 @@ import java.util.Optional;
  */
 public record CallContext(Call<?> call, String workerName, MessagePort port, PrintStream out, PrintStream err)
         implements TaskContext {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong");
 
     @Override
     public String name() {
@@ -35,7 +40,40 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Pri
 
     @Override
     public boolean isCancelled() {
-        return call.stopReason().isPresent();
+        return call.isStopping();
+    }
+
+    @Override
+    public Optional<KillReason> cancelReason() {
+        return call.stopReason().map(StopReason::killReason);
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        call.onStop(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException | Error e) { // The task's own code, on the thread of somebody else.
+                LOG.log(System.Logger.Level.WARNING, "action on cancel failed: task=" + name(), e);
+            }
+        });
+    }
+
+    @Override
+    public void progress(Object progress) {
+        Objects.requireNonNull(progress, "progress");
+        call.progress(progress);
+    }
+
+    @Override
+    public int priority() {
+        return call.priority();
+    }
+
+    @Override
+    public Map<String, Object> environment() {
+        return call.environment();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.prong.call;
 import dev.prong.RuntimeStats;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
-import dev.prong.TaskRejectedException;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what became of the calls of a pool. Thread-safe. */
@@ -14,17 +13,21 @@ public final class CallCounts {
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
 
-    /** Counts {@code call} as submitted, and its end when it comes; one that is rejected counts as nothing. */
-    public void count(Call<?> call) {
+    /** A call has been accepted. */
+    public void accepted() {
         submitted.increment();
-        call.onDone(done -> countEnd(done.error().orElse(null)));
     }
 
-    private void countEnd(TaskException error) {
+    /** It was not, after all. */
+    public void rejected() {
+        submitted.decrement();
+    }
+
+    /** A call that had been accepted has ended, with {@code error} or, if that is null, with a result. */
+    public void ended(TaskException error) {
         switch (error) {
             case null -> succeeded.increment();
             case TaskCancelledException _ -> cancelled.increment();
-            case TaskRejectedException _ -> submitted.decrement();
             default -> failed.increment();
         }
     }

@@ -26,6 +26,14 @@ public final class Check {
         return value;
     }
 
+    /** {@code value}, unless it is negative. */
+    public static int notNegative(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative: " + name + "=" + value);
+        }
+        return value;
+    }
+
     /** A duration from zero to 100 years, which a count of nanoseconds can hold. */
     public static Duration duration(String name, Duration value) {
         if (value.isNegative() || value.compareTo(LONGEST) > 0) {

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param <T> calls or workers
  */
-public final class Live<T> {
+public final class Live<T> implements Accepted<T> {
 
     private final String runtime;
     private final ReentrantLock lock = new ReentrantLock();
@@ -61,6 +61,7 @@ public final class Live<T> {
     }
 
     /** Accepts nothing from now on. */
+    @Override
     public void close() {
         lock.lock();
         try {
@@ -72,6 +73,7 @@ public final class Live<T> {
     }
 
     /** Waits until everything has ended, at most {@code limit}; says whether it has. */
+    @Override
     public boolean awaitEmpty(Duration limit) throws InterruptedException {
         return await(TimeUnit.NANOSECONDS.convert(limit), members::isEmpty);
     }
@@ -105,6 +107,7 @@ public final class Live<T> {
     }
 
     /** What has not ended, in the order of its acceptance. */
+    @Override
     public List<T> members() {
         lock.lock();
         try {

@@ -17,8 +17,7 @@ public final class Shutdown {
     private static final Duration CLEANUP = Duration.ofSeconds(5);
 
     private final String runtime;
-    private final CallQueue queue;
-    private final Live<Call<?>> calls;
+    private final Accepted<Call<?>> calls;
     private final Live<StartedWorker<?>> started;
     private final Duration closeTimeout;
     private final Duration gracePeriod;
@@ -31,10 +30,9 @@ public final class Shutdown {
      *
      * @param release frees what the runtime holds, after everything else
      */
-    public Shutdown(String runtime, CallQueue queue, Live<Call<?>> calls, Live<StartedWorker<?>> started,
+    public Shutdown(String runtime, Accepted<Call<?>> calls, Live<StartedWorker<?>> started,
             Duration closeTimeout, Duration gracePeriod, Runnable release) {
         this.runtime = runtime;
-        this.queue = queue;
         this.calls = calls;
         this.started = started;
         this.closeTimeout = closeTimeout;
@@ -65,7 +63,6 @@ public final class Shutdown {
                 .toList();
         own.forEach(started::remove);
         boolean interrupted = !awaitEnds(own, closeTimeout);
-        queue.close();
         // The youngest first: a worker that becomes free must find nothing queued to begin.
         calls.members().reversed().forEach(call -> call.stop(StopReason.CLOSED));
         started.members().forEach(worker -> worker.call().stop(StopReason.CLOSED));

@@ -46,7 +46,7 @@ public abstract class StartedWorker<R> implements Worker<R> {
      */
     protected final void tellEnd(Exit exit) {
         TaskException error = call.error().orElse(null);
-        if (error != null && call.stopReason().filter(reason -> reason != StopReason.TIMED_OUT).isEmpty()) {
+        if (error != null && call.stopReason().filter(StopReason::isWanted).isEmpty()) {
             events.failed(error);
         }
         events.exited(exit);

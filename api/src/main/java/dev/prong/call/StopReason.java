@@ -6,10 +6,20 @@ import dev.prong.KillReason;
 public enum StopReason {
     /** Somebody cancelled it or terminated its worker. */
     CANCELLED(KillReason.TERMINATED),
-    /** Its timeout is over. */
+    /** Its timeout, which counts from its acceptance, is over, or that of the task it belongs to. */
     TIMED_OUT(KillReason.TIMEOUT),
+    /** Its run timeout, which counts from its begin, is over. */
+    RAN_TOO_LONG(KillReason.TIMEOUT),
+    /** It has not been heard of for too long. */
+    SILENT(KillReason.TIMEOUT),
     /** Its runtime is closing and the close timeout is over. */
-    CLOSED(KillReason.CLOSED);
+    CLOSED(KillReason.CLOSED),
+    /** The task that submitted or started it has ended. */
+    STARTER_ENDED(KillReason.STARTER_ENDED),
+    /** It has used more processor time than it may. */
+    CPU_LIMIT(KillReason.LIMIT),
+    /** It has allocated more memory than it may. */
+    ALLOCATION_LIMIT(KillReason.LIMIT);
 
     private final KillReason killReason;
 
@@ -20,5 +30,15 @@ public enum StopReason {
     /** The same for the worker that is ended with it. */
     public KillReason killReason() {
         return killReason;
+    }
+
+    /** Whether the end is a timeout, which is an error for those who listen to a worker, unlike an end that was wanted. */
+    public boolean isTimeout() {
+        return killReason == KillReason.TIMEOUT;
+    }
+
+    /** Whether somebody who holds the handle or the runtime wanted the end. */
+    public boolean isWanted() {
+        return killReason != KillReason.TIMEOUT && killReason != KillReason.LIMIT;
     }
 }

@@ -86,6 +86,15 @@ public final class SpecOptions {
         }
     }
 
+    /** {@code true} or {@code false}. */
+    public static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("write true or false");
+        };
+    }
+
     /** A constant of {@code type} by its name, in lower or upper case, with {@code -} for {@code _}. */
     public static <E extends Enum<E>> Function<String, E> constant(Class<E> type) {
         return text -> Arrays.stream(type.getEnumConstants())

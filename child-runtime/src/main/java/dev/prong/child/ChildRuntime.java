@@ -1,15 +1,19 @@
 package dev.prong.child;
 
+import dev.prong.QueueOrder;
 import dev.prong.RuntimeStats;
 import dev.prong.Task;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
+import dev.prong.TaskException;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
 import dev.prong.WhenFull;
 import dev.prong.WorkerCrashedException;
+import dev.prong.call.Accepted;
 import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
+import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
 import dev.prong.call.Check;
 import dev.prong.call.Live;
@@ -59,6 +63,8 @@ public final class ChildRuntime implements TaskRuntime {
     /** A child that was killed has gone within this time. */
     private static final Duration CLEANUP = Duration.ofSeconds(5);
 
+    private static final TaskOptions DETACHED = TaskOptions.defaults().detached();
+
     private final String name;
     private final ChannelLimits limits = ChannelLimits.DEFAULT;
     private final AtomicLong lastChild = new AtomicLong();
@@ -78,7 +84,7 @@ public final class ChildRuntime implements TaskRuntime {
     private ChildRuntime(Builder builder) {
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
-        this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull);
+        this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull, builder.order, _ -> {});
         this.calls = new Live<>(name);
         this.started = new Live<>(name);
         this.timer = Timers.create("prong-" + name + "-timer");
@@ -88,7 +94,8 @@ public final class ChildRuntime implements TaskRuntime {
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output, folder.path().toString());
         this.pool = new ChildPool(builder.children, queue, owner -> newSession(nextName(), owner));
-        this.shutdown = new Shutdown(name, queue, calls, started, builder.closeTimeout, gracePeriod, this::release);
+        this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
+                this::release);
     }
 
     /** A builder with the defaults, which stand at its methods. */
@@ -100,17 +107,49 @@ public final class ChildRuntime implements TaskRuntime {
     public <R> TaskHandle<R> submit(Task<R> task, TaskOptions options) {
         ChildCall<R> call = ChildCall.of(task, options, limits);
         calls.add(call, call.name());
-        call.onDone(calls::remove);
-        counts.count(call);
+        counts.accepted();
+        call.accept(this::ended, timer);
         try {
-            call.watchTimeout(timer);
-            queue.put(call);
+            queue.put(call, queue.backlog(), false);
         } catch (TaskRejectedException e) {
             call.fail(e);
             throw e;
         }
         pool.dispatch();
         return call;
+    }
+
+    private void ended(Call<?> call, boolean wasQueued) {
+        TaskException error = call.error().orElse(null);
+        if (error instanceof TaskRejectedException) {
+            counts.rejected();
+        } else {
+            counts.ended(error);
+        }
+        if (wasQueued) {
+            queue.left(queue.backlog(), true);
+        }
+        calls.remove(call);
+    }
+
+    /** The calls of the pool, those that wait and those that run. */
+    private final class AcceptedCalls implements Accepted<Call<?>> {
+
+        @Override
+        public void close() {
+            calls.close();
+            queue.close();
+        }
+
+        @Override
+        public boolean awaitEmpty(Duration limit) throws InterruptedException {
+            return calls.awaitEmpty(limit);
+        }
+
+        @Override
+        public List<Call<?>> members() {
+            return calls.members();
+        }
     }
 
     /**
@@ -159,7 +198,7 @@ public final class ChildRuntime implements TaskRuntime {
             } catch (RuntimeException e) {
                 throw abandon(e);
             }
-            call.watchTimeout(timer);
+            call.accept(CallOwner.NONE, timer);
             try {
                 listeners.accept(worker);
             } catch (RuntimeException | Error e) {
@@ -203,7 +242,7 @@ public final class ChildRuntime implements TaskRuntime {
         return new TaskExecutor(name, new TaskExecutor.Entrance() {
             @Override
             public <V> Call<V> enqueue(Callable<V> callable) {
-                return (Call<V>) submit(CallableTask.of(callable), TaskOptions.defaults());
+                return (Call<V>) submit(CallableTask.of(callable), DETACHED);
             }
         });
     }
@@ -236,6 +275,7 @@ public final class ChildRuntime implements TaskRuntime {
         private boolean cleanEnvironment;
         private int queueCapacity = 10_000;
         private WhenFull whenFull = WhenFull.WAIT;
+        private QueueOrder order = QueueOrder.fifo();
         private Duration startTimeout = Duration.ofSeconds(30);
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
@@ -345,6 +385,12 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder queueCapacity(int queueCapacity) {
             this.queueCapacity = Check.positive("queueCapacity", queueCapacity);
+            return this;
+        }
+
+        /** In which order waiting tasks get their children; {@link QueueOrder#fifo()} unless set. */
+        public Builder order(QueueOrder order) {
+            this.order = Objects.requireNonNull(order, "order");
             return this;
         }
 

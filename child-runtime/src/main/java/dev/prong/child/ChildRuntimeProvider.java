@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.QueueOrder;
 import dev.prong.TaskRuntime;
 import dev.prong.WhenFull;
 import dev.prong.spi.RuntimeProvider;
@@ -39,6 +40,7 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("maxHeap", SpecOptions::bytes, builder::maxHeapBytes)
                 .option("java", Path::of, builder::java)
                 .option("queueCapacity", Integer::parseInt, builder::queueCapacity)
+                .option("order", QueueOrder::of, builder::order)
                 .option("whenFull", SpecOptions.constant(WhenFull.class), builder::whenFull)
                 .option("startTimeout", SpecOptions::duration, builder::startTimeout)
                 .option("gracePeriod", SpecOptions::duration, builder::gracePeriod)

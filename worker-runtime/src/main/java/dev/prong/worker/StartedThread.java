@@ -7,6 +7,8 @@ import dev.prong.call.StartedWorker;
 import dev.prong.port.Inbox;
 import dev.prong.port.PortEnd;
 import dev.prong.port.WorkerEvents;
+import dev.prong.worker.pool.GivingUp;
+import dev.prong.worker.pool.ThreadSettings;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.util.List;
@@ -22,15 +24,17 @@ final class StartedThread<R> extends StartedWorker<R> {
     private final Thread thread;
 
     private StartedThread(String name, Call<R> call, Inbox toStarter, UnaryOperator<Object> crossing,
-            GivingUp givingUp) {
+            ThreadSettings threads, GivingUp givingUp) {
         super(name, call, new WorkerEvents(name, toStarter));
         this.crossing = crossing;
         this.givingUp = givingUp;
-        this.toTask = new Inbox(name + " task", Inbox.DEFAULT_CAPACITY, () -> {});
-        PortEnd port = new PortEnd(toTask,
-                (message, mayWait) -> toStarter.put(crossing.apply(message), mayWait));
+        this.toTask = new Inbox(name + " task", Inbox.DEFAULT_CAPACITY, call::sign);
+        PortEnd port = new PortEnd(toTask, (message, mayWait) -> {
+            call.sign();
+            toStarter.put(crossing.apply(message), mayWait);
+        });
         this.where = new Surroundings(name, port, System.out, System.err);
-        this.thread = Thread.ofPlatform().daemon().name("prong-" + name).unstarted(this::run);
+        this.thread = threads.builder("prong-" + name).unstarted(this::run);
         call.onDone(this::callEnded);
     }
 
@@ -39,9 +43,10 @@ final class StartedThread<R> extends StartedWorker<R> {
      *
      * @param crossing what messages go through on their way: a copy, or nothing
      */
-    static <R> StartedThread<R> create(String name, Call<R> call, UnaryOperator<Object> crossing, GivingUp givingUp) {
+    static <R> StartedThread<R> create(String name, Call<R> call, UnaryOperator<Object> crossing,
+            ThreadSettings threads, GivingUp givingUp) {
         Inbox toStarter = new Inbox(name + " starter", Inbox.DEFAULT_CAPACITY, () -> {});
-        return new StartedThread<>(name, call, toStarter, crossing, givingUp);
+        return new StartedThread<>(name, call, toStarter, crossing, threads, givingUp);
     }
 
     void begin() {
@@ -49,8 +54,8 @@ final class StartedThread<R> extends StartedWorker<R> {
     }
 
     private void run() {
-        CallRunner.run(call(), where, events()::online,
-                _ -> givingUp.schedule(call(), name(), thread, () -> {}));
+        new CallRunner(where, (stopping, _) -> givingUp.schedule(stopping, name(), thread, () -> {}), (_, _) -> {})
+                .run(call(), events()::online);
     }
 
     private void callEnded(Call<R> ended) {

@@ -1,16 +1,24 @@
 package dev.prong.worker;
 
+import dev.prong.QueueOrder;
+import dev.prong.RuntimeEvent;
+import dev.prong.call.CallOwner;
+import dev.prong.worker.pool.EventFeed;
+import dev.prong.worker.pool.GivingUp;
+import dev.prong.worker.pool.PoolSettings;
+import dev.prong.worker.pool.ThreadSettings;
+import dev.prong.worker.pool.WorkerPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import dev.prong.RuntimeStats;
 import dev.prong.Task;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
-import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
 import dev.prong.WhenFull;
 import dev.prong.Worker;
 import dev.prong.call.Call;
-import dev.prong.call.CallCounts;
-import dev.prong.call.CallQueue;
 import dev.prong.call.Check;
 import dev.prong.call.Live;
 import dev.prong.call.Shutdown;
@@ -19,8 +27,6 @@ import dev.prong.call.TaskExecutor;
 import dev.prong.call.Timers;
 import dev.prong.value.Tasks;
 import dev.prong.value.Values;
-import dev.prong.worker.run.CallRunner;
-import dev.prong.worker.run.Surroundings;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -39,30 +45,32 @@ import java.util.function.UnaryOperator;
 public final class WorkerRuntime implements TaskRuntime {
 
     private static final UnaryOperator<Object> BY_REFERENCE = UnaryOperator.identity();
+    private static final TaskOptions DETACHED = TaskOptions.defaults().detached();
 
-    private final WorkerSettings settings;
+    private final String name;
+    private final Captures captures;
     private final UnaryOperator<Object> crossing;
+    private final ThreadSettings threads;
     private final AtomicLong lastWorker = new AtomicLong();
-    private final CallCounts counts = new CallCounts();
-    private final CallQueue queue;
-    private final Live<Call<?>> calls;
     private final Live<StartedWorker<?>> started;
     private final ScheduledExecutorService timer;
     private final GivingUp givingUp;
     private final WorkerPool pool;
     private final Shutdown shutdown;
 
-    private WorkerRuntime(WorkerSettings settings) {
-        this.settings = settings;
-        this.crossing = settings.captures() == Captures.COPY ? Values::copy : BY_REFERENCE;
-        this.queue = new CallQueue(settings.name(), settings.queueCapacity(), settings.whenFull());
-        this.calls = new Live<>(settings.name());
-        this.started = new Live<>(settings.name());
-        this.timer = Timers.create("prong-" + settings.name() + "-timer");
-        this.givingUp = new GivingUp(settings.gracePeriod(), timer);
-        this.pool = new WorkerPool(settings.threads(), queue, this::nextName, givingUp);
-        this.shutdown = new Shutdown(settings.name(), queue, calls, started, settings.closeTimeout(),
-                settings.gracePeriod(), this::release);
+    private WorkerRuntime(Builder builder) {
+        PoolSettings settings = builder.poolSettings();
+        this.name = builder.name;
+        this.captures = builder.captures;
+        this.crossing = captures == Captures.COPY ? Values::copy : BY_REFERENCE;
+        this.threads = settings.threads();
+        this.started = new Live<>(name);
+        this.timer = Timers.create("prong-" + name + "-timer");
+        EventFeed events = new EventFeed(name, builder.listeners);
+        this.givingUp = new GivingUp(name, settings.gracePeriod(), timer, events);
+        this.pool = new WorkerPool(settings, this::nextName, timer, events);
+        this.shutdown = new Shutdown(name, pool, started, builder.closeTimeout, settings.gracePeriod(), this::release);
+        pool.begin();
     }
 
     /** A builder with the defaults, which stand at its methods. */
@@ -72,38 +80,15 @@ public final class WorkerRuntime implements TaskRuntime {
 
     @Override
     public <R> TaskHandle<R> submit(Task<R> task, TaskOptions options) {
-        return enqueue(new Call<>(cross(task), options, crossing));
-    }
-
-    private <R> Call<R> enqueue(Call<R> call) {
-        calls.add(call, call.name());
-        call.onDone(calls::remove);
-        counts.count(call);
-        try {
-            call.watchTimeout(timer);
-            if (queue.put(call)) {
-                pool.callQueued();
-            } else {
-                runHere(call);
-            }
-        } catch (TaskRejectedException e) {
-            call.fail(e);
-            throw e;
-        }
+        Call<R> call = new Call<>(cross(task), options, crossing);
+        pool.submit(call);
         return call;
-    }
-
-    private void runHere(Call<?> call) {
-        Thread caller = Thread.currentThread();
-        Surroundings where = new Surroundings("caller " + caller.getName(), null, System.out, System.err);
-        CallRunner.run(call, where, () -> {},
-                _ -> givingUp.schedule(call, where.workerName(), caller, () -> {}));
     }
 
     @Override
     public <R> Worker<R> start(Task<R> task, TaskOptions options, Consumer<? super Worker<R>> listeners) {
         Call<R> call = new Call<>(cross(task), options, crossing);
-        StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, givingUp);
+        StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, threads, givingUp);
         try {
             started.add(worker, call.name());
             listeners.accept(worker);
@@ -113,24 +98,26 @@ public final class WorkerRuntime implements TaskRuntime {
             throw e;
         }
         worker.events().whenDelivered(() -> started.remove(worker));
-        call.watchTimeout(timer);
+        call.accept(CallOwner.NONE, timer);
         worker.begin();
         return worker;
     }
 
     @Override
     public RuntimeStats stats() {
-        return counts.stats(queue.size(), pool.size(), started.size());
+        return pool.counts().stats(pool.queue().size(), pool.workers(), started.size());
     }
 
     /** Takes any callable and runs it by reference, as any executor does, whatever the runtime's captures. */
     @Override
     public ExecutorService asExecutorService() {
-        return new TaskExecutor(settings.name(), new TaskExecutor.Entrance() {
+        return new TaskExecutor(name, new TaskExecutor.Entrance() {
             @Override
             public <V> Call<V> enqueue(Callable<V> callable) {
                 Task<V> task = _ -> callable.call();
-                return WorkerRuntime.this.enqueue(new Call<>(task, TaskOptions.defaults(), BY_REFERENCE));
+                Call<V> call = new Call<>(task, DETACHED, BY_REFERENCE);
+                pool.submit(call);
+                return call;
             }
         });
     }
@@ -146,16 +133,16 @@ public final class WorkerRuntime implements TaskRuntime {
     }
 
     private <R> Task<R> cross(Task<R> task) {
-        return settings.captures() == Captures.COPY ? Tasks.copy(task) : task;
+        return captures == Captures.COPY ? Tasks.copy(task) : task;
     }
 
     private String nextName() {
-        return settings.name() + "-" + lastWorker.incrementAndGet();
+        return name + "-" + lastWorker.incrementAndGet();
     }
 
     @Override
     public String toString() {
-        return "WorkerRuntime" + settings;
+        return "WorkerRuntime[name=" + name + "]";
     }
 
     /** Collects the settings of a {@link WorkerRuntime}; for one thread. */
@@ -168,6 +155,16 @@ public final class WorkerRuntime implements TaskRuntime {
         private Captures captures = Captures.COPY;
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
+        private int minThreads;
+        private int tasksPerWorker = 1;
+        private Duration idleTimeout = Duration.ofMinutes(1);
+        private boolean virtualThreads;
+        private boolean daemon = true;
+        private int threadPriority = Thread.NORM_PRIORITY;
+        private QueueOrder order = QueueOrder.fifo();
+        private Optional<Task<?>> setup = Optional.empty();
+        private Optional<Task<?>> teardown = Optional.empty();
+        private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
 
         private Builder() {
         }
@@ -235,10 +232,108 @@ public final class WorkerRuntime implements TaskRuntime {
             return this;
         }
 
+        /**
+         * The fewest workers of the pool: they are begun with the runtime and stay until its close; 0 unless set.
+         *
+         * @throws IllegalArgumentException if negative; {@link #build} throws it if there are more than {@link #threads}
+         */
+        public Builder minThreads(int minThreads) {
+            this.minThreads = Check.notNegative("minThreads", minThreads);
+            return this;
+        }
+
+        /**
+         * How many tasks a worker of the pool runs at a time, for tasks that wait more than they compute; 1 unless set. A
+         * worker then has up to so many threads, with one name, one set-up and one tear-down.
+         *
+         * @throws IllegalArgumentException if less than one
+         */
+        public Builder tasksPerWorker(int tasksPerWorker) {
+            this.tasksPerWorker = Check.positive("tasksPerWorker", tasksPerWorker);
+            return this;
+        }
+
+        /**
+         * How long a worker beyond the {@link #minThreads} may be without a task before it ends; one minute unless set.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder idleTimeout(Duration idleTimeout) {
+            this.idleTimeout = Check.duration("idleTimeout", idleTimeout);
+            return this;
+        }
+
+        /**
+         * Whether workers, those of the pool and the started ones, are virtual threads, for tasks that wait more than they
+         * compute; false unless set.
+         */
+        public Builder virtualThreads(boolean virtualThreads) {
+            this.virtualThreads = virtualThreads;
+            return this;
+        }
+
+        /**
+         * Whether the threads of the pool let the JVM end; true unless set. (A started worker always keeps it alive until
+         * its exit is delivered, and virtual threads never do by themselves.)
+         */
+        public Builder daemon(boolean daemon) {
+            this.daemon = daemon;
+            return this;
+        }
+
+        /**
+         * The priority of the platform threads, as of {@link Thread#setPriority}; {@link Thread#NORM_PRIORITY} unless set.
+         *
+         * @throws IllegalArgumentException if not from 1 to 10
+         */
+        public Builder threadPriority(int threadPriority) {
+            if (threadPriority < Thread.MIN_PRIORITY || threadPriority > Thread.MAX_PRIORITY) {
+                throw new IllegalArgumentException("priority must be from 1 to 10: threadPriority=" + threadPriority);
+            }
+            this.threadPriority = threadPriority;
+            return this;
+        }
+
+        /** In which order waiting tasks get their workers; {@link QueueOrder#fifo()} unless set. */
+        public Builder order(QueueOrder order) {
+            this.order = Objects.requireNonNull(order, "order");
+            return this;
+        }
+
+        /**
+         * Run on each worker of the pool before its first task, by reference. If it fails, the worker ends, and a task
+         * that waits for it fails with the same cause.
+         */
+        public Builder setup(Task<?> setup) {
+            this.setup = Optional.of(setup);
+            return this;
+        }
+
+        /** Run on each worker of the pool after its last task, by reference; not on one that was given up. */
+        public Builder teardown(Task<?> teardown) {
+            this.teardown = Optional.of(teardown);
+            return this;
+        }
+
+        /** Has {@code listener} told what happens in the runtime. May be called for several. */
+        public Builder onEvent(Consumer<? super RuntimeEvent> listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        private PoolSettings poolSettings() {
+            if (minThreads > threads) {
+                throw new IllegalArgumentException("minThreads must not be more than threads: minThreads=" + minThreads
+                        + ", threads=" + threads);
+            }
+            return new PoolSettings(name, minThreads, threads, tasksPerWorker, idleTimeout,
+                    new ThreadSettings(virtualThreads, daemon, threadPriority), queueCapacity, whenFull, order,
+                    gracePeriod, setup, teardown);
+        }
+
         /** Opens the runtime; the builder may be used again. Threads begin when tasks come. */
         public WorkerRuntime build() {
-            return new WorkerRuntime(new WorkerSettings(name, threads, queueCapacity, whenFull, captures, gracePeriod,
-                    closeTimeout));
+            return new WorkerRuntime(this);
         }
     }
 }

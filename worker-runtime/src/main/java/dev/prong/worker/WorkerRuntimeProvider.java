@@ -1,5 +1,6 @@
 package dev.prong.worker;
 
+import dev.prong.QueueOrder;
 import dev.prong.TaskRuntime;
 import dev.prong.WhenFull;
 import dev.prong.spi.RuntimeProvider;
@@ -7,7 +8,7 @@ import dev.prong.spi.RuntimeSpec;
 import dev.prong.spi.SpecOptions;
 import java.util.Set;
 
-/** Opens {@code worker?threads=4&queueCapacity=100&whenFull=reject&captures=reference&gracePeriod=5s&closeTimeout=30s}. */
+/** Opens {@code worker}, with the options of the builder: {@code worker?threads=4&order=priority&whenFull=reject}. */
 public final class WorkerRuntimeProvider implements RuntimeProvider {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -30,6 +31,11 @@ public final class WorkerRuntimeProvider implements RuntimeProvider {
         new SpecOptions(spec)
                 .option("name", text -> text, builder::name)
                 .option("threads", Integer::parseInt, builder::threads)
+                .option("minThreads", Integer::parseInt, builder::minThreads)
+                .option("tasksPerWorker", Integer::parseInt, builder::tasksPerWorker)
+                .option("idleTimeout", SpecOptions::duration, builder::idleTimeout)
+                .option("virtualThreads", SpecOptions::bool, builder::virtualThreads)
+                .option("order", QueueOrder::of, builder::order)
                 .option("queueCapacity", Integer::parseInt, builder::queueCapacity)
                 .option("whenFull", SpecOptions.constant(WhenFull.class), builder::whenFull)
                 .option("captures", SpecOptions.constant(Captures.class), builder::captures)

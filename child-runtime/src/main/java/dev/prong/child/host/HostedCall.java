@@ -21,8 +21,11 @@ import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Result;
+import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.Value;
+import dev.prong.proto.v1.Variable;
+import dev.prong.value.Values;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.time.Duration;
@@ -42,6 +45,7 @@ final class HostedCall<R> {
     // Guarded by this: a cancel may come before the task has been decoded.
     private Call<R> call;
     private StopReason early;
+    private volatile Object sentProgress;
 
     private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
         this.run = run;
@@ -98,7 +102,9 @@ final class HostedCall<R> {
         }
         Call<R> own = create(task);
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), output.out(), output.err());
-        CallRunner.run(own, where, this::begun, _ -> {});
+        own.onProgress(Object.class, this::sendProgress);
+        new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, this::begun);
+        own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);
         Thread.interrupted(); // What the task did to its own flag must not keep the answer back.
         if (port != null) {
             port.close();
@@ -112,15 +118,39 @@ final class HostedCall<R> {
     }
 
     private synchronized Call<R> create(Task<R> task) {
-        TaskOptions options = TaskOptions.defaults().withName(run.getName());
+        TaskOptions options = TaskOptions.defaults().withName(run.getName()).withPriority(run.getPriority());
+        for (Variable each : run.getEnvironmentList()) {
+            options = options.withEnvironment(each.getName(),
+                    ValueCodec.decode(each.getValue(), ClassLoader.getSystemClassLoader()));
+        }
         if (run.getRemainingNanos() > 0) {
             options = options.withTimeout(Duration.ofNanos(run.getRemainingNanos()));
         }
-        call = new Call<>(task, options, UnaryOperator.identity());
+        call = new OwnCall<>(task, options);
         if (early != null) {
             call.stop(early);
         }
         return call;
+    }
+
+    /** Called by one thread at a time: the listeners' one while the task runs, the task's after that. */
+    private synchronized void sendProgress(Object value) {
+        sentProgress = value;
+        channel.sendThrough(Frame.newBuilder().setProgress(Progress.newBuilder().setCall(run.getCall())
+                .setValue(ValueCodec.encode(value))).build());
+    }
+
+    /** Results are encoded when the task has returned, progress when it is next sent: the task may change it meanwhile. */
+    private static final class OwnCall<R> extends Call<R> {
+
+        OwnCall(Task<R> task, TaskOptions options) {
+            super(task, options, UnaryOperator.identity());
+        }
+
+        @Override
+        protected Object crossProgress(Object value) {
+            return Values.copy(value);
+        }
     }
 
     private void begun() {
@@ -169,6 +199,7 @@ final class HostedCall<R> {
         StopReason stop = switch (reason) {
             case TIMED_OUT -> StopReason.TIMED_OUT;
             case CLOSED -> StopReason.CLOSED;
+            case STARTER_ENDED -> StopReason.STARTER_ENDED;
             case CANCELLED, REASON_UNSPECIFIED, UNRECOGNIZED -> StopReason.CANCELLED;
         };
         Call<R> toStop;

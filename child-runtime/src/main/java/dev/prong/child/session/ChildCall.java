@@ -7,6 +7,10 @@ import dev.prong.call.Call;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.proto.codec.TaskCodec;
 import dev.prong.proto.v1.TaskDescriptor;
+import dev.prong.proto.v1.Variable;
+import dev.prong.value.Tasks;
+import dev.prong.proto.codec.ValueCodec;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A call with its task as data, ready to be sent to whichever child takes it. */
@@ -14,9 +18,12 @@ public final class ChildCall<R> extends Call<R> {
 
     private final TaskDescriptor descriptor;
     private final ClassLoader loader;
+    private final List<Variable> variables;
 
     private ChildCall(Task<R> task, TaskOptions options, TaskDescriptor descriptor) {
         super(task, options, UnaryOperator.identity());
+        this.variables = environment().entrySet().stream().map(entry -> Variable.newBuilder().setName(entry.getKey())
+                .setValue(ValueCodec.encode(entry.getValue())).build()).toList();
         this.descriptor = descriptor;
         this.loader = task.getClass().getClassLoader();
     }
@@ -27,6 +34,10 @@ public final class ChildCall<R> extends Call<R> {
      * @throws MessageException if the task cannot cross, or is too large
      */
     public static <R> ChildCall<R> of(Task<R> task, TaskOptions options, ChannelLimits limits) {
+        refuse(options.key().isPresent(), "a key", task, options);
+        refuse(options.worker().isPresent(), "a worker", task, options);
+        refuse(options.cpuLimit().isPresent(), "a limit on processor time", task, options);
+        refuse(options.allocationLimit().isPresent(), "a limit on allocation", task, options);
         TaskDescriptor descriptor = TaskCodec.encode(task);
         if (descriptor.getSerializedSize() > limits.maxFrameBytes() / 2) {
             throw new MessageException("task is too large: task=" + task.getClass().getName() + ", bytes="
@@ -36,8 +47,21 @@ public final class ChildCall<R> extends Call<R> {
         return new ChildCall<>(task, options, descriptor);
     }
 
+    private static void refuse(boolean asked, String what, Task<?> task, TaskOptions options) {
+        if (asked) {
+            throw new IllegalArgumentException("children cannot give a task " + what + ": task="
+                    + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", options=" + options
+                    + "; leave the option out, or use a worker runtime");
+        }
+    }
+
     TaskDescriptor descriptor() {
         return descriptor;
+    }
+
+    /** The environment data of the task, as it was when the task was accepted. */
+    List<Variable> variables() {
+        return variables;
     }
 
     /** The class loader that knows the task, and so the classes of its messages and results. */

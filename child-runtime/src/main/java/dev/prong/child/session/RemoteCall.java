@@ -6,6 +6,7 @@ import dev.prong.failure.FailureData;
 import dev.prong.proto.codec.FailureCodec;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Failed;
+import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
 
 /**
@@ -17,6 +18,8 @@ import dev.prong.proto.v1.Result;
  */
 record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
 
+    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
     /** The child's answer: the task returned. Runs the constructors of the result's records. */
     @SuppressWarnings("unchecked") // The result of a Task<R>; a child that lies about it is found out by the caller's cast.
     void succeed(Result result, String worker) {
@@ -25,6 +28,17 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
         } catch (MessageException e) {
             call.fail(new MessageException("result cannot be decoded: task=" + call.name() + ", child=" + worker + "; "
                     + e.getMessage(), e));
+        }
+    }
+
+    /** The task has reported progress. */
+    void progress(Progress progress, String worker) {
+        try {
+            call.progress(ValueCodec.decode(progress.getValue(), call.loader()));
+        } catch (MessageException e) {
+            LOG.log(System.Logger.Level.WARNING,
+                    "progress cannot be decoded: task=" + call.name() + ", child=" + worker,
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.KillReason;
 import dev.prong.call.Call;
+import dev.prong.call.Runner;
 import dev.prong.call.StopReason;
 import dev.prong.child.OutputLine;
 import dev.prong.child.frame.FrameChannel;
@@ -129,7 +130,7 @@ public final class Session {
         RemoteCall<R> remote = new RemoteCall<>(lastCall.incrementAndGet(), call, port);
         FrameChannel to;
         synchronized (this) {
-            if (!isUsable() || !call.begin(name(), reason -> stop(remote, reason))) {
+            if (!isUsable() || !call.begin(new OnChild(remote))) {
                 return false;
             }
             calls.put(remote.id(), remote);
@@ -142,20 +143,42 @@ public final class Session {
         return true;
     }
 
+    /** Runs a call in the child. */
+    private final class OnChild implements Runner {
+
+        private final RemoteCall<?> remote;
+
+        OnChild(RemoteCall<?> remote) {
+            this.remote = remote;
+        }
+
+        @Override
+        public String workerName() {
+            return name();
+        }
+
+        @Override
+        public void stopping(Call<?> call, StopReason reason) {
+            stop(remote, reason);
+        }
+    }
+
     private static Run runFrame(RemoteCall<?> remote) {
         Call<?> call = remote.call();
         // A deadline that has just passed still has to be told as one.
         long remaining = call.deadline()
                 .map(deadline -> Math.max(1, Duration.between(Instant.now(), deadline).toNanos())).orElse(0L);
         return Run.newBuilder().setCall(remote.id()).setName(call.name()).setTask(remote.call().descriptor())
-                .setRemainingNanos(remaining).setStarted(remote.port() != null).build();
+                .setRemainingNanos(remaining).setStarted(remote.port() != null).setPriority(call.priority())
+                .addAllEnvironment(remote.call().variables()).build();
     }
 
     private void stop(RemoteCall<?> remote, StopReason reason) {
         Cancel.Reason wire = switch (reason) {
-            case CANCELLED -> Cancel.Reason.CANCELLED;
-            case TIMED_OUT -> Cancel.Reason.TIMED_OUT;
+            case CANCELLED, CPU_LIMIT, ALLOCATION_LIMIT -> Cancel.Reason.CANCELLED;
+            case TIMED_OUT, RAN_TOO_LONG, SILENT -> Cancel.Reason.TIMED_OUT;
             case CLOSED -> Cancel.Reason.CLOSED;
+            case STARTER_ENDED -> Cancel.Reason.STARTER_ENDED;
         };
         control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
         after(settings.gracePeriod(), () -> {
@@ -297,6 +320,7 @@ public final class Session {
             case CREDIT -> {
                 RemoteCall<?> call = calls.get(frame.getCredit().getCall());
                 if (call != null && call.port() != null) {
+                    call.call().sign();
                     call.port().credit(frame.getCredit());
                 }
             }
@@ -305,6 +329,7 @@ public final class Session {
                     call.port().events().online();
                 }
             });
+            case PROGRESS -> onCall(frame.getProgress().getCall(), call -> call.progress(frame.getProgress(), name()));
             case RESULT -> answer(frame.getResult().getCall(), call -> call.succeed(frame.getResult(), name()));
             case FAILED -> answer(frame.getFailed().getCall(), call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
@@ -338,6 +363,7 @@ public final class Session {
         if (call == null || call.port() == null) {
             return; // Late: its call has ended.
         }
+        call.call().sign();
         call.port().arrived(message);
         delivery.add(() -> call.port().deliver(message, call.call().loader()));
     }

@@ -6,47 +6,59 @@ import dev.prong.TaskFailedException;
 import dev.prong.call.Call;
 import dev.prong.call.CallContext;
 import dev.prong.call.StopReason;
-import java.util.function.Consumer;
+import dev.prong.call.Current;
+import dev.prong.call.Runner;
+import java.util.function.BiConsumer;
 
-/** Runs one call on the calling thread and ends it, whatever the task does; an interrupt meant for it hurts no other. */
-public final class CallRunner {
+/**
+ * Runs calls on the thread that made it, and ends them, whatever the tasks do; an interrupt meant for one hurts no other.
+ */
+public final class CallRunner implements Runner {
 
     private final Surroundings where;
-    private Thread thread = Thread.currentThread();
-    private boolean interrupted;
+    private final BiConsumer<Call<?>, StopReason> onStop;
+    private final BiConsumer<CallRunner, Call<?>> helper;
+    private final Thread thread = Thread.currentThread();
+    private final Current current = Current.ofThread();
+    private volatile Call<?> running;
 
-    private CallRunner(Surroundings where) {
+    /**
+     * A runner for this thread.
+     *
+     * @param onStop called on the thread that asks for the end of a call, after the interrupt; must not block
+     * @param helper runs another call within a task that waits for it, if it can
+     */
+    public CallRunner(Surroundings where, BiConsumer<Call<?>, StopReason> onStop,
+            BiConsumer<CallRunner, Call<?>> helper) {
         this.where = where;
+        this.onStop = onStop;
+        this.helper = helper;
     }
 
     /**
      * Runs {@code call}, unless it has ended already.
      *
      * @param onBegin called when it begins
-     * @param onStop called on the thread that asks for its end, after the interrupt; must not block
      */
-    public static <R> void run(Call<R> call, Surroundings where, Runnable onBegin, Consumer<StopReason> onStop) {
-        CallRunner runner = new CallRunner(where);
-        boolean begun = call.begin(where.workerName(), reason -> {
-            runner.interrupt();
-            onStop.accept(reason);
-        });
-        if (begun) {
-            onBegin.run();
-            runner.runTask(call);
+    public <R> void run(Call<R> call, Runnable onBegin) {
+        Call<?> outer = running;
+        running = call;
+        if (call.begin(this)) {
+            current.within(call, this, () -> {
+                onBegin.run();
+                runTask(call);
+            });
         }
+        running = outer;
     }
 
     private <R> void runTask(Call<R> call) {
         R result;
         try {
-            result = call.task().run(
-                    new CallContext(call, where.workerName(), where.port(), where.out(), where.err()));
+            result = call.task().run(new CallContext(call, where.workerName(), where.port(), where.out(), where.err()));
         } catch (Throwable thrown) { // Exactly one end for every Throwable, or somebody waits for ever.
             call.fail(failure(call, thrown));
             return;
-        } finally {
-            release();
         }
         answer(call, result);
     }
@@ -80,18 +92,26 @@ public final class CallRunner {
         }
     }
 
-    private synchronized void interrupt() {
-        if (thread != null) {
-            interrupted = true;
+    @Override
+    public String workerName() {
+        return where.workerName();
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // That very call.
+    public void interrupt(Call<?> call) {
+        if (running == call) {
             thread.interrupt();
         }
     }
 
-    /** The task has ended: from now on its interrupt would hit what the thread does next, and the old one is taken back. */
-    private synchronized void release() {
-        thread = null;
-        if (interrupted) {
-            Thread.interrupted();
-        }
+    @Override
+    public void stopping(Call<?> call, StopReason reason) {
+        onStop.accept(call, reason);
+    }
+
+    @Override
+    public void help(Call<?> call) {
+        helper.accept(this, call);
     }
 }

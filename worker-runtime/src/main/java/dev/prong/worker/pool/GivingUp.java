@@ -1,8 +1,10 @@
-package dev.prong.worker;
+package dev.prong.worker.pool;
 
+import dev.prong.RuntimeEvent;
 import dev.prong.call.Call;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param gracePeriod how long a thread has from its interrupt
  */
-record GivingUp(Duration gracePeriod, ScheduledExecutorService timer) {
+public record GivingUp(String runtime, Duration gracePeriod, ScheduledExecutorService timer, EventFeed events) {
 
     private static final System.Logger LOG = System.getLogger("dev.prong.worker");
 
@@ -22,7 +24,7 @@ record GivingUp(Duration gracePeriod, ScheduledExecutorService timer) {
      *
      * @param afterwards run if the thread was given up
      */
-    void schedule(Call<?> call, String worker, Thread thread, Runnable afterwards) {
+    public void schedule(Call<?> call, String worker, Thread thread, Runnable afterwards) {
         Future<?> alarm = timer.schedule(() -> giveUp(call, worker, thread, afterwards), gracePeriod.toNanos(),
                 TimeUnit.NANOSECONDS);
         call.onDone(_ -> alarm.cancel(false));
@@ -35,6 +37,7 @@ record GivingUp(Duration gracePeriod, ScheduledExecutorService timer) {
         if (call.giveUp(remark, null)) {
             LOG.log(System.Logger.Level.WARNING, "thread given up: worker=" + worker + ", task=" + call.name()
                     + ", gracePeriod=" + gracePeriod + ", stack=\n\tat " + join(stack));
+            events.add(new RuntimeEvent.WorkerGivenUp(runtime, worker, call.name(), List.of(stack)));
             afterwards.run();
         }
     }

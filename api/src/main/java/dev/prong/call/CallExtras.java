@@ -1,0 +1,81 @@
+package dev.prong.call;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** What only few calls have: environment data, calls that belong to them, listeners. Thread-safe. */
+final class CallExtras {
+
+    private final Set<Call<?>> children = new LinkedHashSet<>(4);
+    private final List<Runnable> whenStopping = new ArrayList<>(2);
+    private Map<String, Object> environment = Map.of();
+    private ProgressFeed progress;
+
+    synchronized void environment(Map<String, Object> inherited, Map<String, Object> own,
+            UnaryOperator<Object> crossing) {
+        Map<String, Object> all = new HashMap<>(inherited);
+        own.forEach((variable, value) -> all.put(variable, crossing.apply(value)));
+        environment = Collections.unmodifiableMap(all);
+    }
+
+    synchronized Map<String, Object> environment() {
+        return environment;
+    }
+
+    synchronized void adopt(Call<?> child) {
+        children.add(child);
+    }
+
+    synchronized void disown(Call<?> child) {
+        children.remove(child);
+    }
+
+    synchronized void onStop(Runnable listener) {
+        whenStopping.add(listener);
+    }
+
+    /** The call is asked to end: what belongs to it is, too. */
+    void stopping() {
+        List<Runnable> toTell;
+        synchronized (this) {
+            toTell = List.copyOf(whenStopping);
+            whenStopping.clear();
+        }
+        toTell.forEach(Runnable::run);
+        stopChildren();
+    }
+
+    /** The call has ended. */
+    void ended() {
+        stopChildren();
+        ProgressFeed feed;
+        synchronized (this) {
+            whenStopping.clear();
+            feed = progress;
+        }
+        if (feed != null) {
+            feed.end();
+        }
+    }
+
+    private void stopChildren() {
+        List<Call<?>> toStop;
+        synchronized (this) {
+            toStop = List.copyOf(children);
+        }
+        toStop.forEach(child -> child.stop(StopReason.STARTER_ENDED));
+    }
+
+    synchronized ProgressFeed progress(Call<?> call) {
+        if (progress == null) {
+            progress = new ProgressFeed(call.name());
+        }
+        return progress;
+    }
+}

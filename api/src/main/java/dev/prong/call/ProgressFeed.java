@@ -1,0 +1,90 @@
+package dev.prong.call;
+
+import dev.prong.port.Pump;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The progress of one call on its way to the listeners of its handle: each gets the latest there is, one at a time and in
+ * order, and may miss some in between. Never holds the task up. Thread-safe.
+ */
+final class ProgressFeed {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong");
+
+    private final String task;
+    private final Pump pump;
+    private final List<Listener<?>> listeners = new ArrayList<>();
+    private Object latest;
+    private long reports;
+    private boolean ended;
+
+    ProgressFeed(String task) {
+        this.task = task;
+        this.pump = new Pump("prong-progress " + task, this::next);
+    }
+
+    void report(Object value) {
+        synchronized (this) {
+            if (ended) {
+                return; // Nobody is to hear of a task after its end.
+            }
+            latest = Objects.requireNonNull(value, "progress");
+            reports++;
+        }
+        pump.signal();
+    }
+
+    <T> void add(Class<T> type, Consumer<? super T> listener) {
+        synchronized (this) {
+            listeners.add(new Listener<>(type, Objects.requireNonNull(listener, "listener")));
+        }
+        pump.signal();
+    }
+
+    synchronized Optional<Object> latest() {
+        return Optional.ofNullable(latest);
+    }
+
+    synchronized void end() {
+        ended = true;
+    }
+
+    private synchronized Runnable next() {
+        for (Listener<?> each : listeners) {
+            if (each.heard < reports) {
+                each.heard = reports;
+                Object value = latest;
+                return () -> each.tell(value, task);
+            }
+        }
+        return null;
+    }
+
+    /** One listener, and how many reports had been made when it was last told. */
+    private static final class Listener<T> {
+
+        private final Class<T> type;
+        private final Consumer<? super T> action;
+        private long heard;
+
+        Listener(Class<T> type, Consumer<? super T> action) {
+            this.type = type;
+            this.action = action;
+        }
+
+        void tell(Object value, String task) {
+            if (!type.isInstance(value)) {
+                return;
+            }
+            try {
+                action.accept(type.cast(value));
+            } catch (RuntimeException | Error e) { // The user's listener; the next report still has to come.
+                LOG.log(System.Logger.Level.WARNING, "progress listener failed: task=" + task, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.prong.call;
+
+/** Who runs a call: a thread, or a child. */
+public interface Runner {
+
+    /** The name of the worker. */
+    String workerName();
+
+    /**
+     * Interrupts the thread that runs {@code call}, if a thread of this process does. Called with the lock of the call
+     * held, so that the call cannot end meanwhile; must not block.
+     */
+    default void interrupt(Call<?> call) {
+    }
+
+    /** {@code call} was asked to end. Called at most once, by the thread that asks; must not block. */
+    void stopping(Call<?> call, StopReason reason);
+
+    /** Runs {@code call}, for which this thread would otherwise wait, here and now, if it can. */
+    default void help(Call<?> call) {
+    }
+}

@@ -1,0 +1,59 @@
+package dev.prong.worker.pool;
+
+import dev.prong.Task;
+import dev.prong.TaskException;
+import dev.prong.TaskOptions;
+import dev.prong.call.Call;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** One worker from its begin to its end: its threads share its name, its set-up and its tear-down. Thread-safe. */
+final class PoolWorker {
+
+    private final String name;
+    private final int id;
+    private final WorkerPool pool;
+    /** Null until it has been tried; empty if it went well. */
+    private Optional<TaskException> setUp;
+
+    PoolWorker(String name, int id, WorkerPool pool) {
+        this.name = name;
+        this.id = id;
+        this.pool = pool;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** Sets it up on the thread of {@code seat} if nobody has; false if that failed, of which the pool has been told. */
+    synchronized boolean setUp(Seat seat) {
+        if (setUp == null) {
+            setUp = pool.settings().setup().flatMap(task -> failureOf(task, "setup of " + name, seat));
+            setUp.ifPresentOrElse(error -> pool.setUpFailed(seat.home(), this, error), () -> pool.workerStarted(this));
+        }
+        return setUp.isEmpty();
+    }
+
+    /** Called by each thread that leaves in good order; the last one tears the worker down. */
+    void tearDown(Seat seat) {
+        if (pool.leavesLast(seat)) {
+            pool.settings().teardown().flatMap(task -> failureOf(task, "teardown of " + name, seat))
+                    .ifPresent(error -> pool.tearDownFailed(this, error));
+        }
+    }
+
+    private static Optional<TaskException> failureOf(Task<?> task, String what, Seat seat) {
+        return failureOfCall(new Call<>(task, TaskOptions.defaults().withName(what).detached(),
+                UnaryOperator.identity()), seat);
+    }
+
+    private static Optional<TaskException> failureOfCall(Call<?> call, Seat seat) {
+        seat.runInside(call);
+        return call.error();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.prong.worker.pool;
+
+import dev.prong.call.Call;
+import dev.prong.call.CallQueue;
+import dev.prong.worker.run.CallRunner;
+import dev.prong.worker.run.Surroundings;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** One thread of a worker: takes calls and runs them one after the other, until the pool has no more use for it. */
+final class Seat implements Runnable {
+
+    /** How often a thread without work looks for some before it sleeps: waking a thread takes longer than that. */
+    private static final int SPINS = 64;
+
+    private final WorkerPool pool;
+    private final CallQueue queue;
+    private final Home home;
+    private final PoolWorker worker;
+    private final SeatMeter meter = new SeatMeter();
+    private final Thread thread;
+    private CallRunner runner;
+    private boolean ownTurn;
+    private volatile boolean busy = true;
+    private volatile boolean replaced;
+    private volatile Call<?> current;
+
+    /** A seat of {@code home} whose thread is not begun. */
+    Seat(WorkerPool pool, CallQueue queue, Home home, Thread.Builder threads) {
+        this.pool = pool;
+        this.queue = queue;
+        this.home = home;
+        this.worker = home.worker();
+        this.thread = threads.unstarted(this);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        Surroundings where = new Surroundings(worker.name(), null, pool.out(), pool.err());
+        runner = new CallRunner(where, (call, _) -> pool.stopping(call, this), pool::help);
+        boolean orderly = false;
+        try {
+            orderly = worker.setUp(this) && work();
+        } finally {
+            pool.ended(this, orderly);
+        }
+    }
+
+    private boolean work() {
+        for (Call<?> call = next(); call != null; call = next()) {
+            run(call);
+            if (replaced) {
+                return false; // Another thread has taken this one's place.
+            }
+        }
+        worker.tearDown(this);
+        return true;
+    }
+
+    private void run(Call<?> call) {
+        meter.begin(call);
+        runInside(call);
+        meter.end();
+    }
+
+    /** Runs a call that was not taken from the queue. */
+    void runInside(Call<?> call) {
+        current = call;
+        runner.run(call, () -> {});
+        current = null;
+        Thread.interrupted(); // What a task did to its own flag is not for the next one.
+    }
+
+    /** Waits for the next call; null when the seat is to be given up. */
+    private Call<?> next() {
+        while (true) {
+            Call<?> call = pollOften();
+            if (call != null || isOver()) {
+                return call;
+            }
+            pool.seatIsIdle(this);
+            call = poll(); // What came before others could see that it is idle.
+            if (call != null) {
+                pool.seatIsBusy(this);
+                return call;
+            }
+            if (sleep()) {
+                return null;
+            }
+        }
+    }
+
+    /** Sleeps until it is woken; true if it has slept so long that it is to end. */
+    private boolean sleep() {
+        meter.idle();
+        busy = false;
+        pool.tellIfQuiet();
+        long begin = System.nanoTime();
+        if (!isOver()) {
+            LockSupport.parkNanos(pool, pool.idleNanos());
+        }
+        busy = true;
+        boolean unasked = pool.seatIsBusy(this);
+        return unasked && System.nanoTime() - begin >= pool.idleNanos() && pool.mayRetire(this);
+    }
+
+    private Call<?> pollOften() {
+        Call<?> call = poll();
+        for (int i = 0; call == null && i < SPINS; i++) {
+            Thread.onSpinWait();
+            if (queue.size() > 0) {
+                call = poll();
+            }
+        }
+        return call;
+    }
+
+    /** Takes in turn from the worker's own calls and from those for any worker, so that neither waits for ever. */
+    private Call<?> poll() {
+        ownTurn = !ownTurn;
+        Call<?> call = ownTurn ? queue.poll(home.backlog()) : queue.poll();
+        return call != null ? call : ownTurn ? queue.poll() : queue.poll(home.backlog());
+    }
+
+    private boolean isOver() {
+        return queue.isClosed() && queue.size() == 0;
+    }
+
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Another thread takes its place; it ends when its task does, if ever. */
+    void replace() {
+        replaced = true;
+    }
+
+    /** Whether it may be running something, or be about to. */
+    boolean isBusy() {
+        return busy;
+    }
+
+    /** What it runs; empty if nothing. */
+    Optional<Call<?>> current() {
+        return Optional.ofNullable(current);
+    }
+
+    Home home() {
+        return home;
+    }
+
+    PoolWorker worker() {
+        return worker;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    SeatMeter meter() {
+        return meter;
+    }
+}

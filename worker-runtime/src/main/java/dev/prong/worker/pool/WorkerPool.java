@@ -1,0 +1,400 @@
+package dev.prong.worker.pool;
+
+import dev.prong.RuntimeEvent;
+import dev.prong.TaskException;
+import dev.prong.TaskFailedException;
+import dev.prong.TaskOptions;
+import dev.prong.TaskRejectedException;
+import dev.prong.call.Accepted;
+import dev.prong.call.Backlog;
+import dev.prong.call.Call;
+import dev.prong.call.CallCounts;
+import dev.prong.call.CallOwner;
+import dev.prong.call.CallQueue;
+import dev.prong.call.Current;
+import dev.prong.worker.run.CallRunner;
+import dev.prong.worker.run.Surroundings;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The workers that take calls from the queue: begun when first needed, up to the limit, and ended when they have had
+ * nothing to do for long. Thread-safe.
+ */
+public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+    private final PoolSettings settings;
+    private final Supplier<String> names;
+    private final ScheduledExecutorService timer;
+    private final GivingUp givingUp;
+    private final EventFeed events;
+    private final CallQueue queue;
+    private final CallCounts counts = new CallCounts();
+    private final Home[] homes;
+    /** Seats without work, the one that worked last first: its memory is still in the caches, and others can be ended. */
+    private final ConcurrentLinkedDeque<Seat> idle = new ConcurrentLinkedDeque<>();
+    /** Calls that run on threads of their callers. */
+    private final Set<Call<?>> inCallers = ConcurrentHashMap.newKeySet();
+
+    // Written under the lock of this.
+    private volatile int seats;
+    private boolean closed;
+
+    /**
+     * A pool without workers, but for those it has at least.
+     *
+     * @param names gives each worker its name
+     */
+    public WorkerPool(PoolSettings settings, Supplier<String> names, ScheduledExecutorService timer,
+            EventFeed events) {
+        this.settings = settings;
+        this.names = names;
+        this.timer = timer;
+        this.events = events;
+        this.givingUp = new GivingUp(settings.name(), settings.gracePeriod(), timer, events);
+        this.queue = new CallQueue(settings.name(), settings.queueCapacity(), settings.whenFull(), settings.order(),
+                this::pressureChanged);
+        this.homes = IntStream.rangeClosed(1, settings.workers()).mapToObj(id -> new Home(id, settings.order()))
+                .toArray(Home[]::new);
+    }
+
+    /** Begins the workers that there are at least. */
+    public synchronized void begin() {
+        for (int i = 0; i < settings.minWorkers(); i++) {
+            addSeat(homes[i]);
+        }
+    }
+
+    PoolSettings settings() {
+        return settings;
+    }
+
+    PrintStream out() {
+        return System.out;
+    }
+
+    PrintStream err() {
+        return System.err;
+    }
+
+    private void pressureChanged(boolean full) {
+        events.add(full ? new RuntimeEvent.QueueFull(settings.name(), settings.queueCapacity())
+                : new RuntimeEvent.QueueDrained(settings.name(), queue.size()));
+    }
+
+    /**
+     * Accepts {@code call}, and brings it and a worker together.
+     *
+     * @throws TaskRejectedException if it cannot be accepted
+     * @throws IllegalArgumentException if it is for a worker that the pool cannot have
+     */
+    public void submit(Call<?> call) {
+        Home home = homeOf(call.options());
+        counts.accepted();
+        call.accept(this, timer);
+        try {
+            if (!queue.put(call, home == null ? queue.backlog() : home.backlog(), isInsider())) {
+                runHere(call);
+            } else if (home == null) {
+                wakeAny();
+            } else {
+                wake(home);
+            }
+        } catch (TaskRejectedException e) {
+            call.fail(e);
+            throw e;
+        }
+    }
+
+    /** The place that the options ask for; null for any. */
+    private Home homeOf(TaskOptions options) {
+        if (options.worker().isPresent()) {
+            int id = options.worker().getAsInt();
+            if (id > homes.length) {
+                throw new IllegalArgumentException("no such worker: runtime=" + settings.name() + ", worker=" + id
+                        + ", threads=" + homes.length + "; workers are counted from 1");
+            }
+            return homes[id - 1];
+        }
+        return options.key().map(key -> homes[Math.floorMod(key.hashCode(), homes.length)]).orElse(null);
+    }
+
+    /** Whether the calling thread runs a task of this pool. */
+    private boolean isInsider() {
+        return Current.call().filter(call -> call.isOwnedBy(this)).isPresent();
+    }
+
+    /** Runs a call on the thread of the caller, who may be a worker that runs another one. */
+    private void runHere(Call<?> call) {
+        CallRunner runner = isInsider() && Current.runner() instanceof CallRunner own ? own : runnerForCaller();
+        runWithin(runner, call);
+    }
+
+    private CallRunner runnerForCaller() {
+        Thread caller = Thread.currentThread();
+        Surroundings where = new Surroundings("caller " + caller.getName(), null, out(), err());
+        return new CallRunner(where, (call, _) -> givingUp.schedule(call, where.workerName(), caller, () -> {}),
+                this::help);
+    }
+
+    private void runWithin(CallRunner runner, Call<?> call) {
+        inCallers.add(call);
+        try {
+            runner.run(call, () -> {});
+        } finally {
+            inCallers.remove(call);
+            tellIfQuiet();
+        }
+    }
+
+    /** Runs a call of this pool, for which this thread would wait, if it has not begun and may run on any worker. */
+    void help(CallRunner runner, Call<?> call) {
+        if (!call.isOwnedBy(this) || homeOf(call.options()) != null || !call.leaveQueue()) {
+            return;
+        }
+        inCallers.add(call); // Before it is counted out, or a close would not know of it.
+        queue.left(queue.backlog(), true);
+        runWithin(runner, call);
+    }
+
+    private void wakeAny() {
+        Seat seat = idle.pollFirst();
+        if (seat != null) {
+            seat.wake();
+        } else if (seats < settings.seats()) {
+            grow();
+        }
+    }
+
+    private void wake(Home home) {
+        Seat sleeping;
+        synchronized (this) {
+            if (home.seats().isEmpty()) {
+                addSeat(home);
+                return;
+            }
+            sleeping = home.seats().stream().filter(idle::remove).findFirst().orElse(null);
+        }
+        if (sleeping != null) {
+            sleeping.wake();
+        }
+    }
+
+    private synchronized void grow() {
+        if (seats < settings.seats() && queue.size() > 0) {
+            addSeat(Arrays.stream(homes).min(Comparator.comparingInt(home -> home.seats().size())).orElseThrow());
+        }
+    }
+
+    private synchronized void addSeat(Home home) {
+        if (home.seats().isEmpty()) {
+            home.renew(new PoolWorker(names.get(), home.id(), this));
+        }
+        int number = home.seats().size() + 1;
+        Seat seat = new Seat(this, queue, home,
+                settings.threads().builder("prong-" + home.worker().name() + (number == 1 ? "" : "." + number)));
+        seat.begin(); // Fails where there are no more threads to be had.
+        home.seats().add(seat);
+        seats++;
+    }
+
+    /** What was counted as waiting or running has ended. */
+    @Override
+    public void ended(Call<?> call, boolean wasQueued) {
+        TaskException error = call.error().orElse(null);
+        if (error instanceof TaskRejectedException) {
+            counts.rejected();
+        } else {
+            counts.ended(error);
+        }
+        if (wasQueued) {
+            Home home = homeOf(call.options());
+            queue.left(home == null ? queue.backlog() : home.backlog(), true);
+            tellIfQuiet();
+        }
+    }
+
+    void stopping(Call<?> call, Seat seat) {
+        givingUp.schedule(call, seat.worker().name(), seat.thread(), () -> replace(seat));
+    }
+
+    private synchronized void replace(Seat givenUp) {
+        Home home = givenUp.home();
+        givenUp.replace();
+        if (home.seats().remove(givenUp)) {
+            seats--;
+            addSeat(home);
+        }
+        notifyAll();
+    }
+
+    void workerStarted(PoolWorker worker) {
+        events.add(new RuntimeEvent.WorkerStarted(settings.name(), worker.name(), worker.id()));
+    }
+
+    /** A worker could not be set up: one of the tasks that wait for it learns why, so that none waits for ever. */
+    void setUpFailed(Home home, PoolWorker worker, TaskException error) {
+        events.add(new RuntimeEvent.WorkerFailed(settings.name(), worker.name(), worker.id(), error));
+        Call<?> call = queue.poll(home.backlog());
+        call = call == null ? queue.poll() : call;
+        if (call != null) {
+            call.fail(new TaskFailedException("worker could not be set up: task=" + call.name() + ", worker="
+                    + worker.name() + ", cause=" + error.getCause(), error.getCause()));
+        }
+    }
+
+    void tearDownFailed(PoolWorker worker, TaskException error) {
+        events.add(new RuntimeEvent.WorkerFailed(settings.name(), worker.name(), worker.id(), error));
+    }
+
+    /** The seat is about to end in good order; true if it is the last of its worker. */
+    synchronized boolean leavesLast(Seat seat) {
+        return seat.home().leave();
+    }
+
+    void seatIsIdle(Seat seat) {
+        idle.addFirst(seat);
+    }
+
+    /** The seat has work again; true if nobody had woken it. */
+    boolean seatIsBusy(Seat seat) {
+        return idle.remove(seat);
+    }
+
+    long idleNanos() {
+        return settings.idleNanos();
+    }
+
+    /** Whether a seat that has had nothing to do for the idle timeout is to end. */
+    synchronized boolean mayRetire(Seat seat) {
+        return seats > settings.minWorkers() && !closed && seat.home().backlog().isEmpty() && queue.size() == 0;
+    }
+
+    /** A seat's thread is at its end; what has come for it in this moment gets another one. */
+    void ended(Seat seat, boolean orderly) {
+        if (remove(seat, orderly) && orderly) {
+            events.add(new RuntimeEvent.WorkerEnded(settings.name(), seat.worker().name(), seat.worker().id()));
+        }
+        if (queue.size() > 0) {
+            grow();
+        }
+    }
+
+    /** True if it was the last of its worker. */
+    private synchronized boolean remove(Seat seat, boolean orderly) {
+        Home home = seat.home();
+        if (!home.seats().remove(seat)) {
+            return false; // It was replaced.
+        }
+        seats--;
+        if (orderly) {
+            home.left();
+        }
+        boolean last = home.seats().isEmpty();
+        if (last && !home.backlog().isEmpty()) {
+            addSeat(home);
+        }
+        notifyAll();
+        return last;
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        synchronized (this) {
+            closed = true;
+        }
+        for (Seat seat = idle.pollFirst(); seat != null; seat = idle.pollFirst()) {
+            seat.wake();
+        }
+    }
+
+    /** Somebody may be waiting for this moment, once the queue is closed. */
+    void tellIfQuiet() {
+        if (queue.isClosed()) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    private boolean isQuiet() {
+        return queue.size() == 0 && inCallers.isEmpty() && allSeats().noneMatch(Seat::isBusy);
+    }
+
+    @Override
+    public synchronized boolean awaitEmpty(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
+        while (!isQuiet() && System.nanoTime() - end < 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+        }
+        return isQuiet();
+    }
+
+    @Override
+    public List<Call<?>> members() {
+        List<Call<?>> members = new ArrayList<>(inCallers);
+        synchronized (this) {
+            allSeats().flatMap(seat -> seat.current().stream()).forEach(members::add);
+            Arrays.stream(homes).forEach(home -> members.addAll(home.backlog().calls()));
+        }
+        members.addAll(queue.calls());
+        members.removeIf(Call::isDone);
+        return members;
+    }
+
+    private Stream<Seat> allSeats() {
+        return Arrays.stream(homes).flatMap(home -> home.seats().stream());
+    }
+
+    /** Waits for the threads to end, once the queue is closed and empty. */
+    public void awaitEnd() {
+        List<Thread> threads;
+        synchronized (this) {
+            threads = allSeats().map(Seat::thread).filter(Objects::nonNull).toList();
+        }
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            try {
+                if (!thread.equals(Thread.currentThread())) {
+                    thread.join(END_LIMIT);
+                }
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What became of the calls so far. */
+    public CallCounts counts() {
+        return counts;
+    }
+
+    /** The calls that wait. */
+    public CallQueue queue() {
+        return queue;
+    }
+
+    /** How many workers live. */
+    public synchronized int workers() {
+        return (int) Arrays.stream(homes).filter(home -> !home.seats().isEmpty()).count();
+    }
+}
