@@ -168,6 +168,12 @@ public final class TaskOptions {
         return with(changed -> changed.detached = true);
     }
 
+    /** Whether these are the {@link #defaults()} themselves, so that there is nothing to heed. */
+    @SuppressWarnings("ReferenceEquality") // Others that ask for nothing only cost a closer look.
+    public boolean isDefault() {
+        return this == DEFAULTS;
+    }
+
     /** The timeout; empty for none. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);

@@ -113,7 +113,6 @@ public final class Backlog {
     }
 
     private final Line line;
-    private final ConcurrentLinkedDeque<Call<?>> returned = new ConcurrentLinkedDeque<>();
     private final AtomicInteger shells = new AtomicInteger();
 
     /** An empty one. */
@@ -127,24 +126,14 @@ public final class Backlog {
         line.add(call);
     }
 
-    /** Puts back a call that was taken: it is the next again. */
-    void addFirst(Call<?> call) {
-        returned.addFirst(call);
-    }
-
     /** Takes the next call, which leaves the queue; null if there is none. */
     Call<?> poll() {
-        Call<?> next = take();
+        Call<?> next = line.poll();
         while (next != null && !next.leaveQueue()) {
             shells.decrementAndGet();
-            next = take();
+            next = line.poll();
         }
         return next;
-    }
-
-    private Call<?> take() {
-        Call<?> back = returned.pollFirst();
-        return back == null ? line.poll() : back;
     }
 
     /** A call that is in here has left the queue in another way. */

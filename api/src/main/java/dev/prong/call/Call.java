@@ -76,8 +76,9 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         this.options = Objects.requireNonNull(options, "options");
         this.crossing = Objects.requireNonNull(crossing, "crossing");
         this.parent = options.isDetached() ? null : Current.call().orElse(null);
-        this.limits = TimeLimits.of(options, parent);
-        if (parent != null || !options.environment().isEmpty()) {
+        boolean plain = parent == null && options.isDefault();
+        this.limits = plain ? null : TimeLimits.of(options, parent);
+        if (!plain && (parent != null || !options.environment().isEmpty())) {
             extras().environment(parent == null ? Map.of() : parent.environment(), options.environment(), crossing);
         }
     }

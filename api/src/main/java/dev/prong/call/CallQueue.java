@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -58,7 +59,7 @@ public final class CallQueue {
      * @return false if the queue is full and the caller is to run the call
      * @throws TaskRejectedException if the queue is closed, or full and to reject, or the wait is interrupted
      */
-    public boolean put(Call<?> call, Backlog into, boolean insider) {
+    public boolean put(Call<?> call, Backlog into, BooleanSupplier insider) {
         if (!reserve() && !reserveWhenFull(call, insider)) {
             return false;
         }
@@ -88,12 +89,12 @@ public final class CallQueue {
         return false;
     }
 
-    private boolean reserveWhenFull(Call<?> call, boolean insider) {
+    private boolean reserveWhenFull(Call<?> call, BooleanSupplier insider) {
         failIfClosed(call);
         if (whenFull == WhenFull.REJECT) {
             throw rejected("queue is full", call, "submit more slowly, raise queueCapacity, or let submit wait", null);
         }
-        if (whenFull == WhenFull.RUN_IN_CALLER || insider) {
+        if (whenFull == WhenFull.RUN_IN_CALLER || insider.getAsBoolean()) {
             return false;
         }
         try {
@@ -173,16 +174,6 @@ public final class CallQueue {
             room.signalAll();
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Puts back a call that was taken and could not begin; it is the next again, whatever the capacity. */
-    public void putBack(Call<?> call) {
-        count.incrementAndGet();
-        call.enterQueue();
-        backlog.addFirst(call);
-        if (call.isDone() && call.leaveQueue()) {
-            left(backlog, true);
         }
     }
 

@@ -110,7 +110,7 @@ public final class ChildRuntime implements TaskRuntime {
         counts.accepted();
         call.accept(this::ended, timer);
         try {
-            queue.put(call, queue.backlog(), false);
+            queue.put(call, queue.backlog(), () -> false);
         } catch (TaskRejectedException e) {
             call.fail(e);
             throw e;

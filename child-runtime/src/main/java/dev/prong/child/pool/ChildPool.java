@@ -38,6 +38,8 @@ public final class ChildPool implements SessionOwner {
     private final CallQueue queue;
     private final Launch launch;
     private final Deque<Session> idle = new ArrayDeque<>();
+    /** Calls that were taken and could not begin: they are the next again. */
+    private final Deque<Call<?>> returned = new ArrayDeque<>();
     private final Set<Session> live = new HashSet<>();
     private int children; // From the decision to launch one to its end.
     private int starting; // Of these, the ones that are not ready yet.
@@ -100,17 +102,26 @@ public final class ChildPool implements SessionOwner {
     private synchronized Assignment nextAssignment() {
         idle.removeIf(session -> !session.isUsable());
         // The child that was used last is the one whose memory is still in the caches.
-        Call<?> call = idle.isEmpty() ? null : queue.poll();
+        Call<?> call = idle.isEmpty() ? null : nextCall();
         return call == null ? null : new Assignment((ChildCall<?>) call, idle.pop());
+    }
+
+    private Call<?> nextCall() {
+        Call<?> back = returned.poll();
+        return back == null ? queue.poll() : back;
     }
 
     private void begin(Assignment next) {
         if (!next.session().run(next.call(), null)) {
             addIdle(next.session());
             if (!next.call().isDone()) {
-                queue.putBack(next.call()); // The child has died in this moment.
+                putBack(next.call()); // The child has died in this moment.
             }
         }
+    }
+
+    private synchronized void putBack(Call<?> call) {
+        returned.addFirst(call);
     }
 
     private synchronized void addIdle(Session session) {
@@ -120,7 +131,7 @@ public final class ChildPool implements SessionOwner {
     }
 
     private synchronized boolean reserveLaunch() {
-        boolean needed = !closed && starting < queue.size() && children < limit;
+        boolean needed = !closed && starting < queue.size() + returned.size() && children < limit;
         if (needed) {
             starting++;
             children++;
@@ -161,10 +172,14 @@ public final class ChildPool implements SessionOwner {
             starting--;
             last = removeOne();
         }
-        for (Call<?> call = queue.poll(); call != null; call = last ? queue.poll() : null) {
+        for (Call<?> call = takeCall(); call != null; call = last ? takeCall() : null) {
             call.fail(error.apply(call.name()));
         }
         dispatch();
+    }
+
+    private synchronized Call<?> takeCall() {
+        return nextCall();
     }
 
     /** A child has come to its end; true if there are no others. */

@@ -108,7 +108,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         counts.accepted();
         call.accept(this, timer);
         try {
-            if (!queue.put(call, home == null ? queue.backlog() : home.backlog(), isInsider())) {
+            if (!queue.put(call, home == null ? queue.backlog() : home.backlog(), this::isInsider)) {
                 runHere(call);
             } else if (home == null) {
                 wakeAny();
@@ -123,6 +123,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     /** The place that the options ask for; null for any. */
     private Home homeOf(TaskOptions options) {
+        if (options.isDefault()) {
+            return null;
+        }
         if (options.worker().isPresent()) {
             int id = options.worker().getAsInt();
             if (id > homes.length) {
