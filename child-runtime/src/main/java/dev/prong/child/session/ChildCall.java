@@ -27,13 +27,13 @@ public final class ChildCall<R> extends Call<R> {
      * @throws MessageException if the task cannot cross, or is too large
      */
     public static <R> ChildCall<R> of(Task<R> task, TaskOptions options, ChannelLimits limits) {
-        TaskDescriptor descriptor = TaskCodec.encode(task);
-        if (descriptor.getSerializedSize() > limits.maxFrameBytes() / 2) {
-            throw new MessageException("task is too large: task=" + task.getClass().getName() + ", bytes="
-                    + descriptor.getSerializedSize() + ", maxBytes=" + limits.maxFrameBytes() / 2
-                    + "; pass large inputs as files or messages");
+        ChildCall<R> call = new ChildCall<>(task, options, TaskCodec.encode(task));
+        int bytes = call.descriptor.getSerializedSize();
+        if (bytes > limits.maxFrameBytes() / 2) {
+            throw new MessageException("task is too large: task=" + call.name() + ", bytes=" + bytes + ", maxBytes="
+                    + limits.maxFrameBytes() / 2 + "; pass large inputs as files or messages");
         }
-        return new ChildCall<>(task, options, descriptor);
+        return call;
     }
 
     TaskDescriptor descriptor() {
