@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -47,6 +48,9 @@ public final class Session {
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private volatile Consumer<? super OutputLine> output;
+
+    /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
+    private Future<?> alarm;
 
     // Guarded by this.
     private FrameChannel channel;
@@ -158,7 +162,7 @@ public final class Session {
             case CLOSED -> Cancel.Reason.CLOSED;
         };
         control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
-        after(settings.gracePeriod(), () -> {
+        var _ = after(settings.gracePeriod(), () -> {
             if (!remote.call().isDone()) {
                 kill(reason.killReason());
             }
@@ -180,11 +184,11 @@ public final class Session {
     }
 
     private void killAfterGrace(KillReason reason) {
-        after(settings.gracePeriod(), () -> kill(reason));
+        var _ = after(settings.gracePeriod(), () -> kill(reason));
     }
 
-    private void after(Duration delay, Runnable action) {
-        var _ = settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    private Future<?> after(Duration delay, Runnable action) {
+        return settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Kills the child with its descendants; the first reason counts. Does nothing after its end. */
@@ -225,7 +229,7 @@ public final class Session {
     }
 
     private void live() {
-        after(settings.startTimeout(), this::failIfNotReady);
+        alarm = after(settings.startTimeout(), this::failIfNotReady);
         try (FrameLink link = connect()) {
             if (link != null) {
                 receiveAll(link);
@@ -280,6 +284,7 @@ public final class Session {
             channel = open;
             ready = true;
         }
+        alarm.cancel(false);
         child.argumentsRead();
         owner.ready(this);
     }
@@ -369,8 +374,10 @@ public final class Session {
 
     /** The stream has ended: waits for the process, which may live on if it has closed its end, and for its last words. */
     private SessionEnd awaitEnd() {
-        after(settings.startTimeout(), () -> killFaulty("closed its connection and did not end"));
+        alarm.cancel(false);
+        alarm = after(settings.startTimeout(), () -> killFaulty("closed its connection and did not end"));
         int code = Waiting.forExit(child.process());
+        alarm.cancel(false);
         synchronized (this) {
             ended = true; // Nothing that is asked for from now on is why it ended.
         }
