@@ -89,6 +89,11 @@ public final class GrpcConnector implements Connector, AutoCloseable {
     }
 
     @Override
+    public boolean usesStandardOutput() {
+        return false;
+    }
+
+    @Override
     public FrameLink connect(LaunchedChild child, String token, Consumer<String> output) throws IOException {
         CompletableFuture<GrpcLink> dialled = expected.await(token);
         var _ = child.process().onExit().thenRun(() -> dialled.complete(null));

@@ -45,6 +45,7 @@ public final class Session {
     private final SessionOwner owner;
     private final Delivery delivery;
     private final StandardError standardError;
+    private final Optional<StreamReader> standardOutput;
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private volatile Consumer<? super OutputLine> output;
@@ -68,11 +69,15 @@ public final class Session {
         this.output = settings.output();
         this.delivery = new Delivery(child.name());
         this.standardError = new StandardError(child, line -> deliverOutput(null, OutputLine.Source.STDERR, line));
+        this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
+                : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
+                        this::deliverPrinted));
     }
 
     /** Connects to the child and goes on until it ends, on threads of its own. */
     public void begin() {
         standardError.begin();
+        standardOutput.ifPresent(StreamReader::begin);
         Thread.ofPlatform().daemon().name("prong-" + child.name() + "-receiver").start(this::live);
     }
 
@@ -252,8 +257,7 @@ public final class Session {
                 .setFolder(settings.folder());
         settings.connector().describe(bootstrap);
         BootstrapWriter.write(child.process(), bootstrap.build());
-        FrameLink link = settings.connector().connect(child, token,
-                line -> deliverOutput(null, OutputLine.Source.STDOUT, line));
+        FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);
         if (link == null || Handshake.welcome(link, settings.limits()) == null) {
             return null;
         }
@@ -327,6 +331,10 @@ public final class Session {
         }
     }
 
+    private void deliverPrinted(String line) {
+        deliverOutput(null, OutputLine.Source.STDOUT, line);
+    }
+
     private void deliverOutput(String task, OutputLine.Source source, String text) {
         OutputLine line = new OutputLine(name(), Optional.ofNullable(task), source, text);
         delivery.add(() -> {
@@ -384,6 +392,7 @@ public final class Session {
         // What the child has started and left behind goes with it; it may also hold the child's standard error.
         child.tree().killAndAwait(KILL_LIMIT);
         standardError.awaitEnd();
+        standardOutput.ifPresent(StreamReader::awaitEnd);
         child.argumentsRead();
         synchronized (this) {
             return new SessionEnd(name(), pid(), code, ready, orderly, Optional.ofNullable(killed),
