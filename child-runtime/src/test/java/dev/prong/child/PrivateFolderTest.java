@@ -38,7 +38,7 @@ class PrivateFolderTest {
     void startParent() throws IOException {
         parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + temporary, Parent.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         said = parent.inputReader();
     }
 
