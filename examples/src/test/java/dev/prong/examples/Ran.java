@@ -34,38 +34,48 @@ record Ran(int code, List<String> out, String err) {
 
     static Ran main(Map<String, String> environment, List<String> javaOptions, Class<?> main, String... args)
             throws Exception {
+        List<String> options = new ArrayList<>(javaOptions);
+        options.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        return run(environment, options, args);
+    }
+
+    /** Runs {@code java} with {@code options}, the last of which say what to run. */
+    static Ran java(List<String> options, String... args) throws Exception {
+        return run(Map.of(), options, args);
+    }
+
+    private static Ran run(Map<String, String> environment, List<String> options, String... args) throws Exception {
         Path folder = Files.createTempDirectory("examples");
         try {
-            return run(folder, environment, javaOptions, main, args);
+            return run(folder, environment, options, args);
         } finally {
             delete(folder);
         }
     }
 
-    private static Ran run(Path folder, Map<String, String> environment, List<String> javaOptions, Class<?> main,
-            String... args) throws Exception {
+    private static Ran run(Path folder, Map<String, String> environment, List<String> options, String... args)
+            throws Exception {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         String mark = UUID.randomUUID().toString();
-        ProcessBuilder builder = new ProcessBuilder(command(temporary, javaOptions, main, args));
+        ProcessBuilder builder = new ProcessBuilder(command(temporary, options, args));
         builder.environment().putAll(environment);
         builder.environment().put(MARK, mark);
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         process.getOutputStream().close();
         boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
-        assertTrue(ended, () -> main.getSimpleName() + " has not ended; it wrote: " + read(out) + read(err));
+        assertTrue(ended, () -> builder.command() + " has not ended; it wrote: " + read(out) + read(err));
         assertNothingLeft(mark, temporary);
         return new Ran(process.exitValue(), read(out).lines().toList(), read(err));
     }
 
-    private static List<String> command(Path temporary, List<String> javaOptions, Class<?> main, String... args) {
+    private static List<String> command(Path temporary, List<String> options, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.io.tmpdir=" + temporary);
-        command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(options);
         command.addAll(List.of(args));
         return command;
     }

@@ -3,7 +3,6 @@ package dev.prong.child.frame;
 import dev.prong.MessageException;
 import dev.prong.proto.v1.Frame;
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * A connection as its two ends use it: a thread of its own sends, control before data and long frames in parts, so that
@@ -16,8 +15,6 @@ public final class FrameChannel implements AutoCloseable {
     private final ChannelLimits limits;
     private final SendQueue queue = new SendQueue();
     private final FrameJoiner joiner;
-    private final CountDownLatch sent = new CountDownLatch(1);
-    private volatile IOException sendFailure;
 
     /**
      * A channel over {@code link}, which it closes.
@@ -89,13 +86,6 @@ public final class FrameChannel implements AutoCloseable {
         queue.awaitAllSent();
     }
 
-    /** Sends what has been given to it and then nothing more, and waits for that; false if it could not. */
-    public boolean finish() throws InterruptedException {
-        queue.close();
-        sent.await();
-        return sendFailure == null;
-    }
-
     /** Ends the connection at once. */
     @Override
     public void close() {
@@ -110,10 +100,8 @@ public final class FrameChannel implements AutoCloseable {
             }
         } catch (IOException e) {
             // The reader of this connection learns its end, and the process's exit says why: this is only an echo.
-            sendFailure = e;
+            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "connection ended while sending", e);
             queue.abort();
-        } finally {
-            sent.countDown();
         }
     }
 }

@@ -20,7 +20,6 @@ final class SendQueue {
     private long dataAdded;
     private long dataTaken;
     private long dataSent;
-    private boolean closed;
     private boolean aborted;
 
     void addControl(Frame frame) {
@@ -35,7 +34,7 @@ final class SendQueue {
     private long add(Queue<Frame> lane, Frame frame, boolean isData) {
         lock.lock();
         try {
-            if (!closed && !aborted) {
+            if (!aborted) {
                 lane.add(frame);
                 dataAdded += isData ? 1 : 0;
                 changed.signal();
@@ -72,7 +71,7 @@ final class SendQueue {
         }
     }
 
-    /** Waits for the next frame or part; null once closed and empty, or aborted. Those taken before count as sent. */
+    /** Waits for the next frame or part; null once aborted. Those taken before count as sent. */
     Frame take() {
         lock.lock();
         try {
@@ -82,7 +81,7 @@ final class SendQueue {
             }
             while (!aborted) {
                 Frame next = poll();
-                if (next != null || closed) {
+                if (next != null) {
                     return next;
                 }
                 changed.awaitUninterruptibly();
@@ -115,17 +114,6 @@ final class SendQueue {
         splitting = splitting.substring(size);
         dataTaken += splitting.isEmpty() ? 1 : 0;
         return Frame.newBuilder().setPart(Part.newBuilder().setData(bytes).setLast(splitting.isEmpty())).build();
-    }
-
-    /** Takes nothing more in; what is in can be taken. */
-    void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signal();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Forgets everything and lets nobody wait. */

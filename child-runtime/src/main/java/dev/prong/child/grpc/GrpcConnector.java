@@ -3,6 +3,7 @@ package dev.prong.child.grpc;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.launch.LaunchedChild;
+import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.session.Connector;
 import dev.prong.proto.rpc.Connect;
 import dev.prong.proto.v1.Bootstrap;
@@ -59,12 +60,20 @@ public final class GrpcConnector implements Connector, AutoCloseable {
                 .addService(ServerInterceptors.intercept(service, new TokenCheck(expected))).build();
         try {
             server.start();
+            keepPrivate(address);
         } catch (IOException e) {
+            server.shutdownNow();
             var _ = eventLoop.shutdownGracefully();
             throw new UncheckedIOException("gRPC server cannot listen: address=" + address + ", reason="
                     + e.getMessage(), e);
         }
         return new GrpcConnector(eventLoop, expected, server, address);
+    }
+
+    private static void keepPrivate(SocketAddress address) throws IOException {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            PrivateFolder.keepPrivate(unix.getPath());
+        }
     }
 
     /** A child has shown its token: gives the link to the one who waits for it. */
@@ -86,6 +95,11 @@ public final class GrpcConnector implements Connector, AutoCloseable {
         } else {
             bootstrap.setLoopbackPort(((InetSocketAddress) server.getListenSockets().getFirst()).getPort());
         }
+    }
+
+    @Override
+    public boolean usesStandardOutput() {
+        return false;
     }
 
     @Override

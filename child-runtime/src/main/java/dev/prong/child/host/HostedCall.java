@@ -88,7 +88,8 @@ final class HostedCall<R> {
                                     + ", maxBytes="
                                     + limits.maxFrameBytes());
         } catch (RuntimeException | Error e) {
-            return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason=" + e);
+            return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason="
+                    + FailureData.of(e).text());
         }
     }
 
@@ -182,7 +183,7 @@ final class HostedCall<R> {
         } catch (MessageException e) {
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage());
         } catch (RuntimeException | Error e) { // Walking through the result runs its own code and may fill the heap.
-            return cannotCross("result cannot cross: task=" + run.getName() + "; " + e);
+            return cannotCross("result cannot cross: task=" + run.getName() + "; " + FailureData.of(e).text());
         }
         if (encoded.getSerializedSize() > limits.maxFrameBytes() / 2) {
             return cannotCross("result is too large: task=" + run.getName() + ", bytes=" + encoded.getSerializedSize()
@@ -192,7 +193,8 @@ final class HostedCall<R> {
     }
 
     private Frame cannotCross(String text) {
-        return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall()).setCannotCross(text)).build();
+        return Frame.newBuilder()
+                .setFailed(Failed.newBuilder().setCall(run.getCall()).setCannotCross(FailureCodec.cut(text))).build();
     }
 
     void cancel(Cancel.Reason reason) {

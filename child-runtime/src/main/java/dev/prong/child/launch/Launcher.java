@@ -80,7 +80,8 @@ public final class Launcher {
                 .collect(Collectors.joining(System.getProperty("path.separator"))));
         arguments.add(MAIN_CLASS);
         arguments.add(descriptors.name());
-        Path file = folder.resolve(name + ".args");
+        Path file = Files.createFile(folder.resolve(name + ".args"));
+        PrivateFolder.keepPrivate(file);
         Files.write(file, arguments.stream().map(Launcher::quoted).toList(),
                 Charset.forName(System.getProperty("native.encoding")));
         return file;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,18 @@ public final class PrivateFolder implements AutoCloseable {
     /** Where it is. */
     public Path path() {
         return path;
+    }
+
+    /**
+     * Keeps others from {@code file} even if its folder were open to them; does nothing where files have no such modes.
+     *
+     * @throws IOException if the mode cannot be set
+     */
+    public static void keepPrivate(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     /** Deletes it with all that is in it; what cannot be deleted is logged. */

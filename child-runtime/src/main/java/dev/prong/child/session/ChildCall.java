@@ -38,13 +38,13 @@ public final class ChildCall<R> extends Call<R> {
         refuse(options.worker().isPresent(), "a worker", task, options);
         refuse(options.cpuLimit().isPresent(), "a limit on processor time", task, options);
         refuse(options.allocationLimit().isPresent(), "a limit on allocation", task, options);
-        TaskDescriptor descriptor = TaskCodec.encode(task);
-        if (descriptor.getSerializedSize() > limits.maxFrameBytes() / 2) {
-            throw new MessageException("task is too large: task=" + task.getClass().getName() + ", bytes="
-                    + descriptor.getSerializedSize() + ", maxBytes=" + limits.maxFrameBytes() / 2
-                    + "; pass large inputs as files or messages");
+        ChildCall<R> call = new ChildCall<>(task, options, TaskCodec.encode(task));
+        int bytes = call.descriptor.getSerializedSize();
+        if (bytes > limits.maxFrameBytes() / 2) {
+            throw new MessageException("task is too large: task=" + call.name() + ", bytes=" + bytes + ", maxBytes="
+                    + limits.maxFrameBytes() / 2 + "; pass large inputs as files or messages");
         }
-        return new ChildCall<>(task, options, descriptor);
+        return call;
     }
 
     private static void refuse(boolean asked, String what, Task<?> task, TaskOptions options) {

@@ -12,6 +12,9 @@ public interface Connector {
     /** What the child has to know to connect, beyond its token and its name. */
     void describe(Bootstrap.Builder bootstrap);
 
+    /** Whether the child's standard output carries the frames; if not, what comes there is printed by somebody. */
+    boolean usesStandardOutput();
+
     /**
      * Waits for the child to connect. Ends with null when the child's process has ended before.
      *

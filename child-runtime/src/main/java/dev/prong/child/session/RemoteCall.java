@@ -46,7 +46,7 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
     void fail(Failed failure, String worker) {
         switch (failure.getWhyCase()) {
             case THROWN -> failThrown(failure, worker);
-            case CANNOT_CROSS -> call.fail(new MessageException(failure.getCannotCross()));
+            case CANNOT_CROSS -> call.fail(new MessageException(FailureCodec.cut(failure.getCannotCross())));
             case WHY_NOT_SET -> call.fail(new MessageException("failure without a reason: task=" + call.name()
                     + ", child=" + worker + "; give parent and child the same version of Prong"));
         }

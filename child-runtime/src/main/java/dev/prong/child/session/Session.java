@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -45,9 +46,13 @@ public final class Session {
     private final SessionOwner owner;
     private final Delivery delivery;
     private final StandardError standardError;
+    private final Optional<StreamReader> standardOutput;
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private volatile Consumer<? super OutputLine> output;
+
+    /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
+    private Future<?> alarm;
 
     // Guarded by this.
     private FrameChannel channel;
@@ -65,11 +70,15 @@ public final class Session {
         this.output = settings.output();
         this.delivery = new Delivery(child.name());
         this.standardError = new StandardError(child, line -> deliverOutput(null, OutputLine.Source.STDERR, line));
+        this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
+                : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
+                        this::deliverPrinted));
     }
 
     /** Connects to the child and goes on until it ends, on threads of its own. */
     public void begin() {
         standardError.begin();
+        standardOutput.ifPresent(StreamReader::begin);
         Thread.ofPlatform().daemon().name("prong-" + child.name() + "-receiver").start(this::live);
     }
 
@@ -181,7 +190,7 @@ public final class Session {
             case STARTER_ENDED -> Cancel.Reason.STARTER_ENDED;
         };
         control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
-        after(settings.gracePeriod(), () -> {
+        var _ = after(settings.gracePeriod(), () -> {
             if (!remote.call().isDone()) {
                 kill(reason.killReason());
             }
@@ -203,11 +212,11 @@ public final class Session {
     }
 
     private void killAfterGrace(KillReason reason) {
-        after(settings.gracePeriod(), () -> kill(reason));
+        var _ = after(settings.gracePeriod(), () -> kill(reason));
     }
 
-    private void after(Duration delay, Runnable action) {
-        var _ = settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    private Future<?> after(Duration delay, Runnable action) {
+        return settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Kills the child with its descendants; the first reason counts. Does nothing after its end. */
@@ -248,7 +257,7 @@ public final class Session {
     }
 
     private void live() {
-        after(settings.startTimeout(), this::failIfNotReady);
+        alarm = after(settings.startTimeout(), this::failIfNotReady);
         try (FrameLink link = connect()) {
             if (link != null) {
                 receiveAll(link);
@@ -271,8 +280,7 @@ public final class Session {
                 .setFolder(settings.folder());
         settings.connector().describe(bootstrap);
         BootstrapWriter.write(child.process(), bootstrap.build());
-        FrameLink link = settings.connector().connect(child, token,
-                line -> deliverOutput(null, OutputLine.Source.STDOUT, line));
+        FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);
         if (link == null || Handshake.welcome(link, settings.limits()) == null) {
             return null;
         }
@@ -303,6 +311,7 @@ public final class Session {
             channel = open;
             ready = true;
         }
+        alarm.cancel(false);
         child.argumentsRead();
         owner.ready(this);
     }
@@ -345,6 +354,10 @@ public final class Session {
         if (line.getError()) {
             standardError.remember(line.getText());
         }
+    }
+
+    private void deliverPrinted(String line) {
+        deliverOutput(null, OutputLine.Source.STDOUT, line);
     }
 
     private void deliverOutput(String task, OutputLine.Source source, String text) {
@@ -395,14 +408,17 @@ public final class Session {
 
     /** The stream has ended: waits for the process, which may live on if it has closed its end, and for its last words. */
     private SessionEnd awaitEnd() {
-        after(settings.startTimeout(), () -> killFaulty("closed its connection and did not end"));
+        alarm.cancel(false);
+        alarm = after(settings.startTimeout(), () -> killFaulty("closed its connection and did not end"));
         int code = Waiting.forExit(child.process());
+        alarm.cancel(false);
         synchronized (this) {
             ended = true; // Nothing that is asked for from now on is why it ended.
         }
         // What the child has started and left behind goes with it; it may also hold the child's standard error.
         child.tree().killAndAwait(KILL_LIMIT);
         standardError.awaitEnd();
+        standardOutput.ifPresent(StreamReader::awaitEnd);
         child.argumentsRead();
         synchronized (this) {
             return new SessionEnd(name(), pid(), code, ready, orderly, Optional.ofNullable(killed),

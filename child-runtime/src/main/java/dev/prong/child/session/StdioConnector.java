@@ -18,6 +18,11 @@ public final class StdioConnector implements Connector {
     }
 
     @Override
+    public boolean usesStandardOutput() {
+        return true;
+    }
+
+    @Override
     public FrameLink connect(LaunchedChild child, String token, Consumer<String> output) throws IOException {
         InputStream in = child.process().getInputStream();
         boolean found = Preamble.skip(in, token, output);

@@ -31,6 +31,12 @@ final class StackFrames {
         return message.build();
     }
 
+    /** How many characters its names have. */
+    static int characters(StackFrame frame) {
+        return frame.getClassLoader().length() + frame.getModule().length() + frame.getModuleVersion().length()
+                + frame.getType().length() + frame.getMethod().length() + frame.getFile().length();
+    }
+
     static StackTraceElement decode(StackFrame message) {
         return new StackTraceElement(orNull(message.getClassLoader()), orNull(message.getModule()),
                 orNull(message.getModuleVersion()), message.getType(), message.getMethod(),

@@ -1,0 +1,63 @@
+package dev.prong.port;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which listeners hear a message. */
+class MessageListenersTest {
+
+    private final MessageListeners listeners = new MessageListeners("p");
+    private final List<String> heard = new ArrayList<>();
+
+    @Test
+    void everyListenerWhoseTypeFitsHearsIt() {
+        assertTrue(listeners.isEmpty());
+        listeners.add(Number.class, message -> heard.add("number " + message));
+        listeners.add(long.class, message -> heard.add("long " + message));
+        listeners.add(Long.class, message -> heard.add("Long " + message));
+        listeners.add(String.class, message -> heard.add("string " + message));
+        listeners.add(message -> heard.add("any " + message));
+        assertFalse(listeners.isEmpty());
+        deliver(1L);
+        assertEquals(List.of("number 1", "long 1", "Long 1", "any 1"), heard);
+    }
+
+    @Test
+    void nullIsHeardByThoseWhoTakeAll() {
+        listeners.add(Object.class, message -> heard.add("object " + message));
+        listeners.add(message -> heard.add("any " + message));
+        deliver(null);
+        assertEquals(List.of("any null"), heard);
+    }
+
+    @Test
+    void whatFitsNobodyIsAnError() {
+        listeners.add(String.class, message -> heard.add("string " + message));
+        listeners.add(int.class, message -> heard.add("int " + message));
+        deliver(1L);
+        deliver(null);
+        String end = ", listeners=[java.lang.String, java.lang.Integer]; register a listener for the type, or "
+                + "onMessage(listener) for all";
+        assertEquals(List.of("error no listener takes this message: port=p, type=java.lang.Long" + end,
+                "error no listener takes this message: port=p, type=null" + end), heard);
+    }
+
+    @Test
+    void failureOfOneDoesNotKeepItFromTheNext() {
+        listeners.add(_ -> {
+            throw new StackOverflowError("first");
+        });
+        listeners.add(message -> heard.add("any " + message));
+        deliver(1);
+        assertEquals(List.of("error first", "any 1"), heard);
+    }
+
+    private void deliver(Object message) {
+        listeners.deliver(message, error -> heard.add("error " + error.getMessage()));
+    }
+}
