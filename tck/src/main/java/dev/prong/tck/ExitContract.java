@@ -1,0 +1,182 @@
+package dev.prong.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prong.Exit;
+import dev.prong.KillReason;
+import dev.prong.Task;
+import dev.prong.TaskCancelledException;
+import dev.prong.TaskFailedException;
+import dev.prong.TaskOptions;
+import dev.prong.TaskTimeoutException;
+import dev.prong.Worker;
+import dev.prong.WorkerCrashedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How a worker of its own ended: the type, the code, and what its join throws. */
+abstract non-sealed class ExitContract extends Contract {
+
+    @Test
+    void taskThatReturnsCompletes() throws InterruptedException {
+        Recorder<Integer> heard = new Recorder<>();
+        Worker<Integer> worker = runtime().start(returning(7), heard);
+        assertEquals(7, worker.join());
+        assertEquals(7, worker.join());
+        assertEquals(new Exit.Completed(), heard.exit());
+        assertEquals(0, heard.exit().code());
+        assertEquals(List.of(), heard.errors());
+    }
+
+    @Test
+    void taskThatThrowsFails() {
+        Recorder<Integer> heard = new Recorder<>();
+        Worker<Integer> worker = runtime().start(_ -> {
+            throw new IllegalStateException("x");
+        }, heard);
+        TaskFailedException failed = assertThrows(TaskFailedException.class, worker::join);
+        assertEquals(new Exit.Failed(failed), heard.exit());
+        assertEquals(1, heard.exit().code());
+        assertEquals(List.of(failed), heard.errors());
+    }
+
+    @Test
+    void terminatedWorkerIsKilledWithoutForceIfItObeys() {
+        Recorder<Void> heard = new Recorder<>();
+        Flag begun = flag("begun");
+        Worker<Void> worker = runtime().start(sleeping(begun), heard);
+        begun.expect();
+        worker.terminate();
+        worker.terminate();
+        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
+        assertEquals(143, heard.exit().code());
+        TaskCancelledException cancelled = assertThrows(TaskCancelledException.class, worker::join);
+        assertTrue(cancelled.getMessage().contains("worker=" + worker.name()), cancelled.getMessage());
+        assertEquals(List.of(), heard.errors());
+    }
+
+    @Test
+    void terminatedWorkerWhoseTaskReturnsAllTheSameIsKilled() {
+        Recorder<String> heard = new Recorder<>();
+        Worker<String> worker = runtime().start(context -> {
+            context.parent().postMessage("begun");
+            while (!context.isCancelled()) {
+                Thread.onSpinWait();
+            }
+            return "result";
+        }, heard);
+        assertEquals("begun", heard.nextMessage());
+        worker.terminate();
+        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
+        assertThrows(TaskCancelledException.class, worker::join);
+    }
+
+    @Test
+    void terminateAtOnceEndsAWorkerThatHasHardlyBegun() {
+        Recorder<Void> heard = new Recorder<>();
+        Worker<Void> worker = runtime().start(sleeping(flag("begun")), heard);
+        worker.terminate();
+        assertEquals(143, heard.exit().code());
+        assertThrows(TaskCancelledException.class, worker::join);
+    }
+
+    @Test
+    void terminateInTheListenersEndsAWorkerBeforeItBegins() {
+        Recorder<Void> heard = new Recorder<>();
+        Flag begun = flag("begun");
+        Worker<Void> worker = runtime().start(sleeping(begun), started -> {
+            heard.accept(started);
+            started.terminate();
+        });
+        assertEquals(143, heard.exit().code());
+        assertThrows(TaskCancelledException.class, worker::join);
+    }
+
+    @Test
+    void terminateAfterTheEndDoesNothing() throws InterruptedException {
+        Recorder<Integer> heard = new Recorder<>();
+        Worker<Integer> worker = runtime().start(returning(7), heard);
+        assertEquals(7, worker.join());
+        heard.exit();
+        worker.terminate();
+        assertEquals(7, worker.join());
+        assertEquals(List.of(new Exit.Completed()), heard.exits());
+    }
+
+    @Test
+    void workerWhoseTimeoutIsOverIsKilled() {
+        Recorder<Void> heard = new Recorder<>();
+        Task<Void> task = sleeping(flag("begun"));
+        Worker<Void> worker = runtime().start(task, TaskOptions.timeout(Duration.ofSeconds(1)), heard);
+        assertEquals(KillReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
+        TaskTimeoutException timeout = assertThrows(TaskTimeoutException.class, worker::join);
+        assertEquals(List.of(timeout), heard.errors());
+    }
+
+    @Test
+    void workerThatIsLeftAtTheCloseIsKilled() {
+        Recorder<Void> heard = new Recorder<>();
+        Worker<Void> worker;
+        try (var closing = open("closeTimeout=100ms", "gracePeriod=20s", pool(1))) {
+            Flag begun = flag("begun");
+            worker = closing.start(sleeping(begun), heard);
+            begun.expect();
+        }
+        assertEquals(new Exit.Killed(KillReason.CLOSED, false), heard.exit());
+        assertEquals(143, heard.exit().code());
+        assertThrows(TaskCancelledException.class, worker::join);
+    }
+
+    @Test
+    void interruptOfAJoinLeavesTheWorkerAlone() throws InterruptedException {
+        Worker<Object> worker = runtime().start(context -> context.parent().receive());
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, worker::join);
+        worker.postMessage("go");
+        assertEquals("go", worker.join());
+    }
+
+    @Test
+    void workerWhoseProcessEndsHasCrashed() throws InterruptedException {
+        requires(Capability.ISOLATE);
+        Recorder<Void> heard = new Recorder<>();
+        Worker<Void> worker = runtime().start(halting(3), heard);
+        assertEquals("before the crash", heard.nextMessage());
+        worker.postMessage("go");
+        Exit.Crashed crashed = assertInstanceOf(Exit.Crashed.class, heard.exit());
+        assertEquals(3, crashed.code());
+        WorkerCrashedException thrown = assertThrows(WorkerCrashedException.class, worker::join);
+        assertEquals(crashed, thrown.exit());
+        assertEquals(List.of(thrown), heard.errors());
+    }
+
+    @Test
+    void taskOfThePoolWhoseProcessEndsHasCrashedAloneAndIsNotRunAgain() throws Exception {
+        requires(Capability.ISOLATE);
+        String runs = Files.createFile(folder.resolve("runs")).toString();
+        WorkerCrashedException thrown = assertThrows(WorkerCrashedException.class, () -> runtime().run(_ -> {
+            Files.writeString(Path.of(runs), "run ", StandardOpenOption.APPEND);
+            Runtime.getRuntime().halt(4);
+            return null;
+        }));
+        assertEquals(4, thrown.exit().code());
+        assertEquals("run ", Files.readString(Path.of(runs)));
+        assertEquals("next", runtime().run(returning("next")));
+    }
+
+    private static Task<Void> halting(int code) {
+        return context -> {
+            context.parent().postMessage("before the crash");
+            context.parent().receive();
+            Runtime.getRuntime().halt(code);
+            return null;
+        };
+    }
+}
