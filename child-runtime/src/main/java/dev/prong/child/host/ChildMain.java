@@ -33,7 +33,7 @@ public final class ChildMain {
             System.setIn(InputStream.nullInputStream()); // The protocol's, not the task's.
             Bootstrap bootstrap = bootstrap(pipe);
             FrameLink link = Dial.parent(bootstrap, pipes, pipe);
-            new Host(link, bootstrap).serve();
+            new Host(link, pipes, bootstrap).serve();
         } catch (IllegalArgumentException | IOException e) {
             err.println("Prong child: " + e.getMessage());
             Runtime.getRuntime().halt(NOT_STARTED_BY_A_PARENT);

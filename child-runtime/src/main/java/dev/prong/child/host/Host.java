@@ -13,6 +13,7 @@ import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.Welcome;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 final class Host {
 
     private final FrameLink link;
+    private final Pipes pipes;
     private final Bootstrap bootstrap;
     private final Map<Long, HostedCall<?>> calls = new ConcurrentHashMap<>();
     /** One thread is used again and again as long as tasks come one after the other. */
@@ -35,8 +37,9 @@ final class Host {
     private ChannelLimits limits;
     private boolean leaving;
 
-    Host(FrameLink link, Bootstrap bootstrap) {
+    Host(FrameLink link, Pipes pipes, Bootstrap bootstrap) {
         this.link = link;
+        this.pipes = pipes;
         this.bootstrap = bootstrap;
     }
 
@@ -51,12 +54,13 @@ final class Host {
             for (Frame frame = channel.receive(); frame != null; frame = channel.receive()) {
                 handle(frame);
             }
+        } catch (ClosedChannelException _) {
+            // This process is ending, and has closed its side.
         } catch (ProtocolException e) {
             output.original().println("Prong child: parent broke the protocol: " + e.getMessage());
         } finally {
-            // The end of the stream, or a broken one: there is nobody to work for. A parent that lives ends a gRPC stream
-            // before this process has ended, and never a pipe.
-            if (!isLeft() || Dial.isOverPipes(bootstrap)) {
+            // The end of the stream, or a broken one: there is nobody to work for.
+            if (!isLeft()) {
                 ParentWatch.parentGone(bootstrap);
             }
         }
@@ -69,8 +73,13 @@ final class Host {
             channel.awaitSent();
             setLeaving();
             link.finish();
+            ParentWatch.beginPolling(bootstrap);
+            link.close();
+            pipes.closeInput();
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a shutdown hook", e);
+        } catch (IOException e) {
+            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent not closed", e);
         }
     }
 

@@ -5,7 +5,11 @@ import dev.prong.proto.v1.Bootstrap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a child does when its parent is gone: it leaves at once, and takes with it what it has started. */
 final class ParentWatch {
@@ -13,25 +17,44 @@ final class ParentWatch {
     /** The exit code of a child that found its parent gone; nobody is there to read it. */
     static final int PARENT_GONE = 65;
 
+    private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
+
     private ParentWatch() {
     }
 
     /** Watches a pipe that carries nothing more. */
     static void begin(InputStream in, Bootstrap bootstrap) {
         Thread.ofPlatform().daemon().name("prong-parent-watch").start(() -> {
-            awaitEnd(in);
-            parentGone(bootstrap);
+            if (isEnded(in)) {
+                parentGone(bootstrap);
+            }
         });
     }
 
-    private static void awaitEnd(InputStream in) {
+    /** Waits for the end of {@code in}; false if it was closed on this side. */
+    private static boolean isEnded(InputStream in) {
         try {
             // Nothing is sent here, and whatever comes, the pipe is still open.
             in.transferTo(OutputStream.nullOutputStream());
+        } catch (ClosedChannelException _) {
+            return false;
         } catch (IOException e) {
             // A pipe that cannot be read is as good as closed.
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent broke", e);
         }
+        return true;
+    }
+
+    /** Watches without a pipe, while shutdown hooks run. */
+    static void beginPolling(Bootstrap bootstrap) {
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        Thread.ofPlatform().daemon().name("prong-parent-poll").start(() -> {
+            // A process that loses its parent gets another one at once, also if the dead one is still to be reaped.
+            while (parent.isPresent() && parent.equals(ProcessHandle.current().parent()) && parent.get().isAlive()) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+            parentGone(bootstrap);
+        });
     }
 
     /** Ends this process. Shutdown hooks do not run: one that hangs would keep an orphan alive. */

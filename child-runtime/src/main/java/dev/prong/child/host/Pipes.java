@@ -4,9 +4,11 @@ import dev.prong.child.launch.Descriptors;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -19,12 +21,20 @@ import java.nio.file.attribute.BasicFileAttributes;
  */
 record Pipes(InputStream in, OutputStream out) {
 
+    /**
+     * Ends the reads of {@link #in}, blocked ones too: a JVM waits up to 300 ms at its end for threads in a system call.
+     */
+    void closeInput() throws IOException {
+        in.close();
+    }
+
     /** Opens them. */
     static Pipes open(Descriptors descriptors) throws IOException {
         return switch (descriptors) {
             case MOVED -> moved();
             case STANDARD ->
-                    new Pipes(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+                    new Pipes(closeable(new FileInputStream(FileDescriptor.in)),
+                            new FileOutputStream(FileDescriptor.out));
         };
     }
 
@@ -35,7 +45,17 @@ record Pipes(InputStream in, OutputStream out) {
     private static Pipes moved() throws IOException {
         requirePipe(Path.of("/dev/fd/3"));
         requirePipe(Path.of("/dev/fd/4"));
-        return new Pipes(new FileInputStream("/dev/fd/3"), new FileOutputStream("/dev/fd/4", true));
+        return new Pipes(closeable(new FileInputStream("/dev/fd/3")), new FileOutputStream("/dev/fd/4", true));
+    }
+
+    /** Reads through the stream's channel, which frees a blocked reader when it is closed; the stream itself does not. */
+    private static InputStream closeable(FileInputStream stream) {
+        return new FilterInputStream(Channels.newInputStream(stream.getChannel())) {
+            @Override
+            public int available() throws IOException {
+                return stream.available(); // A channel would ask for its position, and a pipe has none.
+            }
+        };
     }
 
     private static void requirePipe(Path descriptor) throws IOException {
