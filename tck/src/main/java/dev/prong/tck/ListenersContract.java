@@ -1,9 +1,8 @@
 package dev.prong.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
 import dev.prong.MessageException;
@@ -18,148 +17,169 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Listeners of a worker: by type or for all, one at a time, and none can harm another. */
+/** Listeners of a worker: by type or for all, one at a time, and none can harm another. Two workers show most of it. */
 abstract non-sealed class ListenersContract extends Contract {
 
-    private final List<Object> heard = Collections.synchronizedList(new ArrayList<>());
-    private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+    /** What the listeners of one worker were called with. */
+    private static final class Heard {
+        final List<Object> messages = Collections.synchronizedList(new ArrayList<>());
+        final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+        final List<Exit> exits = Collections.synchronizedList(new ArrayList<>());
 
-    @BeforeEach
-    void forget() {
-        heard.clear();
-        errors.clear();
+        Exit exit() {
+            Await.until("exit", () -> !exits.isEmpty());
+            return exits.getFirst();
+        }
+    }
+
+    private final Heard fitting = new Heard();
+    private final Heard throwing = new Heard();
+
+    /** What was heard by listeners of many types, one of which is for all. */
+    private synchronized List<Object> heardByType() {
+        if (fitting.exits.isEmpty()) {
+            runtime().start(posting(1, "a", 2L, true, 'c', 3.0, new Circle(1), new Square(2), null), worker -> {
+                worker.onMessage(Integer.class, n -> fitting.messages.add("Integer " + n));
+                worker.onMessage(int.class, n -> fitting.messages.add("int " + (n + 1)));
+                worker.onMessage(Number.class, n -> fitting.messages.add("Number " + n));
+                worker.onMessage(String.class, s -> fitting.messages.add("String " + s));
+                worker.onMessage(long.class, n -> fitting.messages.add("long " + (n + 1)));
+                worker.onMessage(boolean.class, b -> fitting.messages.add("boolean " + !b));
+                worker.onMessage(char.class, c -> fitting.messages.add("char " + c));
+                worker.onMessage(double.class, d -> fitting.messages.add("double " + d));
+                worker.onMessage(Shape.class, shape -> fitting.messages.add("Shape " + switch (shape) {
+                    case Circle circle -> circle.radius();
+                    case Square square -> square.side();
+                    case Shapes.Group group -> group.members();
+                }));
+                worker.onMessage(message -> fitting.messages.add("any " + switch (message) {
+                    case null -> "null";
+                    case Integer n -> n + 1;
+                    case Shape _ -> "shape";
+                    default -> message;
+                }));
+                worker.onError(fitting.errors::add);
+                worker.onExit(fitting.exits::add);
+            });
+            fitting.exit();
+        }
+        return fitting.messages;
+    }
+
+    private List<String> heardBy(String... types) {
+        return heardByType().stream().map(Object::toString)
+                .filter(each -> List.of(types).contains(each.substring(0, each.indexOf(' ')))).toList();
     }
 
     @Test
     void messageGoesToEachListenerWhoseTypeFits() {
-        untilExit(posting(1, "a", 2L), worker -> {
-            worker.onMessage(Integer.class, n -> heard.add("int " + n));
-            worker.onMessage(Number.class, n -> heard.add("number " + n));
-            worker.onMessage(String.class, s -> heard.add("text " + s));
-            worker.onMessage(all -> heard.add("any " + all));
-        });
-        assertEquals(List.of("int 1", "number 1", "any 1", "text a", "any a", "number 2", "any 2"), heard);
-        assertEquals(List.of(), errors);
+        assertEquals(List.of("Integer 1", "Number 1", "String a", "Number 2", "Number 3.0"),
+                heardBy("Integer", "Number", "String"));
+        assertEquals(List.of("Integer 1", "int 2", "Number 1", "any 2", "String a", "any a"),
+                heardByType().subList(0, 6));
+        assertEquals(List.of(), fitting.errors);
     }
 
     @Test
     void primitiveClassStandsForItsWrapper() {
-        untilExit(posting(1, 2L, true, 'c', 3.0), worker -> {
-            worker.onMessage(int.class, n -> heard.add(n + 1));
-            worker.onMessage(long.class, n -> heard.add(n + 1));
-            worker.onMessage(boolean.class, b -> heard.add(!b));
-            worker.onMessage(char.class, heard::add);
-            worker.onMessage(double.class, heard::add);
-        });
-        assertEquals(List.of(2, 3L, false, 'c', 3.0), heard);
-        assertEquals(List.of(), errors);
+        assertEquals(List.of("int 2", "long 3", "boolean false", "char c", "double 3.0"),
+                heardBy("int", "long", "boolean", "char", "double"));
     }
 
     @Test
     void listenerOfASealedInterfaceSwitches() {
-        untilExit(posting(new Circle(1), new Square(2)), worker -> worker.onMessage(Shape.class, shape -> {
-            switch (shape) {
-                case Circle circle -> heard.add(circle.radius());
-                case Square square -> heard.add(square.side());
-                case Shapes.Group group -> heard.add(group.members());
-            }
-        }));
-        assertEquals(List.of(1.0, 2), heard);
+        assertEquals(List.of("Shape 1.0", "Shape 2"), heardBy("Shape"));
     }
 
     @Test
-    void listenerOfAllSwitches() {
-        untilExit(posting(1, null, "a"), worker -> worker.onMessage(message -> {
-            switch (message) {
-                case null -> heard.add("null");
-                case Integer n -> heard.add(n + 1);
-                default -> heard.add(message);
-            }
-        }));
-        assertEquals(List.of(2, "null", "a"), heard);
-        assertEquals(List.of(), errors);
+    void listenerOfAllSwitchesAndGetsNull() {
+        assertEquals(List.of("any 2", "any a", "any 2", "any true", "any c", "any 3.0", "any shape", "any shape",
+                "any null"), heardBy("any"));
+    }
+
+    /** What was heard by listeners that throw, of messages that do not all fit. */
+    private synchronized Heard heardByThrowing() {
+        if (throwing.exits.isEmpty()) {
+            runtime().start(posting("a", 1, 2, null, 3), worker -> {
+                worker.onError(_ -> {
+                    throw new IllegalStateException("thrown by a test's error listener, to be logged");
+                });
+                worker.onError(throwing.errors::add);
+                worker.onOnline(() -> {
+                    throw new IllegalStateException("online");
+                });
+                worker.onMessage(int.class, ListenersContract::throwOn2And3);
+                worker.onMessage(int.class, throwing.messages::add);
+                worker.onExit(_ -> {
+                    throw new IllegalStateException("exit");
+                });
+                worker.onExit(throwing.exits::add);
+            });
+            Await.until("all errors", () -> throwing.errors.size() == 6);
+            throwing.exit();
+        }
+        return throwing;
+    }
+
+    private static void throwOn2And3(int n) {
+        if (n == 2) {
+            throw new IllegalStateException("message 2");
+        }
+        if (n == 3) {
+            throw new AssertionError("message 3");
+        }
     }
 
     @Test
     void messageThatFitsNoListenerGoesToOnError() {
-        untilExit(posting("a", 1, null), worker -> worker.onMessage(Integer.class, heard::add));
-        assertEquals(List.of(1), heard);
+        List<Throwable> errors = heardByThrowing().errors.stream().filter(MessageException.class::isInstance).toList();
         assertEquals(2, errors.size());
-        assertTrue(
-                assertInstanceOf(MessageException.class, errors.get(0)).getMessage().contains("type=java.lang.String"));
-        assertTrue(assertInstanceOf(MessageException.class, errors.get(1)).getMessage().contains("type=null"));
+        assertEquals("type=java.lang.String type=null", typeIn(errors.get(0)) + " " + typeIn(errors.get(1)));
+    }
+
+    private static String typeIn(Throwable error) {
+        return error.getMessage().replaceFirst("(?s).*(type=[\\w.]+).*", "$1");
     }
 
     @Test
-    void listenerThatThrowsLosesNothingAndIsReported() {
-        IllegalStateException thrown = new IllegalStateException("from the listener");
-        Exit exit = untilExit(posting(1, 2, 3), worker -> {
-            worker.onMessage(Integer.class, n -> {
-                if (n == 2) {
-                    throw thrown;
-                }
-                heard.add(n);
-            });
-            worker.onMessage(all -> heard.add("second " + all));
-        });
-        assertEquals(List.of(1, "second 1", "second 2", 3, "second 3"), heard);
-        assertEquals(List.of(thrown), errors);
-        assertEquals(new Exit.Completed(), exit);
+    void listenerThatThrowsLosesNothing() {
+        assertEquals(List.of(1, 2, 3), heardByThrowing().messages);
+        assertEquals(List.of(new Exit.Completed()), throwing.exits);
     }
 
     @Test
-    void listenerThatThrowsAnErrorLosesNothing() {
-        AssertionError thrown = new AssertionError("from the listener");
-        untilExit(posting(1, 2), worker -> worker.onMessage(int.class, n -> {
-            heard.add(n);
-            throw thrown;
-        }));
-        assertEquals(List.of(1, 2), heard);
-        assertEquals(List.of(thrown, thrown), errors);
-    }
-
-    @Test
-    void everyOtherListenerThatThrowsIsReported() {
-        untilExit(posting(), worker -> {
-            worker.onOnline(() -> {
-                throw new IllegalStateException("online");
-            });
-            worker.onExit(_ -> {
-                throw new IllegalStateException("exit");
-            });
-        });
-        Await.until("both reports", () -> errors.size() == 2);
-        assertEquals(List.of("online", "exit"), errors.stream().map(Throwable::getMessage).toList());
+    void whatAListenerThrowsGoesToOnErrorInTheOrderOfTheEvents() {
+        assertEquals(List.of("online", "message 2", "message 3", "exit"), heardByThrowing().errors.stream()
+                .filter(each -> !(each instanceof MessageException)).map(Throwable::getMessage).toList());
+        assertInstanceOf(AssertionError.class, throwing.errors.get(4));
     }
 
     @Test
     void errorListenerThatThrowsLosesNothing() {
-        Exit exit = untilExit(posting("a", "b"), worker -> {
-            worker.onError(_ -> {
-                throw new IllegalStateException("from the error listener");
-            });
-            worker.onMessage(Integer.class, heard::add);
-        });
-        assertEquals(2, errors.size());
-        assertEquals(new Exit.Completed(), exit);
+        assertEquals(6, heardByThrowing().errors.size());
     }
 
     @Test
-    void errorsWaitForTheirListener() throws InterruptedException {
-        Worker<Void> worker = runtime().start(posting("a"));
-        ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
-        worker.onMessage(Integer.class, heard::add);
-        worker.onExit(exits::add);
+    void errorsWaitForTheirListenerAndMessagesAreNotRepeated() throws InterruptedException {
+        Heard heard = new Heard();
+        Heard late = new Heard();
+        Worker<Void> worker = runtime().start(posting(1, "a", 2));
+        worker.onMessage(Integer.class, heard.messages::add);
+        worker.onExit(heard.exits::add);
         worker.join();
-        Await.until("exit", () -> !exits.isEmpty());
-        worker.onError(errors::add);
-        Await.until("error", () -> !errors.isEmpty());
-        assertInstanceOf(MessageException.class, errors.getFirst());
+        heard.exit();
+        worker.onError(late.errors::add);
+        worker.onMessage(late.messages::add);
+        worker.onExit(late.exits::add);
+        late.exit();
+        Await.until("error", () -> !late.errors.isEmpty());
+        assertEquals("type=java.lang.String", typeIn(assertInstanceOf(MessageException.class, late.errors.getFirst())));
+        assertEquals(List.of(1, 2), heard.messages);
+        assertEquals(List.of(), late.messages);
     }
 
     @Test
@@ -167,6 +187,7 @@ abstract non-sealed class ListenersContract extends Contract {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         Set<Long> threads = ConcurrentHashMap.newKeySet();
+        Heard heard = new Heard();
         Runnable look = () -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             threads.add(Thread.currentThread().threadId());
@@ -175,69 +196,46 @@ abstract non-sealed class ListenersContract extends Contract {
         };
         Object[] numbers = new Object[2000];
         Arrays.setAll(numbers, i -> i);
-        untilExit(posting(numbers), worker -> {
+        runtime().start(posting(numbers), worker -> {
             worker.onOnline(look);
             worker.onMessage(Integer.class, _ -> look.run());
             worker.onMessage(_ -> look.run());
+            worker.onExit(_ -> look.run());
+            worker.onExit(heard.exits::add);
         });
+        heard.exit();
         assertEquals(1, most.get());
-        assertTrue(!threads.contains(Thread.currentThread().threadId()));
+        assertFalse(threads.contains(Thread.currentThread().threadId()));
     }
 
     @Test
-    void listenerMayAnswerTheTask() throws InterruptedException {
-        Worker<Integer> worker = runtime().start(context -> {
+    void listenerMayAnswerTheTaskAndWaitForItsEnd() {
+        Recorder<Integer> heard = new Recorder<>();
+        List<Object> joined = Collections.synchronizedList(new ArrayList<>());
+        Consumer<Worker<Integer>> answering = worker -> {
+            worker.onMessage(int.class, n -> worker.postMessage(n + 1));
+            worker.onMessage(String.class, _ -> joined.add(resultOf(worker)));
+            heard.accept(worker);
+        };
+        runtime().start(context -> {
             int n = 0;
             while (n < 100) {
                 context.parent().postMessage(n);
                 n = context.parent().receive(int.class);
             }
+            context.parent().postMessage("join me");
             return n;
-        });
-        worker.onMessage(int.class, n -> worker.postMessage(n + 1));
-        assertEquals(100, worker.join());
+        }, answering);
+        assertEquals(new Exit.Completed(), heard.exit());
+        assertEquals(List.of(100), joined);
     }
 
-    @Test
-    void listenerMayWaitForTheWorker() {
-        Exit exit = untilExit(posting(1), worker -> worker.onMessage(int.class, _ -> {
-            try {
-                worker.join();
-                heard.add("joined");
-            } catch (InterruptedException e) {
-                heard.add(e);
-            }
-        }));
-        assertEquals(List.of("joined"), heard);
-        assertEquals(new Exit.Completed(), exit);
-    }
-
-    @Test
-    void listenerIsNotRepeatedForWhatHasBeenDelivered() {
-        Worker<Void> worker = runtime().start(posting(1, 2));
-        List<Object> late = Collections.synchronizedList(new ArrayList<>());
-        ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
-        worker.onMessage(heard::add);
-        worker.onExit(exits::add);
-        Await.until("exit", () -> !exits.isEmpty());
-        worker.onMessage(late::add);
-        worker.onExit(exits::add);
-        Await.until("second exit listener", () -> exits.size() == 2);
-        assertEquals(List.of(1, 2), heard);
-        assertEquals(List.of(), late);
-        assertNotEquals(List.of(), List.copyOf(exits));
-    }
-
-    /** Starts the task with listeners and with those that every test has, and waits for the exit. */
-    private Exit untilExit(Task<Void> task, java.util.function.Consumer<Worker<Void>> listeners) {
-        ConcurrentLinkedQueue<Exit> exits = new ConcurrentLinkedQueue<>();
-        runtime().start(task, worker -> {
-            listeners.accept(worker);
-            worker.onError(errors::add);
-            worker.onExit(exits::add);
-        });
-        Await.until("exit", () -> !exits.isEmpty());
-        return exits.element();
+    private static Object resultOf(Worker<?> worker) {
+        try {
+            return worker.join();
+        } catch (InterruptedException e) {
+            return e;
+        }
     }
 
     private static Task<Void> posting(Object... messages) {
