@@ -99,6 +99,25 @@ abstract non-sealed class AnswersContract extends Contract {
     }
 
     @Test
+    void manyVirtualThreadsMayRunTasksAtOnce() throws InterruptedException {
+        ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            int n = i;
+            callers.add(Thread.startVirtualThread(() -> {
+                String answer = joined(runtime().submit(_ -> "answer " + n));
+                if (!answer.equals("answer " + n)) {
+                    wrong.add(answer);
+                }
+            }));
+        }
+        for (Thread each : callers) {
+            Await.end(each);
+        }
+        assertEquals(List.of(), List.copyOf(wrong));
+    }
+
+    @Test
     void cancelThatSaysItDecidedDidDecide() throws InterruptedException {
         for (int i = 0; i < 500; i++) {
             TaskHandle<String> handle = runtime().submit(returning("answer"));

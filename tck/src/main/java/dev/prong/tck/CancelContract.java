@@ -21,17 +21,15 @@ abstract non-sealed class CancelContract extends Contract {
     void queuedTaskNeverRunsAndEndsAtOnce() throws InterruptedException {
         Flag begun = flag("begun");
         Flag never = flag("never");
-        try (TaskRuntime single = open(pool(1))) {
-            TaskHandle<Void> first = single.submit(sleeping(begun));
-            begun.expect();
-            TaskHandle<Void> queued = single.submit(sleeping(never));
-            assertTrue(queued.cancel());
-            assertTrue(queued.isDone());
-            assertCancelled(queued);
-            assertTrue(first.cancel());
-            assertEquals("next", single.run(returning("next")));
-            assertFalse(never.isRaised());
-        }
+        TaskHandle<Void> first = single().submit(sleeping(begun));
+        begun.expect();
+        TaskHandle<Void> queued = single().submit(sleeping(never));
+        assertTrue(queued.cancel());
+        assertTrue(queued.isDone());
+        assertCancelled(queued);
+        assertTrue(first.cancel());
+        assertEquals("next", single().run(returning("next")));
+        assertFalse(never.isRaised());
     }
 
     @Test
@@ -145,33 +143,45 @@ abstract non-sealed class CancelContract extends Contract {
 
     @Test
     void doesNotReachTheNextTaskOfTheWorker() throws InterruptedException {
-        try (TaskRuntime single = open(pool(1))) {
-            for (int i = 0; i < 20; i++) {
-                Flag begun = flag("begun-" + i);
-                TaskHandle<Void> handle = single.submit(sleeping(begun));
-                begun.expect();
-                handle.cancel();
-                assertEquals("false false", single.run(context -> {
-                    String told = context.isCancelled() + " " + Thread.currentThread().isInterrupted();
-                    Thread.sleep(1);
-                    return told;
-                }));
-            }
+        for (int i = 0; i < 20; i++) {
+            Flag begun = flag("begun-" + i);
+            TaskHandle<Void> handle = single().submit(sleeping(begun));
+            begun.expect();
+            handle.cancel();
+            assertEquals("false false", single().run(context -> {
+                String told = context.isCancelled() + " " + Thread.currentThread().isInterrupted();
+                Thread.sleep(1);
+                return told;
+            }));
         }
     }
 
     /** It may overtake the task on its way to the worker; if it got lost, the grace period would end the task. */
     @Test
     void isNotLostHoweverEarlyItComes() throws InterruptedException {
-        try (TaskRuntime patient = open(pool(1), "gracePeriod=20s")) {
-            assertEquals("warm", patient.run(returning("warm")));
-            for (int i = 0; i < 50; i++) {
-                TaskHandle<Void> handle = patient.submit(sleeping(flag("begun-" + i)));
-                assertTrue(handle.cancel());
-                assertTrue(handle.awaitDone(Duration.ofSeconds(10)), "cancel was lost");
-                assertCancelled(handle);
-            }
+        assertEquals("warm", single().run(returning("warm")));
+        for (int i = 0; i < 50; i++) {
+            TaskHandle<Void> handle = single().submit(sleeping(flag("begun-" + i)));
+            assertTrue(handle.cancel());
+            assertTrue(handle.awaitDone(Duration.ofSeconds(10)), "cancel was lost");
+            assertCancelled(handle);
         }
+    }
+
+    @Test
+    void doesNotWaitForTheTaskToEnd() {
+        Flag begun = flag("begun");
+        Flag mayEnd = flag("may-end");
+        TaskHandle<Void> handle = single().submit(_ -> {
+            begun.raise();
+            mayEnd.awaitStubbornly();
+            return null;
+        });
+        begun.expect();
+        assertTrue(handle.cancel());
+        assertFalse(handle.isDone());
+        mayEnd.raise();
+        assertCancelled(handle);
     }
 
     private static Task<Void> sleepingUntilTold(Flag begun, Flag told) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
+import dev.prong.RuntimeStats;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskRejectedException;
@@ -22,32 +23,25 @@ import org.junit.jupiter.api.function.Executable;
 abstract non-sealed class CloseContract extends Contract {
 
     @Test
-    void drainsWhatWasAccepted() throws InterruptedException {
-        List<TaskHandle<Integer>> handles = new ArrayList<>();
-        try (TaskRuntime closing = open(pool(1))) {
-            for (int i = 0; i < 100; i++) {
-                int n = i;
-                handles.add(closing.submit(_ -> n));
-            }
-        }
-        for (int i = 0; i < handles.size(); i++) {
-            assertTrue(handles.get(i).isDone());
-            assertEquals(i, handles.get(i).join());
-        }
-    }
-
-    @Test
-    void waitsForATaskThatIsRunning() throws InterruptedException {
+    void drainsWhatIsRunningAndWhatIsQueued() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
         TaskRuntime closing = open(pool(1));
-        TaskHandle<String> running = closing.submit(waiting(begun, mayEnd, "result"));
+        List<TaskHandle<Integer>> handles = new ArrayList<>(List.of(closing.submit(waiting(begun, mayEnd, 0))));
+        for (int i = 1; i < 100; i++) {
+            int n = i;
+            handles.add(closing.submit(_ -> n));
+        }
         begun.expect();
         Thread closer = Thread.startVirtualThread(closing::close);
         untilItRejects(closing);
         mayEnd.raise();
         Await.end(closer);
-        assertEquals("result", running.join());
+        for (int i = 0; i < handles.size(); i++) {
+            assertTrue(handles.get(i).isDone());
+            assertEquals(i, handles.get(i).join());
+        }
+        assertEquals(new RuntimeStats(100, 0, 0, 100, 0, 0, 0, 0), closing.stats());
     }
 
     @Test
@@ -89,14 +83,24 @@ abstract non-sealed class CloseContract extends Contract {
     @Test
     void cancelsWhatOutlivesTheCloseTimeout() throws InterruptedException {
         Flag begun = flag("begun");
+        Flag told = flag("told");
         Flag never = flag("never");
         TaskHandle<Void> running;
         TaskHandle<Void> queued;
-        try (TaskRuntime closing = open(pool(1), IMPATIENT)) {
-            running = closing.submit(sleeping(begun));
+        try (TaskRuntime closing = open(pool(1), "closeTimeout=200ms", "gracePeriod=20s")) {
+            running = closing.submit(context -> {
+                begun.raise();
+                try {
+                    Thread.sleep(Long.MAX_VALUE);
+                } finally {
+                    told.raise(String.valueOf(context.isCancelled()));
+                }
+                return null;
+            });
             begun.expect();
             queued = closing.submit(sleeping(never));
         }
+        assertEquals("true", told.text());
         for (TaskHandle<Void> each : List.of(running, queued)) {
             assertTrue(each.isDone());
             String message = assertThrows(TaskCancelledException.class, each::join).getMessage();
@@ -119,27 +123,26 @@ abstract non-sealed class CloseContract extends Contract {
     }
 
     @Test
-    void waitsForAWorkerOfItsOwn() throws InterruptedException {
+    void waitsForAWorkerOfItsOwnAndItsListeners() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
+        Flag mayListen = flag("may-listen");
+        Recorder<String> heard = new Recorder<>();
         TaskRuntime closing = open(pool(1));
-        Worker<String> worker = closing.start(waiting(begun, mayEnd, "result"));
+        Worker<String> worker = closing.start(waiting(begun, mayEnd, "result"), started -> {
+            started.onExit(_ -> mayListen.expect());
+            heard.accept(started);
+        });
         begun.expect();
-        Thread closer = Thread.startVirtualThread(closing::close);
-        untilItRejects(closing);
+        Thread closer = Thread.ofPlatform().start(closing::close);
+        Await.until("the close waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
         mayEnd.raise();
-        Await.end(closer);
         assertEquals("result", worker.join());
-    }
-
-    @Test
-    void leavesNoWorkers() throws InterruptedException {
-        TaskRuntime closing = open(pool(2));
-        assertEquals(List.of(1, 2), closing.map(List.of(1, 2), n -> returning(n)));
-        closing.start(echo());
-        closing.close();
-        assertEquals(0, closing.stats().workers());
-        assertEquals(0, closing.stats().started());
+        assertTrue(closer.isAlive());
+        mayListen.raise();
+        Await.end(closer);
+        assertEquals(List.of(new Exit.Completed()), heard.exits());
+        assertEquals(new RuntimeStats(0, 0, 0, 0, 0, 0, 0, 0), closing.stats());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.prong.TaskFailedException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
+import dev.prong.Worker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,13 +56,6 @@ abstract non-sealed class ContextContract extends Contract {
     }
 
     @Test
-    void workerOfItsOwnKnowsItsName() throws InterruptedException {
-        var worker = runtime().start(TaskContext::workerName);
-        assertEquals(worker.name(), worker.join());
-        assertTrue(worker.name().matches(backend().workerName() + "-\\d+"), worker.name());
-    }
-
-    @Test
     void taskOfAPoolHasNoPort() {
         TaskFailedException failed = assertThrows(TaskFailedException.class, () -> runtime().run(context -> {
             context.parent();
@@ -83,12 +77,14 @@ abstract non-sealed class ContextContract extends Contract {
     @Test
     void mayBeUsedByThreadsOfTheTask() throws InterruptedException {
         Recorder<String> heard = new Recorder<>();
-        String name = runtime().start(context -> {
-            Thread thread = Thread.startVirtualThread(() -> context.parent().postMessage(context.name()));
+        Worker<String> worker = runtime().start(context -> {
+            Thread thread = Thread.startVirtualThread(() -> context.parent().postMessage(context.workerName()));
             thread.join();
-            return context.name();
-        }, heard).join();
-        assertEquals(name, heard.nextMessage());
+            return context.workerName();
+        }, heard);
+        assertEquals(worker.name(), worker.join());
+        assertEquals(worker.name(), heard.nextMessage());
+        assertTrue(worker.name().matches(backend().workerName() + "-\\d+"), worker.name());
     }
 
     @Test

@@ -44,9 +44,9 @@ abstract sealed class Contract permits AnswersContract, CancelContract, CloseCon
         return shared(pool(2), "closeTimeout=5s");
     }
 
-    /** The same with a pool of one worker. */
+    /** The same with a pool of one worker, which has time to obey: a cancel that got lost is not hidden by a kill. */
     final TaskRuntime single() {
-        return shared(pool(1), "closeTimeout=5s");
+        return shared(pool(1), "closeTimeout=5s", "gracePeriod=20s");
     }
 
     /** The runtime with these options that all tests of this backend share; a test leaves it as it was. */

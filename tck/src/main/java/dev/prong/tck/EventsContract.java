@@ -95,20 +95,6 @@ abstract non-sealed class EventsContract extends Contract {
     }
 
     @Test
-    void onlineComesBeforeTheMessagesWhenListenersAreLate() throws InterruptedException {
-        Recorder<Integer> heard = new Recorder<>();
-        Worker<Integer> worker = runtime().start(context -> {
-            context.parent().postMessage("a");
-            return 1;
-        });
-        worker.join();
-        heard.accept(worker);
-        heard.exit();
-        assertEquals(List.of(new Event.Online(), new Event.Message("a"), new Event.Ended(new Exit.Completed())),
-                heard.events(3));
-    }
-
-    @Test
     void onlineIsToldWhileTheTaskRuns() throws InterruptedException {
         Recorder<Object> heard = new Recorder<>();
         Worker<Object> worker = runtime().start(context -> context.parent().receive(), heard);
@@ -129,21 +115,21 @@ abstract non-sealed class EventsContract extends Contract {
     }
 
     @Test
-    void errorAndExitWaitForTheirListeners() {
-        Worker<Void> worker = runtime().start(_ -> {
+    void everythingWaitsForItsListenersInOrderAndTheEndForLaterOnesToo() {
+        Worker<Void> worker = runtime().start(context -> {
+            context.parent().postMessage("a");
             throw new IllegalStateException("x");
         });
         TaskFailedException failed = assertThrows(TaskFailedException.class, worker::join);
         Recorder<Void> first = new Recorder<>();
+        first.accept(worker);
+        first.exit();
+        List<Event> end = List.of(new Event.Failure(failed), new Event.Ended(new Exit.Failed(failed)));
+        assertEquals(List.of(new Event.Online(), new Event.Message("a"), end.get(0), end.get(1)), first.events());
         Recorder<Void> second = new Recorder<>();
-        for (Recorder<Void> each : List.of(first, second)) {
-            each.accept(worker);
-            each.exit();
-            each.events(3);
-            assertEquals(List.of(failed), each.errors());
-            assertEquals(List.of(new Exit.Failed(failed)), each.exits());
-        }
-        assertEquals(1, first.exits().size());
+        second.accept(worker);
+        second.exit();
+        assertEquals(List.of(new Event.Online(), end.get(0), end.get(1)), second.events());
     }
 
     @Test

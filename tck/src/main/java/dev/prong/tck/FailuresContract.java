@@ -128,6 +128,15 @@ abstract non-sealed class FailuresContract extends Contract {
         assertEquals(Odd.class.getName() + ": odd text", failed.getCause().toString());
     }
 
+    /** An exception class that a child names is never loaded, and so its code cannot run here. */
+    @Test
+    void givesTheExceptionItselfFromThisProcessAndAStandInFromAnother() {
+        TaskFailedException failed = failureOf(_ -> {
+            throw new Odd(Thread.currentThread());
+        });
+        assertEquals(!can(Capability.ISOLATE), failed.getCause() instanceof Odd);
+    }
+
     @Test
     void takesAnAnonymousException() {
         TaskFailedException failed = failureOf(FailuresContract::failingAnonymously);
@@ -227,14 +236,6 @@ abstract non-sealed class FailuresContract extends Contract {
             });
             assertEquals(false, runtime().run(_ -> Thread.currentThread().isInterrupted()));
         }
-    }
-
-    @Test
-    void failsAWorkerOfItsOwnWithTheSame() {
-        TaskException failed = assertThrows(TaskException.class,
-                () -> runtime().start(FailuresContract::failing).join());
-        assertEquals("java.lang.IllegalStateException", ((TaskFailedException) failed).causeType());
-        assertEquals("failing", failed.getCause().getStackTrace()[0].getMethodName());
     }
 
     private TaskFailedException failureOf(Task<?> task) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An event that is seen by every process: it has happened when a file exists. For tasks of a pool, which have no port.
@@ -29,6 +31,15 @@ record Flag(String path) {
 
     boolean isRaised() {
         return Files.exists(Path.of(path));
+    }
+
+    /** For what must not happen: whether it does in a time in which it could. */
+    boolean isRaisedWithin(Duration time) {
+        long begin = System.nanoTime();
+        while (!isRaised() && System.nanoTime() - begin < time.toNanos()) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        return isRaised();
     }
 
     String text() {

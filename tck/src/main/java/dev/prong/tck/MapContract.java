@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskFailedException;
+import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,10 +41,22 @@ abstract non-sealed class MapContract extends Contract {
 
     @Test
     void moreInputsThanTheQueueHolds() throws InterruptedException {
-        try (TaskRuntime narrow = open(pool(2), "queueCapacity=2")) {
-            List<Integer> inputs = IntStream.range(0, 100).boxed().toList();
-            assertEquals(inputs, narrow.map(inputs, n -> returning(n)));
-        }
+        List<Integer> inputs = IntStream.range(0, 100).boxed().toList();
+        assertEquals(inputs, shared(pool(1), "queueCapacity=1").map(inputs, n -> returning(n)));
+    }
+
+    @Test
+    void aRejectionCancelsTheOthersAndWaitsForTheirEnd() {
+        TaskRuntime rejecting = shared(pool(1), "queueCapacity=1", "whenFull=reject");
+        Flag begun = flag("begun");
+        Flag ended = flag("ended");
+        assertThrows(TaskRejectedException.class, () -> rejecting.map(List.of(2, 1, 1), n -> {
+            if (n == 1) {
+                begun.expect();
+            }
+            return endless(begun, ended, n);
+        }));
+        assertTrue(ended.isRaised());
     }
 
     @Test

@@ -1,18 +1,22 @@
 package dev.prong.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
+import dev.prong.KillReason;
 import dev.prong.MessageException;
 import dev.prong.PortClosedException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.Worker;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -67,14 +71,18 @@ abstract non-sealed class MessagesContract extends Contract {
     @Test
     void manyToAStarterThatIsBusy() {
         Recorder<Void> heard = new Recorder<>();
+        Flag begun = flag("begun");
         Flag posted = flag("posted");
         Worker<Void> worker = runtime().start(context -> {
+            begun.raise();
             for (int i = 0; i < MANY; i++) {
                 context.parent().postMessage(i);
             }
             posted.raise();
             return null;
         });
+        begun.expect();
+        assertFalse(posted.isRaisedWithin(Duration.ofMillis(300)), "the queue has no bound");
         heard.accept(worker);
         heard.exit();
         assertTrue(posted.isRaised());
@@ -151,9 +159,15 @@ abstract non-sealed class MessagesContract extends Contract {
         assertTrue(closed.getMessage().contains(worker.name()), closed.getMessage());
     }
 
+    /** A cancel is not stuck behind what waits. */
     @Test
-    void postThatWaitsEndsWithTheWorker() throws InterruptedException {
-        Worker<Void> worker = runtime().start(sleeping(flag("begun")));
+    void twoEndsThatOnlyPostWaitForEachOtherUntilATerminate() throws InterruptedException {
+        Recorder<Void> heard = new Recorder<>();
+        Worker<Void> worker = runtime().start(context -> {
+            while (true) {
+                context.parent().postMessage("from the task");
+            }
+        }, started -> started.onExit(heard::ended));
         AtomicReference<RuntimeException> thrown = new AtomicReference<>();
         AtomicInteger posted = new AtomicInteger();
         Thread poster = postEndlessly(worker, posted, thrown);
@@ -162,6 +176,7 @@ abstract non-sealed class MessagesContract extends Contract {
         Await.end(poster);
         assertInstanceOf(PortClosedException.class, thrown.get());
         assertThrows(TaskCancelledException.class, worker::join);
+        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
     }
 
     @Test
@@ -182,22 +197,42 @@ abstract non-sealed class MessagesContract extends Contract {
     }
 
     @Test
-    void terminateFreesTwoEndsThatOnlyPost() {
+    void postOfAListenerThatWouldWaitFailsAtOnce() {
         Recorder<Void> heard = new Recorder<>();
-        AtomicInteger posted = new AtomicInteger();
-        Worker<Void> worker = runtime().start(context -> {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        runtime().<Void> start(context -> {
             while (true) {
                 context.parent().postMessage("from the task");
             }
+        }, worker -> {
+            worker.onMessage(String.class, _ -> worker.postMessage("from the starter"));
+            worker.onError(error -> {
+                failure.compareAndSet(null, error);
+                worker.terminate();
+            });
+            worker.onExit(heard::ended);
         });
-        worker.onMessage(String.class, _ -> {
-            worker.postMessage("from the starter");
-            posted.incrementAndGet();
-        });
-        heard.accept(worker);
-        awaitStandstill(posted);
-        worker.terminate();
         assertEquals(143, heard.exit().code());
+        assertInstanceOf(IllegalStateException.class, failure.get());
+    }
+
+    @Test
+    void postOfATasksListenerThatWouldWaitFailsAtOnce() throws InterruptedException {
+        Worker<String> worker = runtime().start(context -> {
+            CompletableFuture<String> thrown = new CompletableFuture<>();
+            context.parent().onMessage(_ -> {
+                try {
+                    while (true) {
+                        context.parent().postMessage("from the task");
+                    }
+                } catch (RuntimeException e) {
+                    thrown.complete(e.getClass().getName());
+                }
+            });
+            return thrown.get();
+        });
+        worker.postMessage("post as much as you can");
+        assertEquals(IllegalStateException.class.getName(), worker.join());
     }
 
     private static Task<Integer> counting(Flag mayReceive) {

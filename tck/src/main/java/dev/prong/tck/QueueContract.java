@@ -22,67 +22,66 @@ abstract non-sealed class QueueContract extends Contract {
     void rejectsWhenFull() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
-        try (TaskRuntime full = open(pool(1), "queueCapacity=1", "whenFull=reject")) {
-            TaskHandle<String> running = full.submit(waiting(begun, mayEnd, "running"));
-            begun.expect();
-            TaskHandle<String> queued = full.submit(returning("queued"));
-            TaskRejectedException rejected = assertThrows(TaskRejectedException.class,
-                    () -> full.submit(returning("too many"), TaskOptions.defaults().withName("third")));
-            assertTrue(rejected.getMessage().startsWith("queue is full: "), rejected.getMessage());
-            assertTrue(rejected.getMessage().contains("task=third, queued=1, queueCapacity=1"), rejected.getMessage());
-            assertEquals(2, full.stats().submitted());
-            mayEnd.raise();
-            assertEquals("running queued", running.join() + " " + queued.join());
-            assertEquals("accepted again", full.run(returning("accepted again")));
-        }
+        TaskRuntime full = shared(pool(1), "queueCapacity=1", "whenFull=reject");
+        long before = full.stats().submitted();
+        TaskHandle<String> running = full.submit(waiting(begun, mayEnd, "running"));
+        begun.expect();
+        TaskHandle<String> queued = full.submit(returning("queued"));
+        TaskRejectedException rejected = assertThrows(TaskRejectedException.class,
+                () -> full.submit(returning("too many"), TaskOptions.defaults().withName("third")));
+        assertTrue(rejected.getMessage().startsWith("queue is full: "), rejected.getMessage());
+        assertTrue(rejected.getMessage().contains("task=third, queued=1, queueCapacity=1"), rejected.getMessage());
+        assertEquals(before + 2, full.stats().submitted());
+        mayEnd.raise();
+        assertEquals("running queued", running.join() + " " + queued.join());
+        assertEquals("accepted again", full.run(returning("accepted again")));
     }
 
     @Test
     void cancelOfAQueuedTaskMakesRoom() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
-        try (TaskRuntime full = open(pool(1), "queueCapacity=1", "whenFull=reject")) {
-            full.submit(waiting(begun, mayEnd, "running"));
-            begun.expect();
-            assertTrue(full.submit(returning("queued")).cancel());
-            TaskHandle<String> next = full.submit(returning("next"));
-            mayEnd.raise();
-            assertEquals("next", next.join());
-        }
+        TaskRuntime full = shared(pool(1), "queueCapacity=1", "whenFull=reject");
+        full.submit(waiting(begun, mayEnd, "running"));
+        begun.expect();
+        assertTrue(full.submit(returning("queued")).cancel());
+        TaskHandle<String> next = full.submit(returning("next"));
+        mayEnd.raise();
+        assertEquals("next", next.join());
     }
 
     @Test
     void waitsForRoomByDefault() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
-        try (TaskRuntime full = open(pool(1), "queueCapacity=1")) {
-            full.submit(waiting(begun, mayEnd, "running"));
-            begun.expect();
-            full.submit(returning("queued"));
-            AtomicReference<Object> outcome = new AtomicReference<>();
-            Thread caller = Thread.ofPlatform().start(() -> outcome.set(outcomeOf(full)));
-            Await.until("the caller waits", () -> caller.getState() == Thread.State.WAITING);
-            assertEquals(null, outcome.get());
-            mayEnd.raise();
-            Await.end(caller);
-            assertEquals("accepted", outcome.get());
-        }
+        TaskRuntime full = shared(pool(1), "queueCapacity=1");
+        full.submit(waiting(begun, mayEnd, "running"));
+        begun.expect();
+        full.submit(returning("queued"));
+        AtomicReference<Object> outcome = new AtomicReference<>();
+        Thread caller = Thread.ofPlatform().start(() -> outcome.set(outcomeOf(full)));
+        Await.until("the caller waits", () -> caller.getState() == Thread.State.WAITING);
+        assertEquals(null, outcome.get());
+        mayEnd.raise();
+        Await.end(caller);
+        assertEquals("accepted", outcome.get());
     }
 
     @Test
     void interruptOfTheWaitRejects() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
-        try (TaskRuntime full = open(pool(1), "queueCapacity=1")) {
-            full.submit(waiting(begun, mayEnd, "running"));
-            begun.expect();
-            full.submit(returning("queued"));
-            Thread.currentThread().interrupt();
-            assertInstanceOf(TaskRejectedException.class, outcomeOf(full));
-            assertTrue(Thread.interrupted(), "the flag stays set");
-            assertEquals(2, full.stats().submitted());
-            mayEnd.raise();
-        }
+        TaskRuntime full = shared(pool(1), "queueCapacity=1");
+        long before = full.stats().submitted();
+        full.submit(waiting(begun, mayEnd, "running"));
+        begun.expect();
+        TaskHandle<String> queued = full.submit(returning("queued"));
+        Thread.currentThread().interrupt();
+        assertInstanceOf(TaskRejectedException.class, outcomeOf(full));
+        assertTrue(Thread.interrupted(), "the flag stays set");
+        assertEquals(before + 2, full.stats().submitted());
+        mayEnd.raise();
+        assertEquals("queued", queued.join());
     }
 
     @Test
@@ -110,21 +109,20 @@ abstract non-sealed class QueueContract extends Contract {
     void isFirstInFirstOut() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");
-        try (TaskRuntime single = open(pool(1))) {
-            single.submit(waiting(begun, mayEnd, "running"));
-            begun.expect();
-            List<TaskHandle<Long>> handles = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                handles.add(single.submit(_ -> System.nanoTime()));
-            }
-            assertFalse(handles.getFirst().isDone());
-            mayEnd.raise();
-            List<Long> times = new ArrayList<>();
-            for (TaskHandle<Long> handle : handles) {
-                times.add(handle.join());
-            }
-            assertEquals(times.stream().sorted().toList(), times);
+        TaskRuntime single = single();
+        single.submit(waiting(begun, mayEnd, "running"));
+        begun.expect();
+        List<TaskHandle<Long>> handles = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            handles.add(single.submit(_ -> System.nanoTime()));
         }
+        assertFalse(handles.getFirst().isDone());
+        mayEnd.raise();
+        List<Long> times = new ArrayList<>();
+        for (TaskHandle<Long> handle : handles) {
+            times.add(handle.join());
+        }
+        assertEquals(times.stream().sorted().toList(), times);
     }
 
     @Test

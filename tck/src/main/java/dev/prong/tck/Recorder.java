@@ -3,6 +3,7 @@ package dev.prong.tck;
 import dev.prong.Exit;
 import dev.prong.Worker;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -29,17 +30,40 @@ final class Recorder<R> implements Consumer<Worker<R>> {
     }
 
     private final List<Event> events = new ArrayList<>();
+    private final List<Object> messages = new ArrayList<>();
+    private final List<Throwable> errors = new ArrayList<>();
+    private final List<Exit> exits = new ArrayList<>();
     private int taken;
 
     @Override
     public void accept(Worker<R> worker) {
-        worker.onOnline(() -> add(new Event.Online()));
-        worker.onMessage(message -> add(new Event.Message(message)));
-        worker.onError(error -> add(new Event.Failure(error)));
-        worker.onExit(exit -> add(new Event.Ended(exit)));
+        worker.onOnline(this::online);
+        worker.onMessage(this::message);
+        worker.onError(this::error);
+        worker.onExit(this::ended);
     }
 
-    private synchronized void add(Event event) {
+    private synchronized void online() {
+        add(new Event.Online());
+    }
+
+    private synchronized void message(Object message) {
+        messages.add(message);
+        add(new Event.Message(message));
+    }
+
+    private synchronized void error(Throwable error) {
+        errors.add(error);
+        add(new Event.Failure(error));
+    }
+
+    /** For those who want to hear the exit alone. */
+    synchronized void ended(Exit exit) {
+        exits.add(exit);
+        add(new Event.Ended(exit));
+    }
+
+    private void add(Event event) {
         events.add(event);
         notifyAll();
     }
@@ -49,27 +73,27 @@ final class Recorder<R> implements Consumer<Worker<R>> {
     }
 
     synchronized List<Object> messages() {
-        return events.stream().filter(Event.Message.class::isInstance).map(e -> ((Event.Message) e).value()).toList();
+        return Collections.unmodifiableList(new ArrayList<>(messages)); // Which may be null.
     }
 
     synchronized List<Throwable> errors() {
-        return events.stream().filter(Event.Failure.class::isInstance).map(e -> ((Event.Failure) e).error()).toList();
+        return List.copyOf(errors);
     }
 
     synchronized List<Exit> exits() {
-        return events.stream().filter(Event.Ended.class::isInstance).map(e -> ((Event.Ended) e).exit()).toList();
+        return List.copyOf(exits);
     }
 
     /** Waits for the exit. */
     synchronized Exit exit() {
-        await("exit", () -> !exits().isEmpty());
-        return exits().getFirst();
+        await("exit", () -> !exits.isEmpty());
+        return exits.getFirst();
     }
 
     /** Waits for the next message that this has not returned yet. */
     synchronized Object nextMessage() {
-        await("message " + taken, () -> messages().size() > taken);
-        return messages().get(taken++);
+        await("message " + taken, () -> messages.size() > taken);
+        return messages.get(taken++);
     }
 
     /** Waits until as many events have been told. */

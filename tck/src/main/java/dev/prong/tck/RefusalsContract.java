@@ -168,6 +168,17 @@ abstract non-sealed class RefusalsContract extends Contract {
     }
 
     @Test
+    void refusesAMessageThatIsNestedTooDeeply() {
+        List<Object> deep = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            deep = new ArrayList<>(List.of(deep));
+        }
+        List<Object> tooDeep = deep;
+        assertThrows(MessageException.class, () -> echoing().postMessage(tooDeep));
+        assertNothingWasSent();
+    }
+
+    @Test
     void refusesAResultThatIsNestedTooDeeply() {
         assertThrows(MessageException.class, () -> runtime().run(_ -> {
             List<Object> deep = new ArrayList<>();

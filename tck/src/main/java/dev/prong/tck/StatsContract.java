@@ -60,7 +60,7 @@ abstract non-sealed class StatsContract extends Contract {
     }
 
     @Test
-    void tellTheWorkersOfThePool() throws InterruptedException {
+    void tellTheWorkersOfThePoolAndStayAfterTheClose() throws InterruptedException {
         try (TaskRuntime counted = open(pool(2))) {
             Flag first = flag("first");
             Flag second = flag("second");
@@ -71,6 +71,8 @@ abstract non-sealed class StatsContract extends Contract {
             assertEquals(new RuntimeStats(2, 0, 2, 0, 0, 0, 2, 0), counted.stats());
             one.cancel();
             two.cancel();
+            counted.close();
+            assertEquals(new RuntimeStats(2, 0, 0, 0, 0, 2, 0, 0), counted.stats());
         }
     }
 
@@ -86,11 +88,4 @@ abstract non-sealed class StatsContract extends Contract {
         }
     }
 
-    @Test
-    void stayAfterTheClose() throws InterruptedException {
-        TaskRuntime closed = open(pool(1));
-        closed.run(returning(1));
-        closed.close();
-        assertEquals(new RuntimeStats(1, 0, 0, 1, 0, 0, 0, 0), closed.stats());
-    }
 }

@@ -10,11 +10,14 @@ import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
+import dev.prong.TaskException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import dev.prong.TaskTimeoutException;
 import dev.prong.Worker;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,7 @@ abstract non-sealed class StubbornContract extends Contract {
         TaskHandle<Void> handle = openImpatient().submit(stubborn());
         flag("begun").expect();
         assertTrue(handle.cancel());
-        assertThrows(TaskCancelledException.class, handle::join);
+        assertTold(assertThrows(TaskCancelledException.class, handle::join));
         assertEquals("next", impatient.run(returning("next")));
         assertGone();
     }
@@ -51,20 +54,34 @@ abstract non-sealed class StubbornContract extends Contract {
     @Test
     void timeoutIsAPromise() throws InterruptedException {
         assertEquals("warm", openImpatient().run(returning("warm")));
-        TaskHandle<Void> handle = impatient.submit(stubborn(), TaskOptions.timeout(Duration.ofSeconds(2)));
+        TaskHandle<Void> handle = impatient.submit(stubborn(), TaskOptions.timeout(Duration.ofSeconds(1)));
         TaskTimeoutException timeout = assertThrows(TaskTimeoutException.class, handle::join);
-        assertTrue(timeout.getMessage().contains("timeout=PT2S"), timeout.getMessage());
+        assertTrue(timeout.getMessage().contains("timeout=PT1S"), timeout.getMessage());
+        assertTold(timeout);
         assertEquals("next", impatient.run(returning("next")));
         assertGone();
     }
 
     @Test
-    void terminatedWorkerIsKilledByForceOrAbandoned() {
+    void terminatedWorkerIsKilledByForceWithWhatItStartedOrAbandoned() {
         Recorder<Void> heard = new Recorder<>();
-        Worker<Void> worker = openImpatient().start(stubborn(), heard);
+        Flag grandchild = flag("grandchild");
+        TaskRuntime opened = openImpatient();
+        Task<Void> stubborn = stubborn();
+        boolean isProcess = can(Capability.KILL);
+        String classPath = System.getProperty("java.class.path");
+        Worker<Void> worker = opened.start(context -> {
+            if (isProcess) {
+                grandchild.raise(Long.toString(Sleeps.start(classPath)));
+            }
+            return stubborn.run(context);
+        }, heard);
         flag("begun").expect();
         worker.terminate();
         assertEnded(heard.exit(), KillReason.TERMINATED);
+        if (isProcess) {
+            assertGone(grandchild);
+        }
         assertThrows(TaskCancelledException.class, worker::join);
     }
 
@@ -95,7 +112,7 @@ abstract non-sealed class StubbornContract extends Contract {
     }
 
     private void assertEnded(Exit exit, KillReason reason) {
-        assertEquals(137, exit.code());
+        assertEquals(137, exit.code(), exit::toString);
         if (can(Capability.KILL)) {
             assertEquals(new Exit.Killed(reason, true), exit);
             assertGone();
@@ -107,13 +124,24 @@ abstract non-sealed class StubbornContract extends Contract {
         }
     }
 
+    /** The message says whether the task can still run. */
+    private void assertTold(TaskException thrown) {
+        String expected = can(Capability.KILL) ? "was killed: " : "was given up and may still run: ";
+        assertTrue(thrown.getMessage().contains(expected), thrown.getMessage());
+    }
+
     /** Whoever is told of the end of a task in a process may rely on it: the process is gone. */
     private void assertGone() {
         assertFalse(flag("ended").isRaised());
         if (can(Capability.KILL)) {
-            long pid = Long.parseLong(flag("begun").text());
-            Await.until("end of process " + pid, () -> ProcessHandle.of(pid).isEmpty());
+            assertGone(flag("begun"));
         }
+    }
+
+    /** A process that has ended may still be seen until its parent has asked for its exit code. */
+    private static void assertGone(Flag process) {
+        long pid = Long.parseLong(process.text());
+        Await.until("end of process " + pid, () -> ProcessHandle.of(pid).isEmpty());
     }
 
     private Task<Void> stubborn() {
@@ -126,5 +154,18 @@ abstract non-sealed class StubbornContract extends Contract {
             ended.raise();
             return null;
         };
+    }
+
+    /** A program that a task starts, and that does not end by itself. */
+    static final class Sleeps {
+        static void main(String[] args) throws InterruptedException {
+            Thread.sleep(Long.MAX_VALUE);
+        }
+
+        /** Its process id. */
+        static long start(String classPath) throws IOException {
+            Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+            return new ProcessBuilder(java.toString(), "-cp", classPath, Sleeps.class.getName()).start().pid();
+        }
     }
 }

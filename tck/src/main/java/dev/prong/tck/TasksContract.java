@@ -8,6 +8,11 @@ import dev.prong.Task;
 import dev.prong.TaskContext;
 import dev.prong.TaskOptions;
 import dev.prong.tck.Shapes.Pair;
+import java.io.Externalizable;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInput;
+import java.io.ObjectOutput;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
@@ -142,10 +147,14 @@ abstract non-sealed class TasksContract extends Contract {
     }
 
     @Test
-    void everyKindOnAWorkerOfItsOwn() throws InterruptedException {
-        int captured = 7;
-        assertEquals(7, runtime().start(_ -> captured).join());
+    void recordOnAWorkerOfItsOwn() throws InterruptedException {
         assertEquals(6, runtime().start(new Sum<>(List.of(1, 2, 3))).join());
+    }
+
+    /** A hook of Java serialization that runs would throw. */
+    @Test
+    void javaSerializationIsNeverUsed() throws InterruptedException {
+        assertEquals("1", runtime().run(new Unwilling(1)));
     }
 
     private static String answer(TaskContext context) {
@@ -179,6 +188,27 @@ abstract non-sealed class TasksContract extends Contract {
 
         Integer total(TaskContext context) {
             return context.isCancelled() ? -1 : numbers.stream().mapToInt(Number::intValue).sum();
+        }
+    }
+
+    private record Unwilling(int n) implements Task<String>, Externalizable {
+        @Override
+        public String run(TaskContext context) {
+            return Integer.toString(n);
+        }
+
+        @Override
+        public void writeExternal(ObjectOutput out) throws IOException {
+            throw new NotSerializableException("written");
+        }
+
+        @Override
+        public void readExternal(ObjectInput in) throws IOException {
+            throw new NotSerializableException("read");
+        }
+
+        private Object writeReplace() throws NotSerializableException {
+            throw new NotSerializableException("replaced");
         }
     }
 
