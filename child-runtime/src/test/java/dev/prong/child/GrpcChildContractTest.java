@@ -8,6 +8,7 @@ import dev.prong.tck.TaskRuntimeContract;
 final class GrpcChildContractTest extends TaskRuntimeContract {
 
     GrpcChildContractTest() {
-        super(Backend.of("child:grpc", "children", "child").without(Capability.RUN_IN_CALLER, Capability.SHARE_OBJECTS));
+        super(Backend.of("child:grpc", "children", "child").without(Capability.RUN_IN_CALLER,
+                Capability.SHARE_OBJECTS));
     }
 }

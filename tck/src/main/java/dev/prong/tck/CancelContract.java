@@ -9,7 +9,6 @@ import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
-import dev.prong.TaskRuntime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Online, messages, error if it failed, then exactly one exit; nothing is lost, and what has no listener waits. */
 abstract non-sealed class EventsContract extends Contract {
 
-    private static final int MANY = 1000;
+    private static final int MANY = 300;
 
     @Test
     void exitComesAfterTheLastMessageOfATaskThatReturns() throws InterruptedException {

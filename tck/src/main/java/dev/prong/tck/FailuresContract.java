@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
-import dev.prong.TaskException;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
 import java.io.FileNotFoundException;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Messages go both ways, in their order, through queues that are bounded. */
 abstract non-sealed class MessagesContract extends Contract {
 
-    private static final int MANY = 10_000;
+    private static final int MANY = 3_000;
 
     @Test
     void manyBothWaysInOrder() throws InterruptedException {

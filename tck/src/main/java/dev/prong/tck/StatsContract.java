@@ -61,7 +61,8 @@ abstract non-sealed class StatsContract extends Contract {
 
     @Test
     void tellTheWorkersOfThePoolAndStayAfterTheClose() throws InterruptedException {
-        try (TaskRuntime counted = open(pool(2))) {
+        TaskRuntime counted = open(pool(2));
+        try (counted) {
             Flag first = flag("first");
             Flag second = flag("second");
             TaskHandle<Void> one = counted.submit(sleeping(first));
@@ -71,9 +72,8 @@ abstract non-sealed class StatsContract extends Contract {
             assertEquals(new RuntimeStats(2, 0, 2, 0, 0, 0, 2, 0), counted.stats());
             one.cancel();
             two.cancel();
-            counted.close();
-            assertEquals(new RuntimeStats(2, 0, 0, 0, 0, 2, 0, 0), counted.stats());
         }
+        assertEquals(new RuntimeStats(2, 0, 0, 0, 0, 2, 0, 0), counted.stats());
     }
 
     @Test

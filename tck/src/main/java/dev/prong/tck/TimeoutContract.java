@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.prong.Task;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
-import dev.prong.TaskRuntime;
 import dev.prong.TaskTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
