@@ -7,12 +7,14 @@ import dev.prong.TaskRuntime;
 import java.nio.file.Path;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One aspect of the contract that every backend keeps. A subclass holds the tests, and is nested in
  * {@link TaskRuntimeContract}.
  */
+@ExtendWith(AspectExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = Contract.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract sealed class Contract permits AnswersContract, CancelContract, CloseContract, ContextContract, CopiesContract,

@@ -4,7 +4,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What a task runtime, its workers, ports and errors mean, as tests that every backend passes. Extend it with a
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * ones. The workers have to see the class path of the tests and the file system of this machine. Whether something is
  * left behind after the last test (a thread, a process) is for the backend's own module to check.
  */
-@ExtendWith(AspectExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TaskRuntimeContract {
 
