@@ -109,7 +109,7 @@ public final class TaskOptions {
     }
 
     /**
-     * The same with a name, for errors, thread dumps and output.
+     * The same with a name, for errors and output, and for the thread dumps of a child.
      *
      * @throws IllegalArgumentException if {@code name} is blank
      */

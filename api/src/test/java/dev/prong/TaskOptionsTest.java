@@ -1,0 +1,48 @@
+package dev.prong;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The options of one task: what they hold and what they refuse. */
+final class TaskOptionsTest {
+
+    @Test
+    void defaultsHaveNeitherTimeoutNorName() {
+        assertEquals(Optional.empty(), TaskOptions.defaults().timeout());
+        assertEquals(Optional.empty(), TaskOptions.defaults().name());
+    }
+
+    @Test
+    void eachOptionKeepsTheOthers() {
+        TaskOptions both = TaskOptions.timeout(Duration.ofSeconds(2)).withName("thumbnail");
+        assertEquals(Optional.of(Duration.ofSeconds(2)), both.timeout());
+        assertEquals(Optional.of("thumbnail"), both.name());
+        assertEquals(both, TaskOptions.defaults().withName("thumbnail").withTimeout(Duration.ofSeconds(2)));
+        assertEquals("TaskOptions[timeout=PT2S, name=thumbnail]", both.toString());
+        assertEquals(Optional.empty(), TaskOptions.defaults().timeout(), "the defaults never change");
+    }
+
+    @Test
+    void timeoutMustBeMoreThanZero() {
+        for (Duration timeout : new Duration[] {Duration.ZERO, Duration.ofNanos(-1)}) {
+            assertEquals("timeout must be more than zero: timeout=" + timeout,
+                    assertThrows(IllegalArgumentException.class, () -> TaskOptions.timeout(timeout)).getMessage());
+        }
+    }
+
+    @Test
+    void nameMustNotBeBlank() {
+        assertEquals("name must not be blank: name=' '", assertThrows(IllegalArgumentException.class,
+                () -> TaskOptions.defaults().withName(" ")).getMessage());
+    }
+
+    @Test
+    void refusesNull() {
+        assertThrows(NullPointerException.class, () -> TaskOptions.timeout(null));
+        assertThrows(NullPointerException.class, () -> TaskOptions.defaults().withName(null));
+    }
+}

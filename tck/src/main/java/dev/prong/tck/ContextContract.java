@@ -1,0 +1,128 @@
+package dev.prong.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prong.Task;
+import dev.prong.TaskContext;
+import dev.prong.TaskFailedException;
+import dev.prong.TaskHandle;
+import dev.prong.TaskOptions;
+import dev.prong.TaskRuntime;
+import dev.prong.Worker;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What a task is told about itself. */
+abstract non-sealed class ContextContract extends Contract {
+
+    record Named(int n) implements Task<String> {
+        @Override
+        public String run(TaskContext context) {
+            return context.name();
+        }
+    }
+
+    @Test
+    void nameIsTheOneThatWasGiven() throws InterruptedException {
+        TaskHandle<String> handle = runtime().submit(TaskContext::name, TaskOptions.defaults().withName("thumbnail"));
+        assertEquals("thumbnail", handle.join());
+        assertEquals("thumbnail", handle.name());
+    }
+
+    @Test
+    void nameIsElseMadeFromTheClass() throws InterruptedException {
+        TaskHandle<String> handle = runtime().submit(new Named(1));
+        assertEquals("Named", handle.join());
+        assertEquals("Named", handle.name());
+    }
+
+    @Test
+    void nameOfALambdaIsTheSameOnBothSides() throws InterruptedException {
+        TaskHandle<String> handle = runtime().submit(context -> context.name());
+        assertEquals(handle.name(), handle.join());
+        assertFalse(handle.name().contains("0x"), handle.name());
+        assertTrue(handle.name().contains("ContextContract"), handle.name());
+    }
+
+    @Test
+    void workerNameIsOfThisBackend() throws InterruptedException {
+        String name = runtime().run(TaskContext::workerName);
+        assertTrue(name.matches(backend().workerName() + "-\\d+"), name);
+    }
+
+    @Test
+    void taskOfAPoolHasNoPort() {
+        TaskFailedException failed = assertThrows(TaskFailedException.class, () -> runtime().run(context -> {
+            context.parent();
+            return null;
+        }));
+        assertEquals("java.lang.IllegalStateException", failed.causeType());
+        assertTrue(failed.getCause().getMessage().startsWith("a task of a pool has no port: task="),
+                failed.getCause().getMessage());
+    }
+
+    @Test
+    void isNotCancelledAtFirst() throws InterruptedException {
+        assertEquals(false, runtime().run(context -> {
+            context.throwIfCancelled();
+            return context.isCancelled();
+        }));
+    }
+
+    @Test
+    void mayBeUsedByThreadsOfTheTask() throws InterruptedException {
+        Recorder<String> heard = new Recorder<>();
+        Worker<String> worker = runtime().start(context -> {
+            Thread thread = Thread.startVirtualThread(() -> context.parent().postMessage(context.workerName()));
+            thread.join();
+            return context.workerName();
+        }, heard);
+        assertEquals(worker.name(), worker.join());
+        assertEquals(worker.name(), heard.nextMessage());
+        assertTrue(worker.name().matches(backend().workerName() + "-\\d+"), worker.name());
+    }
+
+    @Test
+    void outputReachesTheStartersProcess() throws InterruptedException {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try (TaskRuntime watched = open(pool(1))) {
+            watched.run(context -> {
+                context.out().println("a line of output: \u00e9\u20ac");
+                context.err().println("a line of errors: \u00e9\u20ac");
+                return null;
+            });
+            Await.until("output",
+                    () -> written.toString(StandardCharsets.UTF_8).contains("a line of output: \u00e9\u20ac"));
+            Await.until("errors",
+                    () -> errors.toString(StandardCharsets.UTF_8).contains("a line of errors: \u00e9\u20ac"));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    @Test
+    void taskRunsOnAThreadThatIsNotItsStarters() throws InterruptedException {
+        String here = ProcessHandle.current().pid() + " " + Thread.currentThread().threadId();
+        String there = runtime().run(_ -> ProcessHandle.current().pid() + " " + Thread.currentThread().threadId());
+        assertFalse(here.equals(there), there);
+    }
+
+    @Test
+    void taskSeesItsOwnClassLoaderAsTheContextClassLoader() throws InterruptedException {
+        assertEquals(true, runtime().run(_ -> {
+            String name = ContextContract.class.getName();
+            return Thread.currentThread().getContextClassLoader().loadClass(name) == ContextContract.class;
+        }));
+    }
+}

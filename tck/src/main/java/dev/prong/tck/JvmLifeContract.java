@@ -1,0 +1,88 @@
+package dev.prong.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.prong.TaskRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Whether a JVM ends although a runtime is open: pool workers do not keep it alive, started ones do. */
+abstract non-sealed class JvmLifeContract extends Contract {
+
+    @Test
+    void poolThatIsNotClosedDoesNotKeepTheJvmAlive() throws Exception {
+        assertEquals("ran 42", outputOf(LeavesPoolOpen.class));
+    }
+
+    @Test
+    void startedWorkerKeepsTheJvmAliveUntilItsExitIsDelivered() throws Exception {
+        assertEquals("main ends, heard hello, exit 0", outputOf(LeavesWorkerRunning.class));
+    }
+
+    /** Runs a task and ends without a close. */
+    static final class LeavesPoolOpen {
+        static void main(String[] args) throws Exception {
+            @SuppressWarnings("resource") // That is the point.
+            TaskRuntime runtime = TaskRuntime.open(args[0]);
+            write(args[1], "ran " + runtime.run(_ -> 42));
+        }
+    }
+
+    /** Starts a worker and ends before that has said anything. */
+    static final class LeavesWorkerRunning {
+        static void main(String[] args) {
+            List<String> heard = new ArrayList<>();
+            @SuppressWarnings("resource")
+            TaskRuntime runtime = TaskRuntime.open(args[0]);
+            var worker = runtime.start(context -> {
+                context.parent().postMessage(context.parent().receive());
+                return null;
+            });
+            worker.onMessage(String.class, message -> heard.add("heard " + message));
+            worker.onExit(exit -> {
+                heard.add("exit " + exit.code());
+                write(args[1], String.join(", ", heard));
+            });
+            heard.add("main ends");
+            worker.postMessage("hello");
+        }
+    }
+
+    private static void write(String file, String text) {
+        try {
+            Files.writeString(Path.of(file), text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** What the program wrote into its file; it has to end by itself, with code 0. */
+    private String outputOf(Class<?> program) throws IOException, InterruptedException {
+        Path output = folder.resolve("output");
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(java.toString(), "-cp", System.getProperty("java.class.path"),
+                program.getName(), spec(pool(1)), output.toString()).redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("log").toFile()).start();
+        try {
+            boolean ended = process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertEquals("ended true", "ended " + ended, () -> log());
+            assertEquals(0, process.exitValue(), () -> log());
+            return Files.readString(output);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

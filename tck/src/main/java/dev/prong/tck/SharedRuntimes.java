@@ -1,0 +1,32 @@
+package dev.prong.tck;
+
+import dev.prong.TaskRuntime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The runtimes of one backend that its tests share: a child is expensive to start. One for each set of settings. Thread-safe. */
+final class SharedRuntimes implements AutoCloseable {
+
+    private final Map<String, TaskRuntime> current = new HashMap<>();
+    private final List<TaskRuntime> replaced = new ArrayList<>();
+
+    /** The runtime of this specification, opened when first asked for. */
+    synchronized TaskRuntime open(String spec) {
+        return current.computeIfAbsent(spec, TaskRuntime::open);
+    }
+
+    /** The next test gets new runtimes, so that a pool that hangs fails one test. */
+    synchronized void replace() {
+        replaced.addAll(current.values());
+        current.clear();
+    }
+
+    @Override
+    public synchronized void close() {
+        replace();
+        replaced.forEach(TaskRuntime::close);
+        replaced.clear();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.prong.tck;
+
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What a task runtime, its workers, ports and errors mean, as tests that every backend passes. Extend it with a
+ * constructor that gives the backend; the tests come with it, one nested class for each aspect:
+ *
+ * <pre>{@code
+ * final class WorkerContractTest extends TaskRuntimeContract {
+ *     WorkerContractTest() {
+ *         super(Backend.of("worker", "threads", "worker").without(Capability.KILL, Capability.ISOLATE));
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The tests of a backend run one after the other and share runtimes; after a test that failed the next one gets new
+ * ones. The workers have to see the class path of the tests and the file system of this machine. Whether something is
+ * left behind after the last test (a thread, a process) is for the backend's own module to check.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class TaskRuntimeContract {
+
+    private final Backend backend;
+    private final SharedRuntimes shared = new SharedRuntimes();
+
+    /** The contract on {@code backend}. */
+    protected TaskRuntimeContract(Backend backend) {
+        this.backend = Objects.requireNonNull(backend, "backend");
+    }
+
+    final Backend backend() {
+        return backend;
+    }
+
+    final SharedRuntimes shared() {
+        return shared;
+    }
+
+    @AfterAll
+    final void closeShared() {
+        shared.close();
+    }
+
+    @Nested
+    class Answers extends AnswersContract {
+    }
+
+    @Nested
+    class Cancel extends CancelContract {
+    }
+
+    @Nested
+    class Close extends CloseContract {
+    }
+
+    @Nested
+    class Context extends ContextContract {
+    }
+
+    @Nested
+    class Copies extends CopiesContract {
+    }
+
+    @Nested
+    class Events extends EventsContract {
+    }
+
+    @Nested
+    class Executor extends ExecutorContract {
+    }
+
+    @Nested
+    class Exit extends ExitContract {
+    }
+
+    @Nested
+    class Failures extends FailuresContract {
+    }
+
+    @Nested
+    class JvmLife extends JvmLifeContract {
+    }
+
+    @Nested
+    class Listeners extends ListenersContract {
+    }
+
+    @Nested
+    class Map extends MapContract {
+    }
+
+    @Nested
+    class Messages extends MessagesContract {
+    }
+
+    @Nested
+    class Nesting extends NestingContract {
+    }
+
+    @Nested
+    class Port extends PortContract {
+    }
+
+    @Nested
+    class Queue extends QueueContract {
+    }
+
+    @Nested
+    class Refusals extends RefusalsContract {
+    }
+
+    @Nested
+    class Spec extends SpecContract {
+    }
+
+    @Nested
+    class Stats extends StatsContract {
+    }
+
+    @Nested
+    class Stubborn extends StubbornContract {
+    }
+
+    @Nested
+    class Tasks extends TasksContract {
+    }
+
+    @Nested
+    class Timeout extends TimeoutContract {
+    }
+
+    @Nested
+    class Values extends ValuesContract {
+    }
+}

@@ -1,0 +1,13 @@
+package dev.prong.worker;
+
+import dev.prong.tck.Backend;
+import dev.prong.tck.Capability;
+import dev.prong.tck.TaskRuntimeContract;
+
+/** The contract on threads. */
+final class WorkerContractTest extends TaskRuntimeContract {
+
+    WorkerContractTest() {
+        super(Backend.of("worker", "threads", "worker").without(Capability.KILL, Capability.ISOLATE));
+    }
+}
