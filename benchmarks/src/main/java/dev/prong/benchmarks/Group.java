@@ -22,12 +22,11 @@ record Group(String title, String base, List<Probe> probes) {
      * @return how many probes failed
      */
     int run(int rounds, PrintStream out) throws InterruptedException {
-        out.println(title);
         List<Probe> running = new ArrayList<>(probes);
         List<List<Figure>> figures = new ArrayList<>();
         probes.forEach(_ -> figures.add(new ArrayList<>()));
         for (int round = 1; round <= rounds; round++) {
-            out.println("  round " + round + " of " + rounds + ": " + running.size() + " measurements");
+            out.println(title + ": round " + round + " of " + rounds + ", " + running.size() + " measurements");
             for (Probe probe : List.copyOf(running)) {
                 List<Figure> taken = figures.get(probes.indexOf(probe));
                 if (!measure(probe, taken, out)) {

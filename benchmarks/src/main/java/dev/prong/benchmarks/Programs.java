@@ -37,14 +37,15 @@ final class Programs {
         try {
             if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
                 throw new IllegalStateException(
-                        "still running: command=" + command + ", waited=" + LIMIT_MINUTES + "m");
+                        "still running: program=" + command.getFirst() + ", waited=" + LIMIT_MINUTES + "m");
             }
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
         if (process.exitValue() != 0) {
-            throw new IOException("program failed: code=" + process.exitValue() + ", command=" + command);
+            throw new IOException("program failed: code=" + process.exitValue() + ", program=" + command.getFirst()
+                    + "; its errors stand above");
         }
     }
 }

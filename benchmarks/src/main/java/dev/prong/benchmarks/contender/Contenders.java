@@ -46,11 +46,11 @@ public final class Contenders {
     public static Contender open(String name, TinyTask kind) {
         return switch (name) {
             case PIPE -> new PipeContender();
-            case CHILD -> new RuntimeContender(child().build(), kind);
+            case CHILD -> new RuntimeContender(child().build(), kind, false);
             case CHILD_EXECUTOR -> view(child().build(), kind);
-            case WORKER -> new RuntimeContender(worker().build(), kind);
+            case WORKER -> new RuntimeContender(worker().build(), kind, true);
             case WORKER_EXECUTOR -> view(worker().build(), kind);
-            case WORKER_REFERENCE -> new RuntimeContender(worker().captures(Captures.REFERENCE).build(), kind);
+            case WORKER_REFERENCE -> new RuntimeContender(worker().captures(Captures.REFERENCE).build(), kind, true);
             default -> queueing(name, kind, ROOMY);
         };
     }
@@ -66,10 +66,10 @@ public final class Contenders {
             case FORK_JOIN_POOL -> new ExecutorContender(new ForkJoinPool(WORKERS), kind, () -> {});
             case THREAD_POOL_EXECUTOR -> new ExecutorContender(new ThreadPoolExecutor(WORKERS, WORKERS, 0,
                     TimeUnit.SECONDS, new LinkedBlockingQueue<>()), kind, () -> {});
-            case WORKER, WORKER_ROOMY -> new RuntimeContender(worker.build(), kind);
-            case WORKER_REFERENCE -> new RuntimeContender(worker.captures(Captures.REFERENCE).build(), kind);
+            case WORKER, WORKER_ROOMY -> new RuntimeContender(worker.build(), kind, true);
+            case WORKER_REFERENCE -> new RuntimeContender(worker.captures(Captures.REFERENCE).build(), kind, true);
             case WORKER_EXECUTOR -> view(worker.build(), kind);
-            case CHILD -> new RuntimeContender(child().queueCapacity(capacity).build(), kind);
+            case CHILD -> new RuntimeContender(child().queueCapacity(capacity).build(), kind, false);
             default -> throw new IllegalArgumentException("no such contender: name='" + name + "'");
         };
     }

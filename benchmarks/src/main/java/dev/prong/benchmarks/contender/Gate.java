@@ -26,8 +26,9 @@ final class Gate {
     }
 
     static long pass() throws InterruptedException {
+        CountDownLatch here = gate; // Before the permit: whoever has it may open this gate and shut the next.
         ENTERED.release();
-        gate.await();
+        here.await();
         return 0;
     }
 

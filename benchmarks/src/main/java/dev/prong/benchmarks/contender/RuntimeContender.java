@@ -10,10 +10,13 @@ final class RuntimeContender implements Queueing<TaskHandle<Long>> {
 
     private final TaskRuntime runtime;
     private final TinyTask kind;
+    private final boolean here;
 
-    RuntimeContender(TaskRuntime runtime, TinyTask kind) {
+    /** {@code here} says whether the tasks run in this process. */
+    RuntimeContender(TaskRuntime runtime, TinyTask kind, boolean here) {
         this.runtime = runtime;
         this.kind = kind;
+        this.here = here;
     }
 
     @Override
@@ -46,12 +49,20 @@ final class RuntimeContender implements Queueing<TaskHandle<Long>> {
     }
 
     @Override
-    public void hold() {
+    public void hold() throws InterruptedException {
         Gate.shut();
         for (int i = 0; i < WORKERS; i++) {
             runtime.submit(_ -> Gate.pass());
         }
-        // A child's gate is out of sight; the runtime itself says what runs.
+        if (here) {
+            Gate.awaitEntered(WORKERS);
+        } else {
+            awaitRunning();
+        }
+    }
+
+    /** A child's gate is out of sight, so the runtime says what runs. */
+    private void awaitRunning() {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
         while (runtime.stats().running() < WORKERS) {
             if (System.nanoTime() > deadline) {

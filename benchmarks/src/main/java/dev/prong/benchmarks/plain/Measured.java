@@ -4,12 +4,14 @@ import dev.prong.benchmarks.contender.Contenders;
 import dev.prong.benchmarks.contender.Queueing;
 import dev.prong.benchmarks.contender.TinyTask;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** What the forked JVMs have in common: they warm up a contender, measure it, print figures, and are gone. */
 final class Measured {
 
     private static final int WARM_UP_BATCH = 10_000;
     private static final int WARM_UPS = 20;
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Measured() {
     }
@@ -34,7 +36,8 @@ final class Measured {
 
     private static void measure(String contender, int tasks, Body body) throws Exception {
         Queueing<?> open = Contenders.queueing(contender, TinyTask.CAPTURING, tasks + WARM_UP_BATCH);
-        for (int i = 0; i < WARM_UPS; i++) {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        for (int i = 0; i < WARM_UPS && System.nanoTime() < end; i++) {
             open.batch(Math.min(tasks, WARM_UP_BATCH));
         }
         body.measure(open, tasks);

@@ -5,7 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public final class Machine {
                 """, processor(), Runtime.getRuntime().availableProcessors(), system.getName(), system.getVersion(),
                 system.getArch(), Runtime.version(), System.getProperty("java.vm.name"),
                 load < 0 ? "unknown" : String.format(Locale.ROOT, "%.2f in the last minute", load),
-                LocalDateTime.now().truncatedTo(ChronoUnit.MINUTES));
+                OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MINUTES));
         return text + warning(load);
     }
 
