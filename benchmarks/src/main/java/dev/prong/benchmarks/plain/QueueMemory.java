@@ -2,7 +2,7 @@ package dev.prong.benchmarks.plain;
 
 import dev.prong.benchmarks.contender.Queueing;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryType;
 
 /** The heap that a queued task takes, the task and its handle included: used after a collection, before and after. */
 public final class QueueMemory {
@@ -24,10 +24,10 @@ public final class QueueMemory {
         Measured.print("heap", (double) (used() - before) / tasks);
     }
 
+    /** As the collection left it: what is in use right now counts whole buffers for the objects to come. */
     private static long used() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
+        System.gc();
+        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum();
     }
 }
