@@ -62,7 +62,7 @@ final class Seat implements Runnable {
     }
 
     private void run(Call<?> call) {
-        meter.begin(call);
+        meter.begin();
         runInside(call);
         meter.end();
     }

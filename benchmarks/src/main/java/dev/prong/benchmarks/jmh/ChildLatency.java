@@ -1,0 +1,20 @@
+package dev.prong.benchmarks.jmh;
+
+import dev.prong.benchmarks.contender.Contenders;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** {@link Latency} of two child processes, over stdio. */
+@State(Scope.Benchmark)
+public class ChildLatency extends Latency {
+
+    /** Whose latency. */
+    @Param({Contenders.PIPE, Contenders.CHILD, Contenders.CHILD_EXECUTOR})
+    public String contender;
+
+    @Override
+    String contender() {
+        return contender;
+    }
+}
