@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(AspectExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = Contract.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-abstract sealed class Contract permits AnswersContract, CancelContract, CloseContract, ContextContract, CopiesContract,
-        EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract, ListenersContract,
+abstract sealed class Contract
+        permits AnswersContract, BelongingContract, CancelContract, CloseContract, ContextContract, CopiesContract,
+        EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract, LimitsContract,
+        ListenersContract,
         MapContract, MessagesContract, NestingContract, PortContract, QueueContract, RefusalsContract, SpecContract,
         StatsContract, StubbornContract, TasksContract, TimeoutContract, ValuesContract {
 

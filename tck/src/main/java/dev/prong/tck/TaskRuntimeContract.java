@@ -50,6 +50,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class Belonging extends BelongingContract {
+    }
+
+    @Nested
     class Cancel extends CancelContract {
     }
 
@@ -83,6 +87,10 @@ public abstract class TaskRuntimeContract {
 
     @Nested
     class JvmLife extends JvmLifeContract {
+    }
+
+    @Nested
+    class Limits extends LimitsContract {
     }
 
     @Nested

@@ -1,0 +1,185 @@
+package dev.prong.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prong.Exit;
+import dev.prong.KillReason;
+import dev.prong.MessageException;
+import dev.prong.Task;
+import dev.prong.TaskCancelledException;
+import dev.prong.TaskHandle;
+import dev.prong.TaskOptions;
+import dev.prong.TaskTimeoutException;
+import dev.prong.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** The time from the begin of a task, and the time without a sign of it, have limits of their own. */
+abstract non-sealed class LimitsContract extends Contract {
+
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    @Test
+    void runTimeoutEndsTheTask() {
+        String message = assertThrows(TaskTimeoutException.class, () -> runtime().run(sleeping(flag("begun")),
+                TaskOptions.defaults().withRunTimeout(SHORT).withName("slow"))).getMessage();
+        assertTrue(message.startsWith("task timed out: task=slow, worker=" + backend().workerName() + "-"), message);
+        assertTrue(message.contains(", runTimeout=PT0.2S"), message);
+    }
+
+    @Test
+    void runTimeoutDoesNotCountTheWaitInTheQueue() throws InterruptedException {
+        Flag begun = flag("begun");
+        Flag mayEnd = flag("may-end");
+        TaskHandle<String> first = single().submit(waiting(begun, mayEnd, "first"));
+        begun.expect();
+        TaskHandle<String> queued = single().submit(returning("queued"), TaskOptions.defaults().withRunTimeout(SHORT));
+        Await.until("the run timeout would be over", elapsed(SHORT.multipliedBy(2)));
+        mayEnd.raise();
+        assertEquals("first", first.join());
+        assertEquals("queued", queued.join());
+    }
+
+    @Test
+    void theShorterOfTwoTimeoutsCounts() {
+        String message = assertThrows(TaskTimeoutException.class, () -> runtime().run(sleeping(flag("begun")),
+                TaskOptions.timeout(Duration.ofHours(1)).withRunTimeout(SHORT))).getMessage();
+        assertTrue(message.contains(", runTimeout=PT0.2S"), message);
+    }
+
+    @Test
+    void silentTaskIsEnded() {
+        String message = assertThrows(TaskTimeoutException.class, () -> runtime().run(sleeping(flag("begun")),
+                TaskOptions.defaults().withSilence(SHORT).withName("mute"))).getMessage();
+        assertTrue(message.startsWith("task was silent for too long: task=mute, worker="), message);
+        assertTrue(message.contains(", silence=PT0.2S"), message);
+    }
+
+    @Test
+    void progressBreaksTheSilence() throws InterruptedException {
+        Task<String> telling = context -> {
+            for (int i = 0; i < 20; i++) {
+                Thread.sleep(50);
+                context.progress(i);
+            }
+            return "done";
+        };
+        assertEquals("done", runtime().run(telling, TaskOptions.defaults().withSilence(Duration.ofMillis(800))));
+    }
+
+    @Test
+    void messagesBreakTheSilence() throws InterruptedException {
+        Worker<String> worker = runtime().start(context -> {
+            for (int i = 0; i < 20; i++) {
+                Thread.sleep(50);
+                context.parent().postMessage(i);
+            }
+            return "done";
+        }, TaskOptions.defaults().withSilence(Duration.ofMillis(800)), started -> started.onMessage(_ -> {}));
+        assertEquals("done", worker.join());
+    }
+
+    @Test
+    void silentWorkerIsKilledForTheTimeout() throws InterruptedException {
+        Recorder<Void> heard = new Recorder<>();
+        Worker<Void> worker = runtime().start(sleeping(flag("begun")), TaskOptions.defaults().withSilence(SHORT),
+                heard);
+        assertThrows(TaskTimeoutException.class, worker::join);
+        assertEquals(KillReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
+    }
+
+    @Test
+    void contextTellsWhy() throws InterruptedException {
+        Flag told = flag("told");
+        assertThrows(TaskTimeoutException.class, () -> runtime().run(context -> {
+            if (context.cancelReason().isPresent()) {
+                return "too early";
+            }
+            while (!context.isCancelled()) {
+                Thread.onSpinWait();
+            }
+            if (context.cancelReason().equals(Optional.of(KillReason.TIMEOUT))) {
+                told.raise();
+            }
+            return null;
+        }, TaskOptions.timeout(SHORT.multipliedBy(5))));
+        assertTrue(told.isRaised());
+    }
+
+    @Test
+    void actionOnCancelIsRun() throws InterruptedException {
+        Flag begun = flag("begun");
+        Flag told = flag("told");
+        TaskHandle<Void> handle = runtime().submit(context -> {
+            context.onCancel(told::raise);
+            begun.raise();
+            while (!told.isRaised()) {
+                Thread.onSpinWait();
+            }
+            return null;
+        });
+        begun.expect();
+        assertTrue(handle.cancel());
+        assertThrows(TaskCancelledException.class, handle::join);
+        assertTrue(told.isRaised());
+    }
+
+    @Test
+    void progressReachesTheHandle() throws InterruptedException {
+        Flag heard = flag("heard");
+        TaskHandle<String> handle = runtime().submit(context -> {
+            context.progress(List.of("half", 50));
+            heard.await();
+            context.progress(100);
+            return "done";
+        });
+        handle.onProgress(List.class, progress -> {
+            if (progress.equals(List.of("half", 50))) {
+                heard.raise();
+            }
+        });
+        assertEquals("done", handle.join());
+        assertEquals(Optional.of(100), handle.progress());
+    }
+
+    @Test
+    void withoutProgressThereIsNone() throws InterruptedException {
+        TaskHandle<String> handle = runtime().submit(returning("done"));
+        assertEquals("done", handle.join());
+        assertEquals(Optional.empty(), handle.progress());
+    }
+
+    @Test
+    void progressThatCannotCrossFailsInTheTask() throws InterruptedException {
+        Task<String> reckless = context -> {
+            try {
+                context.progress(Thread.currentThread());
+                return "accepted";
+            } catch (MessageException _) {
+                return "refused";
+            }
+        };
+        assertEquals("refused", runtime().run(reckless));
+    }
+
+    @Test
+    void futureCompletesAsJoinDoes() throws Exception {
+        assertEquals("done", runtime().submit(returning("done")).toCompletableFuture().get());
+        Throwable cause = assertThrows(ExecutionException.class,
+                () -> runtime().submit(sleeping(flag("begun")), TaskOptions.timeout(SHORT)).toCompletableFuture().get())
+                        .getCause();
+        assertInstanceOf(TaskTimeoutException.class, cause);
+    }
+
+    private static BooleanSupplier elapsed(Duration duration) {
+        long begin = System.nanoTime();
+        return () -> System.nanoTime() - begin > duration.toNanos();
+    }
+}
