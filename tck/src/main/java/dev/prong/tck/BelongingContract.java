@@ -55,6 +55,7 @@ abstract non-sealed class BelongingContract extends Contract {
     void subTaskIsCancelledWhenTheTaskEnds() throws InterruptedException {
         Flag begun = flag("begun");
         Flag ended = flag("ended");
+        Flag closed = flag("closed");
         Task<String> submitter = _ -> {
             TaskRuntime inner = TaskRuntime.open(INNER);
             TaskHandle<Void> sub = inner.submit(_ -> {
@@ -66,19 +67,21 @@ abstract non-sealed class BelongingContract extends Contract {
                 }
                 return null;
             });
-            closeAfter(ended, inner);
+            closeAfter(ended, inner, closed);
             begun.expect();
             assertFalse(sub.isDone());
             return "done";
         };
         assertEquals("done", runtime().run(submitter));
         ended.expect();
+        closed.expect();
     }
 
     @Test
     void startedWorkerEndsWithTheTaskThatStartedIt() throws InterruptedException {
         Flag begun = flag("begun");
         Flag ended = flag("ended");
+        Flag closed = flag("closed");
         Task<String> starter = _ -> {
             TaskRuntime inner = TaskRuntime.open(INNER);
             Worker<Void> worker = inner.start(_ -> {
@@ -90,7 +93,7 @@ abstract non-sealed class BelongingContract extends Contract {
                 }
                 return null;
             });
-            closeAfter(ended, inner);
+            closeAfter(ended, inner, closed);
             begun.expect();
             assertFalse(ended.isRaised());
             assertTrue(worker.name().startsWith("worker-"));
@@ -98,15 +101,17 @@ abstract non-sealed class BelongingContract extends Contract {
         };
         assertEquals("done", runtime().run(starter));
         ended.expect();
+        closed.expect();
     }
 
     @Test
     void detachedTaskOutlivesTheOneThatSubmittedIt() throws InterruptedException {
         Flag mayEnd = flag("may-end");
         Flag ended = flag("ended");
+        Flag closed = flag("closed");
         runtime().run(_ -> {
             TaskRuntime inner = TaskRuntime.open(INNER);
-            closeAfter(ended, inner);
+            closeAfter(ended, inner, closed);
             inner.submit(_ -> {
                 mayEnd.await();
                 ended.raise();
@@ -116,6 +121,7 @@ abstract non-sealed class BelongingContract extends Contract {
         });
         mayEnd.raise();
         ended.expect();
+        closed.expect();
     }
 
     @Test
@@ -175,10 +181,11 @@ abstract non-sealed class BelongingContract extends Contract {
     }
 
     /** The task that calls this is to end before its runtime is closed. */
-    private static void closeAfter(Flag ended, TaskRuntime inner) {
+    private static void closeAfter(Flag ended, TaskRuntime inner, Flag closed) {
         Thread.startVirtualThread(() -> {
             ended.expect();
             inner.close();
+            closed.raise();
         });
     }
 }

@@ -32,8 +32,9 @@ public final class ChildMain {
             StdioLink pipe = new StdioLink(pipes.in(), pipes.out());
             System.setIn(InputStream.nullInputStream()); // The protocol's, not the task's.
             Bootstrap bootstrap = bootstrap(pipe);
-            FrameLink link = Dial.parent(bootstrap, pipes, pipe);
-            new Host(link, pipes, bootstrap).serve();
+            ParentWatch watch = new ParentWatch(bootstrap);
+            FrameLink link = Dial.parent(bootstrap, pipes, pipe, watch);
+            new Host(link, pipes, bootstrap, watch).serve();
         } catch (IllegalArgumentException | IOException e) {
             err.println("Prong child: " + e.getMessage());
             Runtime.getRuntime().halt(NOT_STARTED_BY_A_PARENT);

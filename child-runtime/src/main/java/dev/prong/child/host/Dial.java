@@ -13,12 +13,12 @@ final class Dial {
     private Dial() {
     }
 
-    static FrameLink parent(Bootstrap bootstrap, Pipes pipes, StdioLink pipe) throws IOException {
+    static FrameLink parent(Bootstrap bootstrap, Pipes pipes, StdioLink pipe, ParentWatch watch) throws IOException {
         if (isOverPipes(bootstrap)) {
             Preamble.write(pipes.out(), bootstrap.getToken());
             return pipe;
         }
-        ParentWatch.begin(pipes.in(), bootstrap);
+        watch.begin(pipes.in());
         return GrpcClientLink.connect(bootstrap);
     }
 

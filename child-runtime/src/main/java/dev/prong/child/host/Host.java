@@ -25,6 +25,7 @@ final class Host {
 
     private final FrameLink link;
     private final Pipes pipes;
+    private final ParentWatch watch;
     private final Bootstrap bootstrap;
     private final Map<Long, HostedCall<?>> calls = new ConcurrentHashMap<>();
     /** One thread is used again and again as long as tasks come one after the other. */
@@ -37,7 +38,8 @@ final class Host {
     private ChannelLimits limits;
     private boolean leaving;
 
-    Host(FrameLink link, Pipes pipes, Bootstrap bootstrap) {
+    Host(FrameLink link, Pipes pipes, Bootstrap bootstrap, ParentWatch watch) {
+        this.watch = watch;
         this.link = link;
         this.pipes = pipes;
         this.bootstrap = bootstrap;
@@ -61,7 +63,7 @@ final class Host {
         } finally {
             // The end of the stream, or a broken one: there is nobody to work for.
             if (!isLeft()) {
-                ParentWatch.parentGone(bootstrap);
+                watch.parentGone();
             }
         }
     }
@@ -73,7 +75,7 @@ final class Host {
             channel.awaitSent();
             setLeaving();
             link.finish();
-            ParentWatch.beginPolling(bootstrap);
+            watch.beginPolling();
             link.close();
             pipes.closeInput();
         } catch (InterruptedException e) {

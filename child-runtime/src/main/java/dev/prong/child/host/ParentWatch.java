@@ -19,14 +19,19 @@ final class ParentWatch {
 
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
 
-    private ParentWatch() {
+    private final Bootstrap bootstrap;
+    private final Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+
+    /** Of the parent that this process has now. */
+    ParentWatch(Bootstrap bootstrap) {
+        this.bootstrap = bootstrap;
     }
 
     /** Watches a pipe that carries nothing more. */
-    static void begin(InputStream in, Bootstrap bootstrap) {
+    void begin(InputStream in) {
         Thread.ofPlatform().daemon().name("prong-parent-watch").start(() -> {
             if (isEnded(in)) {
-                parentGone(bootstrap);
+                parentGone();
             }
         });
     }
@@ -46,22 +51,38 @@ final class ParentWatch {
     }
 
     /** Watches without a pipe, while shutdown hooks run. */
-    static void beginPolling(Bootstrap bootstrap) {
-        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+    void beginPolling() {
         Thread.ofPlatform().daemon().name("prong-parent-poll").start(() -> {
-            // A process that loses its parent gets another one at once, also if the dead one is still to be reaped.
-            while (parent.isPresent() && parent.equals(ProcessHandle.current().parent()) && parent.get().isAlive()) {
+            while (hasParent()) {
                 LockSupport.parkNanos(POLL_NANOS);
             }
-            parentGone(bootstrap);
+            parentGone();
         });
     }
 
+    /** A process that loses its parent gets another one at once, also if the dead one is still to be reaped. */
+    private boolean hasParent() {
+        return parent.isPresent() && parent.equals(ProcessHandle.current().parent()) && parent.get().isAlive();
+    }
+
+    /**
+     * Whether the parent has died, and has not only let this child go: then it and its other children still need its
+     * folder. A dying process closes its pipes a moment before its children can see that it is gone.
+     */
+    private boolean hasLostParent() {
+        for (long begin = System.nanoTime(); hasParent(); LockSupport.parkNanos(POLL_NANOS / 20)) {
+            if (System.nanoTime() - begin > POLL_NANOS * 2) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Ends this process. Shutdown hooks do not run: one that hangs would keep an orphan alive. */
-    static void parentGone(Bootstrap bootstrap) {
+    void parentGone() {
         try {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-            if (!bootstrap.getFolder().isEmpty()) {
+            if (!bootstrap.getFolder().isEmpty() && hasLostParent()) {
                 PrivateFolder.delete(Path.of(bootstrap.getFolder()));
             }
         } catch (IOException | RuntimeException e) {
