@@ -13,7 +13,6 @@ import jdk.jfr.StackTrace;
 @Description("A task was asked to end")
 @Category("Prong")
 @StackTrace(false)
-
 final class TaskCancelEvent extends Event {
 
     @Label("Task")

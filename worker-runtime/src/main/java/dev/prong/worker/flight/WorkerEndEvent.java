@@ -13,7 +13,6 @@ import jdk.jfr.StackTrace;
 @Description("A worker has ended")
 @Category("Prong")
 @StackTrace(false)
-
 final class WorkerEndEvent extends Event {
 
     @Label("Runtime")

@@ -13,7 +13,6 @@ import jdk.jfr.StackTrace;
 @Description("A worker has begun")
 @Category("Prong")
 @StackTrace(false)
-
 final class WorkerStartEvent extends Event {
 
     @Label("Runtime")
