@@ -433,12 +433,22 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     }
 
     /** What its threads did. */
-    public synchronized Usage usage() {
-        return usage.total(allSeats()).plus(callerTimes.usage());
+    public Usage usage() {
+        loadFigures();
+        synchronized (this) {
+            return usage.total(allSeats()).plus(callerTimes.usage());
+        }
     }
 
     /** What the workers that live did. */
-    public synchronized List<WorkerStats> perWorker() {
+    public List<WorkerStats> perWorker() {
+        loadFigures();
+        synchronized (this) {
+            return statsOfHomes();
+        }
+    }
+
+    private List<WorkerStats> statsOfHomes() {
         return Arrays.stream(homes).filter(home -> !home.seats().isEmpty()).map(usage::of).toList();
     }
 
@@ -446,9 +456,16 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         return limits;
     }
 
-    /** A thread that is about to end calls this before it is asked for the last time, not to load anything under a lock. */
+    /** A thread that is about to end calls this before it is asked for the last time. */
     void prepareLastReading() {
-        if (!queue.isClosed()) {
+        if (!queue.isClosed()) { // A close does not wait for figures that nobody has asked for.
+            loadFigures();
+        }
+    }
+
+    /** Not under a lock: the first time it takes long. */
+    private void loadFigures() {
+        if (!settings.threads().virtual()) {
             ThreadFigures.tellCpuTime();
         }
     }
