@@ -12,6 +12,7 @@ import dev.prong.TaskOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
@@ -40,7 +41,8 @@ class FlightTest {
         recording.stop();
         Path file = folder.resolve("flight.jfr");
         recording.dump(file);
-        return RecordingFile.readAllEvents(file);
+        return RecordingFile.readAllEvents(file).stream().sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                .toList(); // In the file each thread has its own part.
     }
 
     private static Stream<RecordedEvent> of(List<RecordedEvent> events, String name) {

@@ -62,7 +62,8 @@ class UsageLimitsTest {
     void countsFromTheBeginOfTheTask() throws InterruptedException {
         try (WorkerRuntime runtime = builder().build()) {
             assertThrows(TaskCancelledException.class, () -> runtime.run(SPINS, LITTLE_CPU));
-            assertEquals(1, runtime.run(_ -> 1, LITTLE_CPU));
+            int one = runtime.run(_ -> 1, LITTLE_CPU);
+            assertEquals(1, one);
             long used = runtime.run(_ -> {
                 Thread.sleep(50); // It is looked at meanwhile, with the processor time of the first in its thread.
                 return ManagementHelp.cpuNanos();
@@ -93,11 +94,12 @@ class UsageLimitsTest {
     @Test
     void leavesTheTaskThatAllocatesLittle() throws InterruptedException {
         try (WorkerRuntime runtime = builder().build()) {
-            assertEquals(MEGABYTE, runtime.run(_ -> {
-                int bytes = new byte[MEGABYTE].length;
+            int bytes = runtime.run(_ -> {
+                int length = new byte[MEGABYTE].length;
                 Thread.sleep(50);
-                return bytes;
-            }, LITTLE_MEMORY));
+                return length;
+            }, LITTLE_MEMORY);
+            assertEquals(MEGABYTE, bytes);
         }
     }
 
