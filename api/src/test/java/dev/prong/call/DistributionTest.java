@@ -32,7 +32,7 @@ class DistributionTest {
     }
 
     private static void assertClose(double exact, Duration told) {
-        assertEquals(exact, told.toNanos(), exact * PRECISION + 0.5);
+        assertEquals(exact, (double) told.toNanos(), exact * PRECISION + 0.5);
     }
 
     @Test
@@ -42,7 +42,7 @@ class DistributionTest {
         Arrays.sort(nanos);
         for (double percent : new double[] { 0.005, 0.1, 1, 10, 25, 50, 75, 90, 99, 99.9, 99.99, 99.999 }) {
             int rank = (int) Math.ceil(percent / 100 * nanos.length);
-            assertClose(nanos[rank - 1], all.percentile(percent));
+            assertClose((double) nanos[rank - 1], all.percentile(percent));
         }
         assertEquals(nanos[0], all.percentile(0).toNanos());
         assertEquals(nanos[nanos.length - 1], all.percentile(100).toNanos());
@@ -64,7 +64,8 @@ class DistributionTest {
         double mean = Arrays.stream(nanos).average().orElseThrow();
         double exact = Math.sqrt(Arrays.stream(nanos).mapToDouble(each -> (each - mean) * (each - mean)).average()
                 .orElseThrow());
-        assertEquals(exact, recorderOf(nanos).snapshot().standardDeviation().toNanos(), exact * 2 * PRECISION);
+        assertEquals(exact, (double) recorderOf(nanos).snapshot().standardDeviation().toNanos(),
+                exact * 2 * PRECISION);
     }
 
     @Test
@@ -73,7 +74,7 @@ class DistributionTest {
             for (long value : new long[] { 1L << bit, (1L << bit) + 1, (1L << bit) + (1L << bit) / 2, (1L << bit) - 1 }) {
                 // Between a smaller and a larger one, so that neither end makes it exact.
                 Distribution three = recorderOf(0, value, Long.MAX_VALUE).snapshot();
-                assertClose(value, three.percentile(50));
+                assertClose((double) value, three.percentile(50));
             }
         }
     }
@@ -105,7 +106,8 @@ class DistributionTest {
         for (double percent : new double[] { 1, 50, 99 }) {
             assertEquals(alone.percentile(percent), delta.percentile(percent));
         }
-        assertEquals(alone.max().toNanos(), delta.max().toNanos(), alone.max().toNanos() * 2 * PRECISION);
+        assertEquals((double) alone.max().toNanos(), (double) delta.max().toNanos(),
+                (double) alone.max().toNanos() * 2 * PRECISION);
         assertEquals(0, recorder.snapshot().since(recorder.snapshot()).count());
     }
 

@@ -95,6 +95,10 @@ class StatsTest {
         }
     }
 
+    private static void assertBetween(long low, long value, long high) {
+        assertTrue(low <= value && value <= high, () -> low + " <= " + value + " <= " + high);
+    }
+
     private static void assertBetween(double low, double value, double high) {
         assertTrue(low <= value && value <= high, () -> low + " <= " + value + " <= " + high);
     }
@@ -198,7 +202,7 @@ class StatsTest {
             try {
                 return gate.task().run(context);
             } catch (InterruptedException _) {
-                continue; // It is stubborn.
+                Thread.onSpinWait(); // It is stubborn.
             }
         }
     }

@@ -12,14 +12,13 @@ import java.lang.invoke.VarHandle;
  */
 final class SeatMeter {
 
-    private static final VarHandle BORN = handle("born");
     private static final VarHandle BUSY = handle("busy");
     private static final VarHandle RUNNING_SINCE = handle("runningSince");
 
     private final DurationRecorder runTime = new DurationRecorder();
     private final DurationRecorder waitTime = new DurationRecorder();
     /** When it could have begun its first call; 0 before. */
-    private long born;
+    private volatile long born;
     private long busy;
     /** 0 if it runs nothing. */
     private long runningSince;
@@ -36,7 +35,7 @@ final class SeatMeter {
 
     /** It is set up, and takes calls from now on. */
     void born() {
-        BORN.setOpaque(this, System.nanoTime());
+        born = System.nanoTime();
     }
 
     /** It begins a call; one after the other there is no time in between, unless the second was not there yet. */
@@ -77,7 +76,7 @@ final class SeatMeter {
     /** What has been done so far, by {@code thread}. */
     Usage usage(long cpuNanos, long allocatedBytes) {
         long now = System.nanoTime();
-        long began = (long) BORN.getOpaque(this);
+        long began = born;
         long life = began == 0 ? 0 : now - began;
         long since = (long) RUNNING_SINCE.getOpaque(this);
         long worked = (long) BUSY.getOpaque(this) + (since == 0 ? 0 : Math.max(0, now - since));

@@ -118,7 +118,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     public void submit(Call<?> call) {
         Home home = homeOf(call.options());
         UsageLimits.check(call, settings.threads().virtual()
-                || settings.whenFull() == WhenFull.RUN_IN_CALLER && Thread.currentThread().isVirtual());
+                || (settings.whenFull() == WhenFull.RUN_IN_CALLER && Thread.currentThread().isVirtual()));
         counts.accepted();
         Flight.submitted(call, settings.name());
         call.accept(this, timer);
