@@ -40,7 +40,7 @@ class DistributionTest {
         long[] nanos = durations(20_000, 42);
         Distribution all = recorderOf(nanos).snapshot();
         Arrays.sort(nanos);
-        for (double percent : new double[] { 0.005, 0.1, 1, 10, 25, 50, 75, 90, 99, 99.9, 99.99, 99.999 }) {
+        for (double percent : new double[] {0.005, 0.1, 1, 10, 25, 50, 75, 90, 99, 99.9, 99.99, 99.999}) {
             int rank = (int) Math.ceil(percent / 100 * nanos.length);
             assertClose((double) nanos[rank - 1], all.percentile(percent));
         }
@@ -71,7 +71,7 @@ class DistributionTest {
     @Test
     void everyValueIsCloseToItsBucket() {
         for (int bit = 0; bit < 63; bit++) {
-            for (long value : new long[] { 1L << bit, (1L << bit) + 1, (1L << bit) + (1L << bit) / 2, (1L << bit) - 1 }) {
+            for (long value : new long[] {1L << bit, (1L << bit) + 1, (1L << bit) + (1L << bit) / 2, (1L << bit) - 1}) {
                 // Between a smaller and a larger one, so that neither end makes it exact.
                 Distribution three = recorderOf(0, value, Long.MAX_VALUE).snapshot();
                 assertClose((double) value, three.percentile(50));
@@ -84,9 +84,9 @@ class DistributionTest {
         Distribution nothing = new DurationRecorder().snapshot();
         assertEquals(Histogram.EMPTY, nothing);
         assertEquals(0, nothing.count());
-        for (Duration each : new Duration[] { nothing.min(), nothing.max(), nothing.mean(),
+        for (Duration each : new Duration[] {nothing.min(), nothing.max(), nothing.mean(),
                 nothing.standardDeviation(), nothing.percentile(0), nothing.percentile(50),
-                nothing.percentile(100) }) {
+                nothing.percentile(100)}) {
             assertEquals(Duration.ZERO, each);
         }
     }
@@ -103,7 +103,7 @@ class DistributionTest {
         assertEquals(alone.count(), delta.count());
         assertEquals(alone.mean(), delta.mean());
         assertEquals(3_000, earlier.count());
-        for (double percent : new double[] { 1, 50, 99 }) {
+        for (double percent : new double[] {1, 50, 99}) {
             assertEquals(alone.percentile(percent), delta.percentile(percent));
         }
         assertEquals((double) alone.max().toNanos(), (double) delta.max().toNanos(),
@@ -124,7 +124,7 @@ class DistributionTest {
 
     @Test
     void refusesWhatIsNoPercentage() {
-        for (double percent : new double[] { -0.1, 100.1, Double.NaN }) {
+        for (double percent : new double[] {-0.1, 100.1, Double.NaN}) {
             assertEquals("percent must be from 0 to 100: percent=" + percent, assertThrows(
                     IllegalArgumentException.class, () -> Histogram.EMPTY.percentile(percent)).getMessage());
         }
