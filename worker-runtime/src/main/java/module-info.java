@@ -1,6 +1,10 @@
 /** Runs tasks on worker threads of this process. */
 module dev.prong.worker {
     requires transitive dev.prong.api;
+    requires jdk.jfr;
+    // What threads used: processor time, and memory by the JDK's own extension.
+    requires java.management;
+    requires jdk.management;
 
     exports dev.prong.worker;
     // The child runs tasks the same way.

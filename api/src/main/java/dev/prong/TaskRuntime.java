@@ -109,6 +109,13 @@ public interface TaskRuntime extends AutoCloseable {
     RuntimeStats stats();
 
     /**
+     * Begins the counts and times of {@link #stats()} anew, for all who ask for them; what is waiting, running and alive
+     * stays, and tasks that have not ended count as submitted. {@link RuntimeStats#since} does the same for one who asks,
+     * and leaves the others alone.
+     */
+    void resetStats();
+
+    /**
      * The pool as an {@link ExecutorService}. On threads any callable may be submitted and is run by reference, as by
      * any executor; on children a callable must be a {@link Task}, a serializable lambda or a record, and others are
      * refused by name. Shutting the view down leaves the runtime open.

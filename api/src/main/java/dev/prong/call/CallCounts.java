@@ -3,6 +3,8 @@ package dev.prong.call;
 import dev.prong.RuntimeStats;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
+import dev.prong.WorkerStats;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what became of the calls of a pool. Thread-safe. */
@@ -12,6 +14,8 @@ public final class CallCounts {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
+    /** Null until the first reset. */
+    private volatile RuntimeStats baseline;
 
     /** A call has been accepted. */
     public void accepted() {
@@ -32,11 +36,29 @@ public final class CallCounts {
         }
     }
 
-    /** The counts now, with what the caller knows of its queue and workers. */
-    public RuntimeStats stats(int queued, int workers, int started) {
+    /** The counts since the runtime was opened, with what the caller knows of its queue and workers. */
+    public RuntimeStats sinceOpened(CallQueue queue, int workers, int started, Usage usage,
+            List<WorkerStats> perWorker) {
+        int queued = queue.size();
         long ended = succeeded.sum() + failed.sum() + cancelled.sum();
         long running = Math.max(0, submitted.sum() - queued - ended);
         return new RuntimeStats(submitted.sum(), queued, running, succeeded.sum(), failed.sum(), cancelled.sum(),
-                workers, started);
+                workers, started, queue.capacity(), queue.isUnderPressure(), usage.runTime(), usage.waitTime(),
+                usage.busy(), usage.idle(), usage.cpuTime(), usage.allocated(), perWorker);
+    }
+
+    /** What of {@code stats}, which count since the runtime was opened, came after the last {@link #reset}. */
+    public RuntimeStats sinceReset(RuntimeStats stats) {
+        RuntimeStats from = baseline;
+        return from == null ? stats : stats.since(from);
+    }
+
+    /** Counts from {@code stats} on. Tasks that have not ended count as submitted anew, so that the sum stays right. */
+    public void reset(RuntimeStats stats) {
+        long ended = stats.succeeded() + stats.failed() + stats.cancelled();
+        baseline = new RuntimeStats(ended, 0, 0, stats.succeeded(), stats.failed(), stats.cancelled(),
+                stats.workers(), stats.started(), stats.queueCapacity(), stats.needsDrain(), stats.runTime(),
+                stats.waitTime(), stats.busy(), stats.idle(), stats.cpuTime(), stats.allocatedBytes(),
+                stats.perWorker());
     }
 }

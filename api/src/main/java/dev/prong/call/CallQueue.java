@@ -201,6 +201,11 @@ public final class CallQueue {
         return count.get() & ~CLOSED;
     }
 
+    /** How many calls may wait. */
+    public int capacity() {
+        return capacity;
+    }
+
     /** Whether it has been full, and has not fallen to half of that since. */
     public boolean isUnderPressure() {
         return full.get();

@@ -15,6 +15,7 @@ import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
 import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
+import dev.prong.call.CallTimes;
 import dev.prong.call.Check;
 import dev.prong.call.Live;
 import dev.prong.call.Shutdown;
@@ -69,6 +70,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final ChannelLimits limits = ChannelLimits.DEFAULT;
     private final AtomicLong lastChild = new AtomicLong();
     private final CallCounts counts = new CallCounts();
+    private final CallTimes times = new CallTimes();
     private final CallQueue queue;
     private final Live<Call<?>> calls;
     private final Live<StartedWorker<?>> started;
@@ -125,6 +127,9 @@ public final class ChildRuntime implements TaskRuntime {
             counts.rejected();
         } else {
             counts.ended(error);
+        }
+        if (call instanceof ChildCall<?> ofChild) {
+            ofChild.begunNanos().ifPresent(begun -> times.record(call.acceptedNanos(), begun, System.nanoTime()));
         }
         if (wasQueued) {
             queue.left(queue.backlog(), true);
@@ -233,7 +238,16 @@ public final class ChildRuntime implements TaskRuntime {
 
     @Override
     public RuntimeStats stats() {
-        return counts.stats(queue.size(), pool.size(), started.size());
+        return counts.sinceReset(statsSinceOpened());
+    }
+
+    @Override
+    public void resetStats() {
+        counts.reset(statsSinceOpened());
+    }
+
+    private RuntimeStats statsSinceOpened() {
+        return counts.sinceOpened(queue, pool.size(), started.size(), times.usage().withoutThreads(), List.of());
     }
 
     /** Takes callables that are tasks, serializable lambdas or records, and refuses others by name. */

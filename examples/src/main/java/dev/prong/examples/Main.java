@@ -30,7 +30,8 @@ public final class Main {
                     InterviewQuestions::main),
             Example.of("KeyTakeaway", "One task on every backend, chosen by one line", KeyTakeaway::main),
             new Example("FolderDigest", "A real job: SHA-256 and gzip size of every file in a folder",
-                    FolderDigest::run));
+                    FolderDigest::run),
+            Example.of("FlightRecording", "Seeing it work: tasks in a flight recording", FlightRecording::main));
 
     private Main() {
     }

@@ -16,7 +16,8 @@ class MenuTest {
             "6. ComparisonTable: Worker threads and child processes, measured side by side",
             "7. InterviewQuestions: Three interview questions, answered by running code",
             "8. KeyTakeaway: One task on every backend, chosen by one line",
-            "9. FolderDigest: A real job: SHA-256 and gzip size of every file in a folder");
+            "9. FolderDigest: A real job: SHA-256 and gzip size of every file in a folder",
+            "10. FlightRecording: Seeing it work: tasks in a flight recording");
 
     @Test
     void listsTheExamples() throws Exception {
@@ -30,7 +31,7 @@ class MenuTest {
         assertEquals("", all.err());
         assertEquals(LIST.stream().map(each -> "=== " + each).toList(),
                 all.out().stream().filter(line -> line.startsWith("===")).toList());
-        assertEquals("All 9 examples ran.", all.out().getLast());
+        assertEquals("All 10 examples ran.", all.out().getLast());
         assertEquals(0, all.code());
     }
 
@@ -47,9 +48,9 @@ class MenuTest {
 
     @Test
     void refusesAnUnknownExample() throws Exception {
-        assertEquals(new Ran(2, List.of(), "no such example: example='10', known=1 to 9, WhyWorkers, WorkerThread, "
-                + "SpawnLs, ExecLs, Fork, ComparisonTable, InterviewQuestions, KeyTakeaway, FolderDigest\n"),
-                Ran.main(Main.class, "10"));
+        assertEquals(new Ran(2, List.of(), "no such example: example='11', known=1 to 10, WhyWorkers, WorkerThread, "
+                + "SpawnLs, ExecLs, Fork, ComparisonTable, InterviewQuestions, KeyTakeaway, FolderDigest, FlightRecording\n"),
+                Ran.main(Main.class, "11"));
     }
 
     @Test

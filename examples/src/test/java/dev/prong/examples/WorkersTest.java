@@ -25,6 +25,17 @@ class WorkersTest {
     }
 
     @Test
+    void flightRecordingPrintsEachTaskAndTheCancel() throws Exception {
+        Ran flight = Ran.main(FlightRecording.class);
+
+        assertEquals("", flight.err());
+        assertEquals(4, flight.out().stream().filter(line -> line.matches(
+                "SumBelow on worker-[12]: succeeded after \\d+\\.\\d ms, waited \\d+\\.\\d ms")).count(),
+                flight.out().toString());
+        assertEquals(1, flight.out().stream().filter("endless: cancelled"::equals).count(), flight.out().toString());
+    }
+
+    @Test
     void workerThreadPrintsTheExactSum() throws Exception {
         assertEquals(new Ran(0,
                 List.of("Main thread started", "Sum: 499999999500000000", "Worker exited with code 0"), ""),

@@ -13,6 +13,7 @@ import dev.prong.TaskRuntime;
 import dev.prong.TaskTimeoutException;
 import dev.prong.Worker;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The counts of what a runtime has done and is doing. */
@@ -22,7 +23,7 @@ abstract non-sealed class StatsContract extends Contract {
     void ofANewRuntimeAreZero() {
         try (TaskRuntime fresh = open(pool(2))) {
             RuntimeStats stats = fresh.stats();
-            assertEquals(new RuntimeStats(0, 0, 0, 0, 0, 0, stats.workers(), 0), stats);
+            assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L, (long) stats.workers(), 0L), counts(stats));
             assertTrue(stats.workers() <= 2, stats::toString);
         }
     }
@@ -40,7 +41,7 @@ abstract non-sealed class StatsContract extends Contract {
             assertThrows(TaskException.class, () -> counted.run(_ -> Thread.currentThread()));
             cancelOneQueuedAndOneRunning(counted);
             Await.until("all counted", () -> counted.stats().running() == 0 && counted.stats().queued() == 0);
-            assertEquals(new RuntimeStats(7, 0, 0, 2, 3, 2, 1, 0), counted.stats());
+            assertEquals(List.of(7L, 0L, 0L, 2L, 3L, 2L, 1L, 0L), counts(counted.stats()));
         }
     }
 
@@ -69,7 +70,7 @@ abstract non-sealed class StatsContract extends Contract {
             TaskHandle<Void> two = counted.submit(sleeping(second));
             first.expect();
             second.expect();
-            assertEquals(new RuntimeStats(2, 0, 2, 0, 0, 0, 2, 0), counted.stats());
+            assertEquals(List.of(2L, 0L, 2L, 0L, 0L, 0L, 2L, 0L), counts(counted.stats()));
             one.cancel();
             two.cancel();
         }
@@ -88,4 +89,51 @@ abstract non-sealed class StatsContract extends Contract {
         }
     }
 
+    @Test
+    void stayAfterTheClose() throws InterruptedException {
+        TaskRuntime closed = open(pool(1));
+        closed.run(returning(1));
+        closed.close();
+        assertEquals(List.of(1L, 0L, 0L, 1L, 0L, 0L, 0L, 0L), counts(closed.stats()));
+        assertEquals(1, closed.stats().runTime().count());
+    }
+
+    @Test
+    void tellHowLongTasksWaitedAndRan() throws InterruptedException {
+        try (TaskRuntime counted = open(pool(1))) {
+            long begin = System.nanoTime();
+            counted.run(_ -> {
+                Thread.sleep(30);
+                return null;
+            });
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            Await.until("its times are there", () -> counted.stats().runTime().count() == 1);
+            RuntimeStats stats = counted.stats();
+            assertEquals(1, stats.waitTime().count());
+            assertTrue(stats.runTime().min().compareTo(Duration.ofMillis(30)) >= 0, stats::toString);
+            assertTrue(stats.waitTime().max().compareTo(took) < 0, stats::toString);
+        }
+    }
+
+    @Test
+    void beginAnewWhenReset() throws InterruptedException {
+        try (TaskRuntime counted = open(pool(1))) {
+            counted.run(returning(1));
+            Await.until("its times are there", () -> counted.stats().runTime().count() == 1);
+            Flag begun = flag("begun");
+            TaskHandle<Void> running = counted.submit(sleeping(begun));
+            begun.expect();
+            counted.resetStats();
+            assertEquals(List.of(1L, 0L, 1L, 0L, 0L, 0L, 1L, 0L), counts(counted.stats()));
+            assertEquals(0, counted.stats().runTime().count());
+            running.cancel();
+            assertThrows(TaskException.class, running::join);
+            assertEquals(List.of(1L, 0L, 0L, 0L, 0L, 1L, 1L, 0L), counts(counted.stats()));
+        }
+    }
+
+    private static List<Long> counts(RuntimeStats stats) {
+        return List.of(stats.submitted(), stats.queued(), stats.running(), stats.succeeded(), stats.failed(),
+                stats.cancelled(), (long) stats.workers(), (long) stats.started());
+    }
 }

@@ -7,8 +7,10 @@ import dev.prong.call.StartedWorker;
 import dev.prong.port.Inbox;
 import dev.prong.port.PortEnd;
 import dev.prong.port.WorkerEvents;
+import dev.prong.worker.flight.Flight;
 import dev.prong.worker.pool.GivingUp;
 import dev.prong.worker.pool.ThreadSettings;
+import dev.prong.worker.pool.UsageLimits;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.util.List;
@@ -54,8 +56,15 @@ final class StartedThread<R> extends StartedWorker<R> {
     }
 
     private void run() {
+        Flight.workerStarted(givingUp.runtime(), name(), 0);
         new CallRunner(where, (stopping, _) -> givingUp.schedule(stopping, name(), thread, () -> {}), (_, _) -> {})
-                .run(call(), events()::online);
+                .run(call(), this::begun);
+        Flight.workerEnded(givingUp.runtime(), name(), 0);
+    }
+
+    private void begun(Call<?> own) {
+        new UsageLimits(givingUp.timer()).begun(own);
+        events().online();
     }
 
     private void callEnded(Call<R> ended) {

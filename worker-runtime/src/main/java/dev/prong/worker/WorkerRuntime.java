@@ -3,10 +3,12 @@ package dev.prong.worker;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
 import dev.prong.call.CallOwner;
+import dev.prong.worker.flight.Flight;
 import dev.prong.worker.pool.EventFeed;
 import dev.prong.worker.pool.GivingUp;
 import dev.prong.worker.pool.PoolSettings;
 import dev.prong.worker.pool.ThreadSettings;
+import dev.prong.worker.pool.UsageLimits;
 import dev.prong.worker.pool.WorkerPool;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,7 @@ public final class WorkerRuntime implements TaskRuntime {
     @Override
     public <R> Worker<R> start(Task<R> task, TaskOptions options, Consumer<? super Worker<R>> listeners) {
         Call<R> call = new Call<>(cross(task), options, crossing);
+        UsageLimits.check(call, threads.virtual());
         StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, threads, givingUp);
         try {
             started.add(worker, call.name());
@@ -98,6 +101,7 @@ public final class WorkerRuntime implements TaskRuntime {
             throw e;
         }
         worker.events().whenDelivered(() -> started.remove(worker));
+        Flight.submitted(call, name);
         call.accept(CallOwner.NONE, timer);
         worker.begin();
         return worker;
@@ -105,7 +109,17 @@ public final class WorkerRuntime implements TaskRuntime {
 
     @Override
     public RuntimeStats stats() {
-        return pool.counts().stats(pool.queue().size(), pool.workers(), started.size());
+        return pool.counts().sinceReset(statsSinceOpened());
+    }
+
+    @Override
+    public void resetStats() {
+        pool.counts().reset(statsSinceOpened());
+    }
+
+    private RuntimeStats statsSinceOpened() {
+        return pool.counts().sinceOpened(pool.queue(), pool.workers(), started.size(), pool.usage(),
+                pool.perWorker());
     }
 
     /** Takes any callable and runs it by reference, as any executor does, whatever the runtime's captures. */

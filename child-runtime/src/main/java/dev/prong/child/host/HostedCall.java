@@ -104,7 +104,7 @@ final class HostedCall<R> {
         Call<R> own = create(task);
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), output.out(), output.err());
         own.onProgress(Object.class, this::sendProgress);
-        new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, this::begun);
+        new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, _ -> begun());
         own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);
         Thread.interrupted(); // What the task did to its own flag must not keep the answer back.
         if (port != null) {

@@ -11,6 +11,7 @@ import dev.prong.proto.v1.Variable;
 import dev.prong.value.Tasks;
 import dev.prong.proto.codec.ValueCodec;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** A call with its task as data, ready to be sent to whichever child takes it. */
@@ -19,6 +20,8 @@ public final class ChildCall<R> extends Call<R> {
     private final TaskDescriptor descriptor;
     private final ClassLoader loader;
     private final List<Variable> variables;
+    private volatile long begun;
+    private volatile boolean hasBegun;
 
     private ChildCall(Task<R> task, TaskOptions options, TaskDescriptor descriptor) {
         super(task, options, UnaryOperator.identity());
@@ -53,6 +56,17 @@ public final class ChildCall<R> extends Call<R> {
                     + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", options=" + options
                     + "; leave the option out, or use a worker runtime");
         }
+    }
+
+    /** A child has been given it. */
+    void begun() {
+        begun = System.nanoTime();
+        hasBegun = true;
+    }
+
+    /** When a child was given it, by {@link System#nanoTime()}; empty if none was. */
+    public OptionalLong begunNanos() {
+        return hasBegun ? OptionalLong.of(begun) : OptionalLong.empty();
     }
 
     TaskDescriptor descriptor() {

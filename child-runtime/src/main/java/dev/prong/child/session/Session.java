@@ -142,6 +142,7 @@ public final class Session {
             if (!isUsable() || !call.begin(new OnChild(remote))) {
                 return false;
             }
+            call.begun();
             calls.put(remote.id(), remote);
             to = channel;
         }

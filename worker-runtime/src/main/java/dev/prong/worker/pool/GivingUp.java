@@ -2,6 +2,7 @@ package dev.prong.worker.pool;
 
 import dev.prong.RuntimeEvent;
 import dev.prong.call.Call;
+import dev.prong.worker.flight.Flight;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ public record GivingUp(String runtime, Duration gracePeriod, ScheduledExecutorSe
      * @param afterwards run if the thread was given up
      */
     public void schedule(Call<?> call, String worker, Thread thread, Runnable afterwards) {
+        Flight.stopping(call, worker);
         Future<?> alarm = timer.schedule(() -> giveUp(call, worker, thread, afterwards), gracePeriod.toNanos(),
                 TimeUnit.NANOSECONDS);
         call.onDone(_ -> alarm.cancel(false));

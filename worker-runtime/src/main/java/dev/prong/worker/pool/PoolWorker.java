@@ -3,7 +3,9 @@ package dev.prong.worker.pool;
 import dev.prong.Task;
 import dev.prong.TaskException;
 import dev.prong.TaskOptions;
+import dev.prong.WorkerStats;
 import dev.prong.call.Call;
+import dev.prong.call.Usage;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -15,6 +17,8 @@ final class PoolWorker {
     private final WorkerPool pool;
     /** Null until it has been tried; empty if it went well. */
     private Optional<TaskException> setUp;
+    /** Of threads that have left it. Guarded by the pool. */
+    private Usage past = Usage.NONE;
 
     PoolWorker(String name, int id, WorkerPool pool) {
         this.name = name;
@@ -28,6 +32,15 @@ final class PoolWorker {
 
     int id() {
         return id;
+    }
+
+    /** A thread leaves it. */
+    void left(Usage usage) {
+        past = past.plus(usage);
+    }
+
+    WorkerStats stats(Usage now) {
+        return past.plus(now).stats(name, id);
     }
 
     /** Sets it up on the thread of {@code seat} if nobody has; false if that failed, of which the pool has been told. */

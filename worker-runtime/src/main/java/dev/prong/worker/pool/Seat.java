@@ -2,6 +2,7 @@ package dev.prong.worker.pool;
 
 import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
+import dev.prong.call.Usage;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.util.Optional;
@@ -41,16 +42,19 @@ final class Seat implements Runnable {
     @Override
     public void run() {
         Surroundings where = new Surroundings(worker.name(), null, pool.out(), pool.err());
-        runner = new CallRunner(where, (call, _) -> pool.stopping(call, this), pool::help);
+        runner = new CallRunner(where, (call, _) -> pool.stopping(call, this),
+                (own, call) -> pool.help(own, call, meter));
         boolean orderly = false;
         try {
             orderly = worker.setUp(this) && work();
         } finally {
+            pool.prepareLastReading();
             pool.ended(this, orderly);
         }
     }
 
     private boolean work() {
+        meter.born();
         for (Call<?> call = next(); call != null; call = next()) {
             run(call);
             if (replaced) {
@@ -62,17 +66,17 @@ final class Seat implements Runnable {
     }
 
     private void run(Call<?> call) {
-        meter.begin();
-        runInside(call);
-        meter.end();
+        meter.begin(call);
+        meter.end(call, runInside(call));
     }
 
-    /** Runs a call that was not taken from the queue. */
-    void runInside(Call<?> call) {
+    /** Runs a call that may not have been taken from the queue; false if it had ended before. */
+    boolean runInside(Call<?> call) {
         current = call;
-        runner.run(call, () -> {});
+        boolean ran = runner.run(call, pool.limits());
         current = null;
         Thread.interrupted(); // What a task did to its own flag is not for the next one.
+        return ran;
     }
 
     /** Waits for the next call; null when the seat is to be given up. */
@@ -161,7 +165,9 @@ final class Seat implements Runnable {
         return thread;
     }
 
-    SeatMeter meter() {
-        return meter;
+    /** What it has done so far. Its thread must live, if {@code withThread}: only then it can be asked what it used. */
+    Usage usage(boolean withThread) {
+        return withThread ? meter.usage(ThreadFigures.cpuNanos(thread), ThreadFigures.allocatedBytes(thread))
+                : meter.usage(Usage.UNKNOWN, Usage.UNKNOWN);
     }
 }

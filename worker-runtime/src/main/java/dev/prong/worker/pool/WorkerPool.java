@@ -5,13 +5,18 @@ import dev.prong.TaskException;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRejectedException;
+import dev.prong.WhenFull;
+import dev.prong.WorkerStats;
 import dev.prong.call.Accepted;
 import dev.prong.call.Backlog;
 import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
 import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
+import dev.prong.call.CallTimes;
 import dev.prong.call.Current;
+import dev.prong.call.Usage;
+import dev.prong.worker.flight.Flight;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.io.PrintStream;
@@ -26,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,6 +57,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     private final ConcurrentLinkedDeque<Seat> idle = new ConcurrentLinkedDeque<>();
     /** Calls that run on threads of their callers. */
     private final Set<Call<?>> inCallers = ConcurrentHashMap.newKeySet();
+    private final CallTimes callerTimes = new CallTimes();
+    private final Consumer<Call<?>> limits;
+    private final PoolUsage usage = new PoolUsage();
 
     // Written under the lock of this.
     private volatile int seats;
@@ -66,6 +76,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         this.names = names;
         this.timer = timer;
         this.events = events;
+        this.limits = new UsageLimits(timer)::begun;
         this.givingUp = new GivingUp(settings.name(), settings.gracePeriod(), timer, events);
         this.queue = new CallQueue(settings.name(), settings.queueCapacity(), settings.whenFull(), settings.order(),
                 this::pressureChanged);
@@ -101,11 +112,15 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
      * Accepts {@code call}, and brings it and a worker together.
      *
      * @throws TaskRejectedException if it cannot be accepted
-     * @throws IllegalArgumentException if it is for a worker that the pool cannot have
+     * @throws IllegalArgumentException if it is for a worker that the pool cannot have, or has limits that cannot be
+     *             watched
      */
     public void submit(Call<?> call) {
         Home home = homeOf(call.options());
+        UsageLimits.check(call, settings.threads().virtual()
+                || (settings.whenFull() == WhenFull.RUN_IN_CALLER && Thread.currentThread().isVirtual()));
         counts.accepted();
+        Flight.submitted(call, settings.name());
         call.accept(this, timer);
         try {
             if (!queue.put(call, home == null ? queue.backlog() : home.backlog(), this::isInsider)) {
@@ -145,34 +160,51 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** Runs a call on the thread of the caller, who may be a worker that runs another one. */
     private void runHere(Call<?> call) {
         CallRunner runner = isInsider() && Current.runner() instanceof CallRunner own ? own : runnerForCaller();
-        runWithin(runner, call);
+        runWithin(runner, call, this::recordInCaller);
     }
 
     private CallRunner runnerForCaller() {
         Thread caller = Thread.currentThread();
         Surroundings where = new Surroundings("caller " + caller.getName(), null, out(), err());
         return new CallRunner(where, (call, _) -> givingUp.schedule(call, where.workerName(), caller, () -> {}),
-                this::help);
+                (own, call) -> help(own, call, null));
     }
 
-    private void runWithin(CallRunner runner, Call<?> call) {
+    private void recordInCaller(Call<?> call, long begun) {
+        callerTimes.record(call.acceptedNanos(), begun, System.nanoTime());
+    }
+
+    /**
+     * Runs {@code call} on this thread.
+     *
+     * @param record told the call and when it began, if it was run
+     */
+    private void runWithin(CallRunner runner, Call<?> call, ObjLongConsumer<Call<?>> record) {
         inCallers.add(call);
+        long begun = System.nanoTime();
         try {
-            runner.run(call, () -> {});
+            if (runner.run(call, limits)) {
+                record.accept(call, begun);
+            }
         } finally {
             inCallers.remove(call);
             tellIfQuiet();
         }
     }
 
-    /** Runs a call of this pool, for which this thread would wait, if it has not begun and may run on any worker. */
-    void help(CallRunner runner, Call<?> call) {
-        if (!call.isOwnedBy(this) || homeOf(call.options()) != null || !call.leaveQueue()) {
+    /**
+     * Runs a call of this pool, for which this thread would wait, if it has not begun and may run on any worker.
+     *
+     * @param meter that of this thread, or null
+     */
+    void help(CallRunner runner, Call<?> call, SeatMeter meter) {
+        if (!call.isOwnedBy(this) || homeOf(call.options()) != null || !UsageLimits.allowHere(call.options())
+                || !call.leaveQueue()) {
             return;
         }
         inCallers.add(call); // Before it is counted out, or a close would not know of it.
         queue.left(queue.backlog(), true);
-        runWithin(runner, call);
+        runWithin(runner, call, meter == null ? this::recordInCaller : meter::within);
     }
 
     private void wakeAny() {
@@ -226,6 +258,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             counts.ended(error);
         }
         if (wasQueued) {
+            if (call.isStopping()) {
+                Flight.stopping(call, "");
+            }
             Home home = homeOf(call.options());
             queue.left(home == null ? queue.backlog() : home.backlog(), true);
             tellIfQuiet();
@@ -241,12 +276,14 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         givenUp.replace();
         if (home.seats().remove(givenUp)) {
             seats--;
+            usage.givenUp(givenUp);
             addSeat(home);
         }
         notifyAll();
     }
 
     void workerStarted(PoolWorker worker) {
+        Flight.workerStarted(settings.name(), worker.name(), worker.id());
         events.add(new RuntimeEvent.WorkerStarted(settings.name(), worker.name(), worker.id()));
     }
 
@@ -291,6 +328,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** A seat's thread is at its end; what has come for it in this moment gets another one. */
     void ended(Seat seat, boolean orderly) {
         if (remove(seat, orderly) && orderly) {
+            Flight.workerEnded(settings.name(), seat.worker().name(), seat.worker().id());
             events.add(new RuntimeEvent.WorkerEnded(settings.name(), seat.worker().name(), seat.worker().id()));
         }
         if (queue.size() > 0) {
@@ -301,6 +339,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** True if it was the last of its worker. */
     private synchronized boolean remove(Seat seat, boolean orderly) {
         Home home = seat.home();
+        usage.ended(seat);
         if (!home.seats().remove(seat)) {
             return false; // It was replaced.
         }
@@ -394,6 +433,44 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** The calls that wait. */
     public CallQueue queue() {
         return queue;
+    }
+
+    /** What its threads did. */
+    public Usage usage() {
+        loadFigures();
+        synchronized (this) {
+            return usage.total(allSeats()).plus(callerTimes.usage());
+        }
+    }
+
+    /** What the workers that live did. */
+    public List<WorkerStats> perWorker() {
+        loadFigures();
+        synchronized (this) {
+            return statsOfHomes();
+        }
+    }
+
+    private List<WorkerStats> statsOfHomes() {
+        return Arrays.stream(homes).filter(home -> !home.seats().isEmpty()).map(usage::of).toList();
+    }
+
+    Consumer<Call<?>> limits() {
+        return limits;
+    }
+
+    /** A thread that is about to end calls this before it is asked for the last time. */
+    void prepareLastReading() {
+        if (!queue.isClosed()) { // A close does not wait for figures that nobody has asked for.
+            loadFigures();
+        }
+    }
+
+    /** Not under a lock: the first time it takes long. */
+    private void loadFigures() {
+        if (!settings.threads().virtual()) {
+            ThreadFigures.tellCpuTime();
+        }
     }
 
     /** How many workers live. */

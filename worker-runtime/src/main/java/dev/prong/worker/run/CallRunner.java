@@ -8,7 +8,10 @@ import dev.prong.call.CallContext;
 import dev.prong.call.StopReason;
 import dev.prong.call.Current;
 import dev.prong.call.Runner;
+import dev.prong.worker.flight.Flight;
+import dev.prong.worker.flight.TaskRun;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Runs calls on the thread that made it, and ends them, whatever the tasks do; an interrupt meant for one hurts no other.
@@ -38,18 +41,25 @@ public final class CallRunner implements Runner {
     /**
      * Runs {@code call}, unless it has ended already.
      *
-     * @param onBegin called when it begins
+     * @param onBegin told of it when it begins, on this thread
+     * @return false if it had ended already
      */
-    public <R> void run(Call<R> call, Runnable onBegin) {
+    public <R> boolean run(Call<R> call, Consumer<? super Call<?>> onBegin) {
         Call<?> outer = running;
         running = call;
-        if (call.begin(this)) {
+        boolean begun = call.begin(this);
+        if (begun) {
+            TaskRun flight = Flight.begun();
             current.within(call, this, () -> {
-                onBegin.run();
+                onBegin.accept(call);
                 runTask(call);
             });
+            if (flight != null) {
+                flight.ended(call, where.workerName());
+            }
         }
         running = outer;
+        return begun;
     }
 
     private <R> void runTask(Call<R> call) {
