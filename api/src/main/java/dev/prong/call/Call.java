@@ -289,7 +289,8 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     @Override
     public final R join() throws InterruptedException {
         if (state != TOLD) {
-            helpOrWait();
+            help();
+            await(Long.MAX_VALUE);
         }
         if (error != null) {
             throw error;
@@ -298,12 +299,11 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     }
 
     /** A task that waits for a task of its own pool runs it itself if nobody has begun it: no pool is too full for that. */
-    private void helpOrWait() throws InterruptedException {
+    public final void help() {
         Runner here = queued == 1 ? Current.runner() : null;
         if (here != null) {
             here.help(this);
         }
-        await(Long.MAX_VALUE);
     }
 
     @Override
