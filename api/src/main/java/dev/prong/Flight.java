@@ -32,7 +32,9 @@ final class Flight<T, R> {
         switch (handle) {
             case null -> landing.accept(true);
             case Call<R> call -> call.onDone(done -> landing.accept(done.error().isPresent()));
-            default -> handle.toCompletableFuture().whenComplete((_, error) -> landing.accept(error != null));
+            default -> {
+                var _ = handle.toCompletableFuture().whenComplete((_, error) -> landing.accept(error != null));
+            }
         }
     }
 

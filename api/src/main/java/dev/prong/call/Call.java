@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.ContextPropagator;
 import dev.prong.MessageException;
 import dev.prong.PendingTask;
 import dev.prong.Task;
@@ -13,9 +14,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
@@ -94,6 +97,20 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         if (parent != null) {
             parent.adopt(this);
         }
+    }
+
+    /** Takes from this thread, the submitting one, what is to be in place while the task runs. */
+    public final void capture(List<ContextPropagator> propagators) {
+        if (!propagators.isEmpty()) {
+            extras().surround(Surround.capture(propagators));
+        }
+    }
+
+    /** Runs {@code body}, which runs the task, with what was captured in place. */
+    public final <V> V surrounded(Callable<V> body) throws Exception {
+        CallExtras known = extras;
+        Surround surround = known == null ? null : known.surround();
+        return surround == null ? body.call() : surround.call(body);
     }
 
     /** The task to run. */

@@ -1,7 +1,7 @@
 package dev.prong.child.session;
 
 import dev.prong.child.launch.LaunchedChild;
-import dev.prong.child.lines.LineStream;
+import dev.prong.output.LineStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

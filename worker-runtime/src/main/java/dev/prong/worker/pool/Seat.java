@@ -40,7 +40,7 @@ final class Seat implements Runnable {
 
     @Override
     public void run() {
-        Surroundings where = new Surroundings(worker.name(), null, pool.out(), pool.err());
+        Surroundings where = pool.surroundings(worker.name());
         runner = new CallRunner(where, (call, _) -> pool.stopping(call, this), pool::help);
         boolean orderly = false;
         try {

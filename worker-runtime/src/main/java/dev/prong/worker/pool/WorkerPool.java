@@ -12,9 +12,9 @@ import dev.prong.call.CallCounts;
 import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
 import dev.prong.call.Current;
+import dev.prong.worker.output.Outputs;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +43,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     private final ScheduledExecutorService timer;
     private final GivingUp givingUp;
     private final EventFeed events;
+    private final Outputs outputs;
     private final CallQueue queue;
     private final CallCounts counts = new CallCounts();
     private final Home[] homes;
@@ -59,13 +60,15 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
      * A pool without workers, but for those it has at least.
      *
      * @param names gives each worker its name
+     * @param outputs where its tasks print to
      */
     public WorkerPool(PoolSettings settings, Supplier<String> names, ScheduledExecutorService timer,
-            EventFeed events) {
+            EventFeed events, Outputs outputs) {
         this.settings = settings;
         this.names = names;
         this.timer = timer;
         this.events = events;
+        this.outputs = outputs;
         this.givingUp = new GivingUp(settings.name(), settings.gracePeriod(), timer, events);
         this.queue = new CallQueue(settings.name(), settings.queueCapacity(), settings.whenFull(), settings.order(),
                 this::pressureChanged);
@@ -84,12 +87,8 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         return settings;
     }
 
-    PrintStream out() {
-        return System.out;
-    }
-
-    PrintStream err() {
-        return System.err;
+    Surroundings surroundings(String worker) {
+        return new Surroundings(worker, null, call -> outputs.of(worker, call));
     }
 
     private void pressureChanged(boolean full) {
@@ -147,7 +146,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     private CallRunner runnerForCaller() {
         Thread caller = Thread.currentThread();
-        Surroundings where = new Surroundings("caller " + caller.getName(), null, out(), err());
+        Surroundings where = surroundings("caller " + caller.getName());
         return new CallRunner(where, (call, _) -> givingUp.schedule(call, where.workerName(), caller, () -> {}),
                 this::help);
     }

@@ -8,6 +8,7 @@ import dev.prong.call.CallContext;
 import dev.prong.call.StopReason;
 import dev.prong.call.Current;
 import dev.prong.call.Runner;
+import dev.prong.output.TaskOutput;
 import java.util.function.BiConsumer;
 
 /**
@@ -55,12 +56,23 @@ public final class CallRunner implements Runner {
     private <R> void runTask(Call<R> call) {
         R result;
         try {
-            result = call.task().run(new CallContext(call, where.workerName(), where.port(), where.out(), where.err()));
+            result = runPrinting(call);
         } catch (Throwable thrown) { // Exactly one end for every Throwable, or somebody waits for ever.
             call.fail(failure(call, thrown));
             return;
         }
         answer(call, result);
+    }
+
+    private <R> R runPrinting(Call<R> call) throws Exception {
+        TaskOutput output = where.outputs().apply(call);
+        output.begin();
+        try {
+            CallContext context = new CallContext(call, where.workerName(), where.port(), output);
+            return call.surrounded(() -> call.task().run(context));
+        } finally {
+            output.end();
+        }
     }
 
     private static <R> void answer(Call<R> call, R result) {
