@@ -5,6 +5,7 @@ import dev.prong.MessageException;
 import dev.prong.PendingTask;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
+import dev.prong.TaskContext;
 import dev.prong.TaskException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
@@ -106,11 +106,11 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         }
     }
 
-    /** Runs {@code body}, which runs the task, with what was captured in place. */
-    public final <V> V surrounded(Callable<V> body) throws Exception {
+    /** Runs the task on this thread, with what was captured in place. */
+    public final R runTask(TaskContext context) throws Exception {
         CallExtras known = extras;
         Surround surround = known == null ? null : known.surround();
-        return surround == null ? body.call() : surround.call(body);
+        return surround == null ? task.run(context) : surround.call(() -> task.run(context));
     }
 
     /** The task to run. */

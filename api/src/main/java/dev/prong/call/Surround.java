@@ -56,21 +56,17 @@ final class Surround {
         }
 
         R result() throws Exception {
-            switch (thrown) {
-                case null -> {
-                    if (!begun) {
-                        throw new IllegalStateException("context propagator did not run the task; run it once");
-                    }
-                    return result;
-                }
-                case Exception e -> throw e;
-                case Error e -> throw e;
-                default -> throw sneaky(thrown);
+            if (!begun) {
+                throw new IllegalStateException("context propagator did not run the task; run it once");
             }
+            if (thrown != null) {
+                throw Once.<Exception> sneaky(thrown);
+            }
+            return result;
         }
 
-        /** A Throwable that is neither, which a task can throw by the same trick. */
-        @SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+        /** As it is: a task can throw, by the same trick, what is neither an Exception nor an Error. */
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
         private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
             throw (E) thrown;
         }

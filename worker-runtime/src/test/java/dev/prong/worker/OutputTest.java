@@ -1,6 +1,7 @@
 package dev.prong.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -169,7 +170,8 @@ class OutputTest {
     @Test
     void withoutAListenerTheStreamsAreThoseOfTheProcess() throws InterruptedException {
         try (WorkerRuntime runtime = WorkerRuntime.builder().captures(Captures.REFERENCE).build()) {
-            assertTrue(runtime.<Boolean> run(context -> context.out() == System.out && context.err() == System.err));
+            assertSame(System.out, runtime.run(context -> context.out()));
+            assertSame(System.err, runtime.run(context -> context.err()));
         }
     }
 }

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StreamMapTest {
 
-    private static final IllegalStateException BROKEN = new IllegalStateException("broken");
-
+    private final IllegalStateException broken = new IllegalStateException("broken");
     private final AtomicInteger pulled = new AtomicInteger();
 
     private static WorkerRuntime open(int threads) {
@@ -52,9 +51,9 @@ class StreamMapTest {
         return Stream.generate(pulled::getAndIncrement);
     }
 
-    private static <R> Task<R> failing() {
+    private <R> Task<R> failing() {
         return _ -> {
-            throw BROKEN;
+            throw broken;
         };
     }
 
@@ -160,9 +159,9 @@ class StreamMapTest {
                         () -> runtime
                                 .<Integer, Integer> map(endless(), n -> n % 3 != 2 ? waiting(entered, left) : _ -> {
                                     entered.await();
-                                    throw BROKEN;
+                                    throw broken;
                                 }, options).toList());
-                assertSame(BROKEN, failed.getCause());
+                assertSame(broken, failed.getCause());
                 assertEquals(0, left.getCount());
                 assertEquals(0, runtime.stats().running());
             }
@@ -182,14 +181,14 @@ class StreamMapTest {
                 default -> _ -> {
                     entered.await();
                     taken.await();
-                    throw BROKEN;
+                    throw broken;
                 };
             }, MapOptions.inFlight(3));
             Iterator<Integer> taking = results.iterator();
             assertEquals(0, taking.next());
             taken.countDown();
             left.await();
-            assertSame(BROKEN, assertThrows(TaskFailedException.class, taking::hasNext).getCause());
+            assertSame(broken, assertThrows(TaskFailedException.class, taking::hasNext).getCause());
         }
     }
 
@@ -202,7 +201,7 @@ class StreamMapTest {
             assertEquals(new Outcome.Success<>(3, 30), outcomes.get(2));
             Outcome.Failure<?, ?> failure = assertInstanceOf(Outcome.Failure.class, outcomes.get(1));
             assertEquals(2, failure.input());
-            assertSame(BROKEN, failure.error().getCause());
+            assertSame(broken, failure.error().getCause());
             assertEquals(10, outcomes.get(0).orElseThrow());
             assertSame(failure.error(), assertThrows(TaskFailedException.class, outcomes.get(1)::orElseThrow));
         }
@@ -248,9 +247,9 @@ class StreamMapTest {
                             return waiting(entered, left);
                         }
                         awaitNow(entered);
-                        throw BROKEN;
+                        throw broken;
                     }, MapOptions.defaults()).toList());
-            assertSame(BROKEN, thrown);
+            assertSame(broken, thrown);
             assertEquals(0, left.getCount());
         }
     }

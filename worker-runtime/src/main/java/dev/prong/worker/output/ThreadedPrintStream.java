@@ -12,6 +12,7 @@ import java.util.function.Function;
  * Prints what the thread of a task prints to the output of that task, and the rest where it went before. Every method goes
  * to its target as it is, so that no thread waits for another's lock, and each target has its own charset. Thread-safe.
  */
+@SuppressWarnings("AnnotateFormatMethod") // The methods are those of PrintStream.
 final class ThreadedPrintStream extends PrintStream {
 
     private final PrintStream original;

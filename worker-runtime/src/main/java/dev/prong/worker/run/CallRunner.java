@@ -68,8 +68,7 @@ public final class CallRunner implements Runner {
         TaskOutput output = where.outputs().apply(call);
         output.begin();
         try {
-            CallContext context = new CallContext(call, where.workerName(), where.port(), output);
-            return call.surrounded(() -> call.task().run(context));
+            return call.runTask(new CallContext(call, where.workerName(), where.port(), output));
         } finally {
             output.end();
         }
