@@ -8,6 +8,7 @@ module dev.prong.api {
     // What the backends share; not for others.
     exports dev.prong.call to dev.prong.worker, dev.prong.child;
     exports dev.prong.failure to dev.prong.proto, dev.prong.worker, dev.prong.child;
+    exports dev.prong.output to dev.prong.worker, dev.prong.child;
     exports dev.prong.port to dev.prong.worker, dev.prong.child;
     exports dev.prong.value to dev.prong.proto, dev.prong.worker, dev.prong.child;
 

@@ -66,7 +66,7 @@ public interface TaskContext {
 
     /**
      * Standard output of the task: each line reaches the starter's process with the task it belongs to. On a thread it
-     * is {@link System#out}; from a child it is forwarded.
+     * is {@link System#out}, unless the runtime was built with a listener for output; from a child it is forwarded.
      */
     PrintStream out();
 

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Where tasks run: a pool of threads, a pool of child processes. One meaning on every backend; the choice is one line.
@@ -103,6 +104,47 @@ public interface TaskRuntime extends AutoCloseable {
             throws InterruptedException {
         Objects.requireNonNull(toTask, "toTask");
         return new TaskBatch<R>(this).run(inputs, toTask);
+    }
+
+    /**
+     * Runs one task per input, a bounded number of them at a time, and gives the results as they are taken. Nothing
+     * happens before the terminal operation of the stream; then the source is pulled, on the consuming thread, only
+     * while fewer tasks are in flight than {@code options} allow, so that it may be endless.
+     *
+     * <pre>{@code
+     * try (Stream<Digest> digests = runtime.map(Files.walk(folder), DigestOf::new, MapOptions.inFlight(8))) {
+     *     digests.limit(1_000).forEach(System.out::println);
+     * }
+     * }</pre>
+     *
+     * <p>The first failure of a task, in time, cancels the others at once; it is thrown from the terminal operation after
+     * all have ended, and results that were not taken are dropped. What the source, {@code toTask} or the options throw
+     * ends it the same way.
+     *
+     * <p>Closing the stream, which any thread may do, cancels what is in flight without waiting for it, and closes
+     * {@code inputs}. A stream that is not read to its end should be closed: after {@code limit} some tasks are still in
+     * flight. The stream is used by one thread; {@code parallel()} makes it no faster.
+     *
+     * <p>The terminal operation throws {@link TaskException}s as {@link #submit(Task)} and {@link TaskHandle#join()} do,
+     * and a {@link TaskCancelledException} if the stream is closed meanwhile, or if its thread is interrupted while it
+     * waits: then the tasks are cancelled and not waited for, and the interrupt flag is set.
+     *
+     * @param inputs what to map; consumed
+     * @param toTask makes the task for an input; called on the consuming thread
+     * @return a sequential stream, which may hold nulls
+     */
+    default <T, R> Stream<R> map(Stream<? extends T> inputs, Function<? super T, ? extends Task<? extends R>> toTask,
+            MapOptions<? super T> options) {
+        return Mapping.<T, R> stream(this, inputs, toTask, options, true).map(Outcome::orElseThrow);
+    }
+
+    /**
+     * Like {@link #map(Stream, Function, MapOptions)}, but a task that fails, or is not accepted, is one more outcome: it
+     * neither cancels the others nor is it thrown.
+     */
+    default <T, R> Stream<Outcome<T, R>> outcomes(Stream<? extends T> inputs,
+            Function<? super T, ? extends Task<? extends R>> toTask, MapOptions<? super T> options) {
+        return Mapping.stream(this, inputs, toTask, options, false);
     }
 
     /** What the runtime has done and is doing, at this moment; never blocks for long. */

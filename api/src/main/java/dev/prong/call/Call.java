@@ -1,9 +1,11 @@
 package dev.prong.call;
 
+import dev.prong.ContextPropagator;
 import dev.prong.MessageException;
 import dev.prong.PendingTask;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
+import dev.prong.TaskContext;
 import dev.prong.TaskException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
@@ -13,6 +15,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,6 +98,20 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         if (parent != null) {
             parent.adopt(this);
         }
+    }
+
+    /** Takes from this thread, the submitting one, what is to be in place while the task runs. */
+    public final void capture(List<ContextPropagator> propagators) {
+        if (!propagators.isEmpty()) {
+            extras().surround(Surround.capture(propagators));
+        }
+    }
+
+    /** Runs the task on this thread, with what was captured in place. */
+    public final R runTask(TaskContext context) throws Exception {
+        CallExtras known = extras;
+        Surround surround = known == null ? null : known.surround();
+        return surround == null ? task.run(context) : surround.call(() -> task.run(context));
     }
 
     /** The task to run. */
@@ -290,7 +307,8 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     @Override
     public final R join() throws InterruptedException {
         if (state != TOLD) {
-            helpOrWait();
+            help();
+            await(Long.MAX_VALUE);
         }
         if (error != null) {
             throw error;
@@ -299,12 +317,11 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     }
 
     /** A task that waits for a task of its own pool runs it itself if nobody has begun it: no pool is too full for that. */
-    private void helpOrWait() throws InterruptedException {
+    public final void help() {
         Runner here = queued == 1 ? Current.runner() : null;
         if (here != null) {
             here.help(this);
         }
-        await(Long.MAX_VALUE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.prong.KillReason;
 import dev.prong.MessagePort;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
+import dev.prong.output.TaskOutput;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Map;
@@ -16,10 +17,9 @@ import java.util.Optional;
  * @param call the call that is run
  * @param workerName the worker that runs it
  * @param port the port to the starter, or null for a task of a pool
- * @param out standard output of the task
- * @param err standard error of the task
+ * @param output where what the task prints goes
  */
-public record CallContext(Call<?> call, String workerName, MessagePort port, PrintStream out, PrintStream err)
+public record CallContext(Call<?> call, String workerName, MessagePort port, TaskOutput output)
         implements TaskContext {
 
     private static final System.Logger LOG = System.getLogger("dev.prong");
@@ -36,6 +36,16 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Pri
                     + "; start it on a worker of its own with TaskRuntime.start");
         }
         return port;
+    }
+
+    @Override
+    public PrintStream out() {
+        return output.out();
+    }
+
+    @Override
+    public PrintStream err() {
+        return output.err();
     }
 
     @Override

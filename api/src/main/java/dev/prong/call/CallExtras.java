@@ -16,6 +16,7 @@ final class CallExtras {
     private final List<Runnable> whenStopping = new ArrayList<>(2);
     private Map<String, Object> environment = Map.of();
     private ProgressFeed progress;
+    private Surround surround;
 
     synchronized void environment(Map<String, Object> inherited, Map<String, Object> own,
             UnaryOperator<Object> crossing) {
@@ -26,6 +27,15 @@ final class CallExtras {
 
     synchronized Map<String, Object> environment() {
         return environment;
+    }
+
+    synchronized void surround(Surround captured) {
+        surround = captured;
+    }
+
+    /** What is to be in place while the call runs; null for nothing. */
+    synchronized Surround surround() {
+        return surround;
     }
 
     synchronized void adopt(Call<?> child) {

@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.OutputLine;
 import dev.prong.Worker;
 import dev.prong.command.Signal;
 import java.util.function.Consumer;

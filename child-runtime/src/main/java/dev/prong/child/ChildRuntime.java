@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeStats;
 import dev.prong.Task;

@@ -1,6 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.KillReason;
+import dev.prong.OutputLine;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.StartedWorker;
 import dev.prong.call.StopReason;

@@ -3,6 +3,7 @@ package dev.prong.child;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.prong.OutputLine;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.proto.v1.Begun;

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
+import dev.prong.OutputLine;
 import dev.prong.TaskOptions;
-import dev.prong.child.OutputLine.Source;
+import dev.prong.OutputLine.Source;
 import dev.prong.command.Command;
 import dev.prong.command.ExecResult;
 import dev.prong.testing.Residue;

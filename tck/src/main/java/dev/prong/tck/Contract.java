@@ -2,9 +2,11 @@ package dev.prong.tck;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.prong.RuntimeStats;
 import dev.prong.Task;
 import dev.prong.TaskRuntime;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -117,5 +119,11 @@ abstract sealed class Contract
             }
             return count;
         };
+    }
+
+    /** The counts, in the order in which {@link RuntimeStats} has them. */
+    static List<Long> counts(RuntimeStats stats) {
+        return List.of(stats.submitted(), stats.queued(), stats.running(), stats.succeeded(), stats.failed(),
+                stats.cancelled(), (long) stats.workers(), (long) stats.started());
     }
 }

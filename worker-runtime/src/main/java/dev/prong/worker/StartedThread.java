@@ -8,6 +8,7 @@ import dev.prong.port.Inbox;
 import dev.prong.port.PortEnd;
 import dev.prong.port.WorkerEvents;
 import dev.prong.worker.flight.Flight;
+import dev.prong.worker.output.Outputs;
 import dev.prong.worker.pool.GivingUp;
 import dev.prong.worker.pool.ThreadSettings;
 import dev.prong.worker.pool.UsageLimits;
@@ -26,7 +27,7 @@ final class StartedThread<R> extends StartedWorker<R> {
     private final Thread thread;
 
     private StartedThread(String name, Call<R> call, Inbox toStarter, UnaryOperator<Object> crossing,
-            ThreadSettings threads, GivingUp givingUp) {
+            ThreadSettings threads, GivingUp givingUp, Outputs outputs) {
         super(name, call, new WorkerEvents(name, toStarter));
         this.crossing = crossing;
         this.givingUp = givingUp;
@@ -35,7 +36,7 @@ final class StartedThread<R> extends StartedWorker<R> {
             call.sign();
             toStarter.put(crossing.apply(message), mayWait);
         });
-        this.where = new Surroundings(name, port, System.out, System.err);
+        this.where = new Surroundings(name, port, ran -> outputs.of(name, ran));
         this.thread = threads.builder("prong-" + name).unstarted(this::run);
         call.onDone(this::callEnded);
     }
@@ -46,9 +47,9 @@ final class StartedThread<R> extends StartedWorker<R> {
      * @param crossing what messages go through on their way: a copy, or nothing
      */
     static <R> StartedThread<R> create(String name, Call<R> call, UnaryOperator<Object> crossing,
-            ThreadSettings threads, GivingUp givingUp) {
+            ThreadSettings threads, GivingUp givingUp, Outputs outputs) {
         Inbox toStarter = new Inbox(name + " starter", Inbox.DEFAULT_CAPACITY, () -> {});
-        return new StartedThread<>(name, call, toStarter, crossing, threads, givingUp);
+        return new StartedThread<>(name, call, toStarter, crossing, threads, givingUp, outputs);
     }
 
     void begin() {

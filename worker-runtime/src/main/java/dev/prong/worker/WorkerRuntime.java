@@ -1,9 +1,12 @@
 package dev.prong.worker;
 
+import dev.prong.ContextPropagator;
+import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
 import dev.prong.call.CallOwner;
 import dev.prong.worker.flight.Flight;
+import dev.prong.worker.output.Outputs;
 import dev.prong.worker.pool.EventFeed;
 import dev.prong.worker.pool.GivingUp;
 import dev.prong.worker.pool.PoolSettings;
@@ -56,12 +59,16 @@ public final class WorkerRuntime implements TaskRuntime {
     private final AtomicLong lastWorker = new AtomicLong();
     private final Live<StartedWorker<?>> started;
     private final ScheduledExecutorService timer;
+    private final List<ContextPropagator> propagators;
+    private final Outputs outputs;
     private final GivingUp givingUp;
     private final WorkerPool pool;
     private final Shutdown shutdown;
 
     private WorkerRuntime(Builder builder) {
         PoolSettings settings = builder.poolSettings();
+        this.propagators = List.copyOf(builder.propagators);
+        this.outputs = builder.outputs();
         this.name = builder.name;
         this.captures = builder.captures;
         this.crossing = captures == Captures.COPY ? Values::copy : BY_REFERENCE;
@@ -70,8 +77,9 @@ public final class WorkerRuntime implements TaskRuntime {
         this.timer = Timers.create("prong-" + name + "-timer");
         EventFeed events = new EventFeed(name, builder.listeners);
         this.givingUp = new GivingUp(name, settings.gracePeriod(), timer, events);
-        this.pool = new WorkerPool(settings, this::nextName, timer, events);
+        this.pool = new WorkerPool(settings, this::nextName, timer, events, outputs);
         this.shutdown = new Shutdown(name, pool, started, builder.closeTimeout, settings.gracePeriod(), this::release);
+        outputs.open(); // Before any worker can print.
         pool.begin();
     }
 
@@ -83,6 +91,7 @@ public final class WorkerRuntime implements TaskRuntime {
     @Override
     public <R> TaskHandle<R> submit(Task<R> task, TaskOptions options) {
         Call<R> call = new Call<>(cross(task), options, crossing);
+        call.capture(propagators);
         pool.submit(call);
         return call;
     }
@@ -91,7 +100,8 @@ public final class WorkerRuntime implements TaskRuntime {
     public <R> Worker<R> start(Task<R> task, TaskOptions options, Consumer<? super Worker<R>> listeners) {
         Call<R> call = new Call<>(cross(task), options, crossing);
         UsageLimits.check(call, threads.virtual());
-        StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, threads, givingUp);
+        call.capture(propagators);
+        StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, threads, givingUp, outputs);
         try {
             started.add(worker, call.name());
             listeners.accept(worker);
@@ -130,6 +140,7 @@ public final class WorkerRuntime implements TaskRuntime {
             public <V> Call<V> enqueue(Callable<V> callable) {
                 Task<V> task = _ -> callable.call();
                 Call<V> call = new Call<>(task, DETACHED, BY_REFERENCE);
+                call.capture(propagators);
                 pool.submit(call);
                 return call;
             }
@@ -143,6 +154,7 @@ public final class WorkerRuntime implements TaskRuntime {
 
     private void release() {
         pool.awaitEnd();
+        outputs.close();
         timer.shutdownNow();
     }
 
@@ -179,6 +191,9 @@ public final class WorkerRuntime implements TaskRuntime {
         private Optional<Task<?>> setup = Optional.empty();
         private Optional<Task<?>> teardown = Optional.empty();
         private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
+        private Optional<Consumer<? super OutputLine>> output = Optional.empty();
+        private boolean catchSystemOut;
+        private final List<ContextPropagator> propagators = new ArrayList<>();
 
         private Builder() {
         }
@@ -335,6 +350,50 @@ public final class WorkerRuntime implements TaskRuntime {
             return this;
         }
 
+        /**
+         * Calls {@code listener} with each line that a task writes to {@link dev.prong.TaskContext#out()} or
+         * {@code err()}, which are {@link System#out} and {@link System#err} unless this is set. It is called at once, on
+         * the thread that writes, so that a slow listener slows its task; with what is left of a last line when the task
+         * ends, before its result is known. Lines of one task come in order; those of several workers come at the same
+         * time, so it must be thread-safe. What it throws is logged.
+         */
+        public Builder onOutput(Consumer<? super OutputLine> listener) {
+            this.output = Optional.of(listener);
+            return this;
+        }
+
+        /**
+         * Whether what a task prints to {@link System#out} and {@link System#err} on its worker's thread goes to the
+         * {@linkplain #onOutput listener} too; false unless set. While a runtime that does so is open, the streams of this
+         * process are replaced by ones that tell threads apart: what other threads print, those that a task starts
+         * included, goes where it went before, as does what the listener itself prints. When the last such runtime is
+         * closed the former streams are put back, unless somebody has set others meanwhile.
+         *
+         * <p>{@link #build} refuses it without a listener.
+         */
+        public Builder catchSystemOut(boolean catchSystemOut) {
+            this.catchSystemOut = catchSystemOut;
+            return this;
+        }
+
+        /**
+         * Carries context from the threads that submit and start tasks to those that run them, wherever a task runs: on a
+         * worker of the pool or of its own, in its caller, within a task that waits for it. May be called for several; what
+         * the first restores is around what the next does. Not for set-up and tear-down, which nobody submits.
+         */
+        public Builder propagate(ContextPropagator propagator) {
+            propagators.add(Objects.requireNonNull(propagator, "propagator"));
+            return this;
+        }
+
+        private Outputs outputs() {
+            if (catchSystemOut && output.isEmpty()) {
+                throw new IllegalArgumentException("catchSystemOut needs a listener for what is caught: runtime=" + name
+                        + "; set onOutput");
+            }
+            return new Outputs(output, catchSystemOut);
+        }
+
         private PoolSettings poolSettings() {
             if (minThreads > threads) {
                 throw new IllegalArgumentException("minThreads must not be more than threads: minThreads=" + minThreads
@@ -345,7 +404,11 @@ public final class WorkerRuntime implements TaskRuntime {
                     gracePeriod, setup, teardown);
         }
 
-        /** Opens the runtime; the builder may be used again. Threads begin when tasks come. */
+        /**
+         * Opens the runtime; the builder may be used again. Threads begin when tasks come.
+         *
+         * @throws IllegalArgumentException if settings do not go together; the message says which
+         */
         public WorkerRuntime build() {
             return new WorkerRuntime(this);
         }

@@ -1,7 +1,8 @@
 package dev.prong.child.host;
 
 import dev.prong.child.frame.FrameChannel;
-import dev.prong.child.lines.LineStream;
+import dev.prong.output.LineStream;
+import dev.prong.output.TaskOutput;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Output;
 import java.io.OutputStream;
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * Takes the place of {@code System.out} and {@code System.err} before any code of the user's runs: what is written there
  * goes to the parent line by line, with the call that was running. Thread-safe.
  */
-final class HostOutput {
+final class HostOutput implements TaskOutput {
 
     private final PrintStream original;
     private final PrintStream out;
@@ -50,11 +51,13 @@ final class HostOutput {
         call = id;
     }
 
-    PrintStream out() {
+    @Override
+    public PrintStream out() {
         return out;
     }
 
-    PrintStream err() {
+    @Override
+    public PrintStream err() {
         return err;
     }
 

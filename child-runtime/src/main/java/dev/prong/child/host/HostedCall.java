@@ -102,7 +102,7 @@ final class HostedCall<R> {
                     + e.getMessage());
         }
         Call<R> own = create(task);
-        Surroundings where = new Surroundings(child, port == null ? null : port.end(), output.out(), output.err());
+        Surroundings where = new Surroundings(child, port == null ? null : port.end(), _ -> output);
         own.onProgress(Object.class, this::sendProgress);
         new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, _ -> begun());
         own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);

@@ -4,7 +4,7 @@ import dev.prong.KillReason;
 import dev.prong.call.Call;
 import dev.prong.call.Runner;
 import dev.prong.call.StopReason;
-import dev.prong.child.OutputLine;
+import dev.prong.OutputLine;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;

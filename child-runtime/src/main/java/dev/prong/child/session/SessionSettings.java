@@ -1,6 +1,6 @@
 package dev.prong.child.session;
 
-import dev.prong.child.OutputLine;
+import dev.prong.OutputLine;
 import dev.prong.child.frame.ChannelLimits;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,6 +1,6 @@
 package dev.prong.child.session;
 
-import dev.prong.child.lines.LineStream;
+import dev.prong.output.LineStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -24,6 +24,7 @@ final class Seat implements Runnable {
     private boolean ownTurn;
     private volatile boolean busy = true;
     private volatile boolean replaced;
+    private volatile boolean retiring;
     private volatile Call<?> current;
 
     /** A seat of {@code home} whose thread is not begun. */
@@ -41,7 +42,7 @@ final class Seat implements Runnable {
 
     @Override
     public void run() {
-        Surroundings where = new Surroundings(worker.name(), null, pool.out(), pool.err());
+        Surroundings where = pool.surroundings(worker.name());
         runner = new CallRunner(where, (call, _) -> pool.stopping(call, this),
                 (own, call) -> pool.help(own, call, meter));
         boolean orderly = false;
@@ -109,7 +110,8 @@ final class Seat implements Runnable {
         }
         busy = true;
         boolean unasked = pool.seatIsBusy(this);
-        return unasked && System.nanoTime() - begin >= pool.idleNanos() && pool.mayRetire(this);
+        retiring = unasked && System.nanoTime() - begin >= pool.idleNanos() && pool.mayRetire(this);
+        return retiring;
     }
 
     private Call<?> pollOften() {
@@ -141,6 +143,11 @@ final class Seat implements Runnable {
     /** Another thread takes its place; it ends when its task does, if ever. */
     void replace() {
         replaced = true;
+    }
+
+    /** Whether it is on its way out because it had nothing to do. */
+    boolean isRetiring() {
+        return retiring;
     }
 
     /** Whether it may be running something, or be about to. */

@@ -17,9 +17,9 @@ import dev.prong.call.CallTimes;
 import dev.prong.call.Current;
 import dev.prong.call.Usage;
 import dev.prong.worker.flight.Flight;
+import dev.prong.worker.output.Outputs;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +50,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     private final ScheduledExecutorService timer;
     private final GivingUp givingUp;
     private final EventFeed events;
+    private final Outputs outputs;
     private final CallQueue queue;
     private final CallCounts counts = new CallCounts();
     private final Home[] homes;
@@ -63,20 +64,24 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     // Written under the lock of this.
     private volatile int seats;
+    /** Of these, those that are on their way out because they had nothing to do. */
+    private int retiring;
     private boolean closed;
 
     /**
      * A pool without workers, but for those it has at least.
      *
      * @param names gives each worker its name
+     * @param outputs where its tasks print to
      */
     public WorkerPool(PoolSettings settings, Supplier<String> names, ScheduledExecutorService timer,
-            EventFeed events) {
+            EventFeed events, Outputs outputs) {
         this.settings = settings;
         this.names = names;
         this.timer = timer;
         this.events = events;
         this.limits = new UsageLimits(timer)::begun;
+        this.outputs = outputs;
         this.givingUp = new GivingUp(settings.name(), settings.gracePeriod(), timer, events);
         this.queue = new CallQueue(settings.name(), settings.queueCapacity(), settings.whenFull(), settings.order(),
                 this::pressureChanged);
@@ -95,12 +100,8 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         return settings;
     }
 
-    PrintStream out() {
-        return System.out;
-    }
-
-    PrintStream err() {
-        return System.err;
+    Surroundings surroundings(String worker) {
+        return new Surroundings(worker, null, call -> outputs.of(worker, call));
     }
 
     private void pressureChanged(boolean full) {
@@ -165,7 +166,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     private CallRunner runnerForCaller() {
         Thread caller = Thread.currentThread();
-        Surroundings where = new Surroundings("caller " + caller.getName(), null, out(), err());
+        Surroundings where = surroundings("caller " + caller.getName());
         return new CallRunner(where, (call, _) -> givingUp.schedule(call, where.workerName(), caller, () -> {}),
                 (own, call) -> help(own, call, null));
     }
@@ -322,7 +323,12 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     /** Whether a seat that has had nothing to do for the idle timeout is to end. */
     synchronized boolean mayRetire(Seat seat) {
-        return seats > settings.minWorkers() && !closed && seat.home().backlog().isEmpty() && queue.size() == 0;
+        boolean mayRetire = seats - retiring > settings.minWorkers() && !closed && seat.home().backlog().isEmpty()
+                && queue.size() == 0;
+        if (mayRetire) {
+            retiring++;
+        }
+        return mayRetire;
     }
 
     /** A seat's thread is at its end; what has come for it in this moment gets another one. */
@@ -344,6 +350,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             return false; // It was replaced.
         }
         seats--;
+        if (seat.isRetiring()) {
+            retiring--;
+        }
         if (orderly) {
             home.left();
         }

@@ -10,6 +10,7 @@ import dev.prong.call.Current;
 import dev.prong.call.Runner;
 import dev.prong.worker.flight.Flight;
 import dev.prong.worker.flight.TaskRun;
+import dev.prong.output.TaskOutput;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -65,12 +66,22 @@ public final class CallRunner implements Runner {
     private <R> void runTask(Call<R> call) {
         R result;
         try {
-            result = call.task().run(new CallContext(call, where.workerName(), where.port(), where.out(), where.err()));
+            result = runPrinting(call);
         } catch (Throwable thrown) { // Exactly one end for every Throwable, or somebody waits for ever.
             call.fail(failure(call, thrown));
             return;
         }
         answer(call, result);
+    }
+
+    private <R> R runPrinting(Call<R> call) throws Exception {
+        TaskOutput output = where.outputs().apply(call);
+        output.begin();
+        try {
+            return call.runTask(new CallContext(call, where.workerName(), where.port(), output));
+        } finally {
+            output.end();
+        }
     }
 
     private static <R> void answer(Call<R> call, R result) {

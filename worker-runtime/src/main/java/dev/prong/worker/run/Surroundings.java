@@ -1,15 +1,16 @@
 package dev.prong.worker.run;
 
 import dev.prong.MessagePort;
-import java.io.PrintStream;
+import dev.prong.call.Call;
+import dev.prong.output.TaskOutput;
+import java.util.function.Function;
 
 /**
  * Where a call runs.
  *
  * @param workerName the name of the worker
  * @param port the port to the starter; null for a task of a pool
- * @param out standard output of the task
- * @param err standard error of the task
+ * @param outputs where what the task of a call prints goes
  */
-public record Surroundings(String workerName, MessagePort port, PrintStream out, PrintStream err) {
+public record Surroundings(String workerName, MessagePort port, Function<Call<?>, TaskOutput> outputs) {
 }

@@ -1,4 +1,4 @@
-package dev.prong.child.lines;
+package dev.prong.output;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;

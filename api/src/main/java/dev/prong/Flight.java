@@ -1,0 +1,73 @@
+package dev.prong;
+
+import dev.prong.call.Call;
+import java.util.function.Consumer;
+
+/** One input of a {@link Mapping} and its task, from the submission until its outcome is taken. */
+final class Flight<T, R> {
+
+    private final T input;
+    /** Null if the task was not accepted. */
+    private final TaskHandle<R> handle;
+    private final TaskException rejection;
+    /** Guarded by the mapping. */
+    private boolean landed;
+
+    private Flight(T input, TaskHandle<R> handle, TaskException rejection) {
+        this.input = input;
+        this.handle = handle;
+        this.rejection = rejection;
+    }
+
+    static <T, R> Flight<T, R> of(T input, TaskHandle<R> handle) {
+        return new Flight<>(input, handle, null);
+    }
+
+    static <T, R> Flight<T, R> rejected(T input, TaskException rejection) {
+        return new Flight<>(input, null, rejection);
+    }
+
+    /** Has {@code landing} told once when the task has ended, and whether it failed; it must not block. */
+    void onLanding(Consumer<Boolean> landing) {
+        switch (handle) {
+            case null -> landing.accept(true);
+            case Call<R> call -> call.onDone(done -> landing.accept(done.error().isPresent()));
+            default -> {
+                var _ = handle.toCompletableFuture().whenComplete((_, error) -> landing.accept(error != null));
+            }
+        }
+    }
+
+    void land() {
+        landed = true;
+    }
+
+    boolean hasLanded() {
+        return landed;
+    }
+
+    /** Runs the task on this thread, if this is a worker of its pool and the task has not begun. */
+    void help() {
+        if (handle instanceof Call<R> call) {
+            call.help();
+        }
+    }
+
+    void cancel() {
+        if (handle != null) {
+            handle.cancel();
+        }
+    }
+
+    /** Waits for the end of the task. */
+    Outcome<T, R> outcome() throws InterruptedException {
+        if (handle == null) {
+            return new Outcome.Failure<>(input, rejection);
+        }
+        try {
+            return new Outcome.Success<>(input, handle.join());
+        } catch (TaskException e) {
+            return new Outcome.Failure<>(input, e);
+        }
+    }
+}

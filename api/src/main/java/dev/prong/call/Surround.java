@@ -1,0 +1,74 @@
+package dev.prong.call;
+
+import dev.prong.ContextPropagator;
+import dev.prong.ContextPropagator.Captured;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** What was captured on the submitting thread of a call, to be in place while it runs; the first is the outermost. */
+final class Surround {
+
+    private final List<Captured> captured;
+
+    private Surround(List<Captured> captured) {
+        this.captured = captured;
+    }
+
+    /** On the submitting thread. */
+    static Surround capture(List<ContextPropagator> propagators) {
+        return new Surround(propagators.stream().map(ContextPropagator::capture).toList());
+    }
+
+    <R> R call(Callable<R> body) throws Exception {
+        Once<R> once = new Once<>(body);
+        Runnable outermost = once;
+        for (Captured each : captured.reversed()) {
+            Runnable inner = outermost;
+            outermost = () -> each.around(inner);
+        }
+        outermost.run();
+        return once.result();
+    }
+
+    /** Runs the task, and keeps what became of it from those around it. */
+    private static final class Once<R> implements Runnable {
+
+        private final Callable<R> body;
+        private boolean begun;
+        private R result;
+        private Throwable thrown;
+
+        Once(Callable<R> body) {
+            this.body = body;
+        }
+
+        @Override
+        public void run() {
+            if (begun) {
+                throw new IllegalStateException("context propagator runs the task again; run it once");
+            }
+            begun = true;
+            try {
+                result = body.call();
+            } catch (Throwable e) { // Whatever the task throws is the task's.
+                thrown = e;
+            }
+        }
+
+        R result() throws Exception {
+            if (!begun) {
+                throw new IllegalStateException("context propagator did not run the task; run it once");
+            }
+            if (thrown != null) {
+                throw Once.<Exception> sneaky(thrown);
+            }
+            return result;
+        }
+
+        /** As it is: a task can throw, by the same trick, what is neither an Exception nor an Error. */
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+        private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
+            throw (E) thrown;
+        }
+    }
+}

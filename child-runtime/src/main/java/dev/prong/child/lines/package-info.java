@@ -1,2 +1,0 @@
-/** What is printed, as lines: {@link dev.prong.child.lines.LineStream}. Nothing is null. */
-package dev.prong.child.lines;
