@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.OutputLine;
 import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.Task;
@@ -12,7 +13,7 @@ import dev.prong.TaskFailedException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
-import dev.prong.child.OutputLine.Source;
+import dev.prong.OutputLine.Source;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.testing.Residue;
 import java.io.IOException;

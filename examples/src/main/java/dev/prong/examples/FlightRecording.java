@@ -1,5 +1,6 @@
 package dev.prong.examples;
 
+import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -34,12 +36,16 @@ public final class FlightRecording {
     }
 
     private static void runTasks() throws InterruptedException {
-        try (TaskRuntime runtime = TaskRuntime.open("worker?threads=2")) {
+        try (TaskRuntime runtime = TaskRuntime.open("worker?threads=2&captures=reference")) {
             runtime.map(LongStream.rangeClosed(1, 4).boxed().toList(), i -> new SumBelow(i * 10_000_000L));
-            runtime.submit(_ -> {
+            CountDownLatch begun = new CountDownLatch(1);
+            TaskHandle<Void> endless = runtime.submit(_ -> {
+                begun.countDown();
                 Thread.sleep(Duration.ofHours(1));
                 return null;
-            }, TaskOptions.defaults().withName("endless")).cancel();
+            }, TaskOptions.defaults().withName("endless"));
+            begun.await();
+            endless.cancel();
         }
     }
 

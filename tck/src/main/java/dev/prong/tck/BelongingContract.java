@@ -42,7 +42,8 @@ abstract non-sealed class BelongingContract extends Contract {
                     }
                     return null;
                 });
-                return String.valueOf(sub.join());
+                sub.join();
+                return "not cancelled";
             }
         });
         begun.expect();
