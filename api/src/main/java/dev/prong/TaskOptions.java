@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 
 /**
@@ -279,12 +280,27 @@ public final class TaskOptions {
                 environment, detached);
     }
 
-    /** Without the values of the environment data, which may be secrets. */
+    /** What was asked for; without the values of the environment data, which may be secrets. */
     @Override
     public String toString() {
-        return "TaskOptions[timeout=" + timeout + ", runTimeout=" + runTimeout + ", silence=" + silence + ", cpuLimit="
-                + cpuLimit + ", allocationLimit=" + allocationLimit + ", name=" + name + ", priority=" + priority
-                + ", key=" + key + ", worker=" + worker + ", environment=" + environment.keySet() + ", detached="
-                + detached + "]";
+        StringJoiner facts = new StringJoiner(", ", "TaskOptions[", "]");
+        add(facts, "timeout", timeout);
+        add(facts, "runTimeout", runTimeout);
+        add(facts, "silence", silence);
+        add(facts, "cpuLimit", cpuLimit);
+        add(facts, "allocationLimit", allocationLimit == 0 ? null : allocationLimit);
+        add(facts, "name", name);
+        add(facts, "priority", priority);
+        add(facts, "key", key);
+        add(facts, "worker", worker == 0 ? null : worker);
+        add(facts, "environment", environment.isEmpty() ? null : environment.keySet());
+        add(facts, "detached", detached ? true : null);
+        return facts.toString();
+    }
+
+    private static void add(StringJoiner facts, String name, Object value) {
+        if (value != null) {
+            facts.add(name + "=" + value);
+        }
     }
 }
