@@ -58,6 +58,8 @@ public final class Shutdown {
         started.close();
         // A worker that waits for messages ends by itself when it learns that there will be none.
         started.members().forEach(StartedWorker::disconnect);
+        // A task that closes its runtime does not wait for itself.
+        started.members().stream().filter(StartedWorker::isThisThread).forEach(started::remove);
         // A listener that closes its runtime cannot wait until its worker's events are delivered, only for its end.
         List<StartedWorker<?>> own = started.members().stream().filter(worker -> worker.events().isListenerThread())
                 .toList();

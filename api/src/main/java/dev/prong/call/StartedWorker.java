@@ -53,6 +53,11 @@ public abstract class StartedWorker<R> implements Worker<R> {
         ended.countDown();
     }
 
+    /** Whether its task runs on this very thread. */
+    protected boolean isThisThread() {
+        return false;
+    }
+
     /** Waits until the worker has ended, whether or not its listeners have been told; at most {@code limit}. */
     final boolean awaitEnd(Duration limit) throws InterruptedException {
         return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);

@@ -97,7 +97,8 @@ class CallQueueTest {
         put(queue, "first");
         Call<String> second = accepted(queue, "second");
         assertEquals("queue is full: runtime=test, task=second, queued=1, queueCapacity=1; submit more slowly, raise "
-                + "queueCapacity, or let submit wait", assertThrows(TaskRejectedException.class,
+                + "queueCapacity, or let submit wait",
+                assertThrows(TaskRejectedException.class,
                         () -> queue.put(second, queue.backlog(), () -> false)).getMessage());
     }
 

@@ -203,7 +203,8 @@ class CallTest {
         inner[0].stop(StopReason.TIMED_OUT);
         inner[0].fail(new TaskFailedException("late", new IllegalStateException()));
         String message = assertThrows(TaskTimeoutException.class, inner[0]::join).getMessage();
-        assertTrue(message.startsWith("task timed out: task=task, worker=worker-7, timeout=PT1H, granted=PT0.0"), message);
+        assertTrue(message.startsWith("task timed out: task=task, worker=worker-7, timeout=PT1H, granted=PT0.0"),
+                message);
         assertTrue(message.endsWith(", grantedBy=owner"), message);
         assertEquals(owner.deadline(), inner[0].deadline());
     }

@@ -73,6 +73,11 @@ final class StartedThread<R> extends StartedWorker<R> {
         tellEnd(ended.isGivenUp() ? abandoned(ended) : exitOf(false));
     }
 
+    @Override
+    protected boolean isThisThread() {
+        return thread.equals(Thread.currentThread());
+    }
+
     private Exit abandoned(Call<R> ended) {
         KillReason reason = ended.stopReason().orElseThrow().killReason();
         return new Exit.Abandoned(reason, List.of(thread.getStackTrace()));

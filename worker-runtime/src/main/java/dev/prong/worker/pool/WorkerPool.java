@@ -25,8 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,7 +57,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** Seats without work, the one that worked last first: its memory is still in the caches, and others can be ended. */
     private final ConcurrentLinkedDeque<Seat> idle = new ConcurrentLinkedDeque<>();
     /** Calls that run on threads of their callers. */
-    private final Set<Call<?>> inCallers = ConcurrentHashMap.newKeySet();
+    private final Map<Call<?>, Thread> inCallers = new ConcurrentHashMap<>();
     private final CallTimes callerTimes = new CallTimes();
     private final Consumer<Call<?>> limits;
     private final PoolUsage usage = new PoolUsage();
@@ -181,7 +181,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
      * @param record told the call and when it began, if it was run
      */
     private void runWithin(CallRunner runner, Call<?> call, ObjLongConsumer<Call<?>> record) {
-        inCallers.add(call);
+        inCallers.put(call, Thread.currentThread());
         long begun = System.nanoTime();
         try {
             if (runner.run(call, limits)) {
@@ -203,7 +203,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
                 || !call.leaveQueue()) {
             return;
         }
-        inCallers.add(call); // Before it is counted out, or a close would not know of it.
+        inCallers.put(call, Thread.currentThread()); // Before it is counted out, or a close would not know of it.
         queue.left(queue.backlog(), true);
         runWithin(runner, call, meter == null ? this::recordInCaller : meter::within);
     }
@@ -337,6 +337,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             Flight.workerEnded(settings.name(), seat.worker().name(), seat.worker().id());
             events.add(new RuntimeEvent.WorkerEnded(settings.name(), seat.worker().name(), seat.worker().id()));
         }
+        tellIfQuiet();
         if (queue.size() > 0) {
             grow();
         }
@@ -370,6 +371,10 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         synchronized (this) {
             closed = true;
         }
+        wakeAll();
+    }
+
+    private void wakeAll() {
         for (Seat seat = idle.pollFirst(); seat != null; seat = idle.pollFirst()) {
             seat.wake();
         }
@@ -378,6 +383,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** Somebody may be waiting for this moment, once the queue is closed. */
     void tellIfQuiet() {
         if (queue.isClosed()) {
+            if (queue.size() == 0) {
+                wakeAll(); // Who went to sleep while tasks for others were left has nothing more to wait for.
+            }
             synchronized (this) {
                 notifyAll();
             }
@@ -385,7 +393,13 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     }
 
     private boolean isQuiet() {
-        return queue.size() == 0 && inCallers.isEmpty() && allSeats().noneMatch(Seat::isBusy);
+        return queue.size() == 0 && inCallers.values().stream().allMatch(WorkerPool::isThisThread)
+                && allSeats().noneMatch(seat -> seat.isBusy() && !isThisThread(seat.thread()));
+    }
+
+    /** A task that closes its own runtime does not wait for itself. */
+    private static boolean isThisThread(Thread thread) {
+        return thread.equals(Thread.currentThread());
     }
 
     @Override
@@ -399,9 +413,15 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     @Override
     public List<Call<?>> members() {
-        List<Call<?>> members = new ArrayList<>(inCallers);
+        List<Call<?>> members = new ArrayList<>();
+        inCallers.forEach((call, thread) -> {
+            if (!isThisThread(thread)) {
+                members.add(call);
+            }
+        });
         synchronized (this) {
-            allSeats().flatMap(seat -> seat.current().stream()).forEach(members::add);
+            allSeats().filter(seat -> !isThisThread(seat.thread())).flatMap(seat -> seat.current().stream())
+                    .forEach(members::add);
             Arrays.stream(homes).forEach(home -> members.addAll(home.backlog().calls()));
         }
         members.addAll(queue.calls());
