@@ -70,6 +70,7 @@ final class SeatMeter {
 
     /** It has found nothing to do. */
     void idle() {
+        ended = 0;
     }
 
     /** What has been done so far, by {@code thread}. */
