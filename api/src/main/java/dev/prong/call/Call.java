@@ -461,15 +461,19 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         return extras;
     }
 
+    private String limit() {
+        return limits == null ? "limit=watched elsewhere" : limits.fact(stopReason);
+    }
+
     /** What the stop was, with what the task threw on its way out as the cause. */
     private TaskException stopped(TaskException failure, String remark) {
         String facts = "task=" + name() + ", worker=" + (runner == null ? "none yet" : runner.workerName());
         return switch (stopReason) {
             case CANCELLED -> new TaskCancelledException("task cancelled: " + facts + remark, failure);
             case TIMED_OUT, RAN_TOO_LONG -> new TaskTimeoutException(
-                    "task timed out: " + facts + ", " + limits.fact(stopReason) + remark, failure);
+                    "task timed out: " + facts + ", " + limit() + remark, failure);
             case SILENT -> new TaskTimeoutException("task was silent for too long: " + facts + ", "
-                    + limits.fact(stopReason) + remark + "; report progress, or raise the limit", failure);
+                    + limit() + remark + "; report progress, or raise the limit", failure);
             case CLOSED -> new TaskCancelledException("task cancelled because its runtime was closed: " + facts + remark
                     + "; wait for the task before the close, or raise the close timeout", failure);
             case STARTER_ENDED -> new TaskCancelledException("task cancelled because the task it belongs to has ended: "

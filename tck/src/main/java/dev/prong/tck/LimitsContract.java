@@ -10,6 +10,7 @@ import dev.prong.KillReason;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
+import dev.prong.TaskFailedException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 abstract non-sealed class LimitsContract extends Contract {
 
     private static final Duration SHORT = Duration.ofMillis(200);
+    /** Long enough for a machine that is busy with something else; the tasks that break their silence take longer. */
+    private static final Duration LONGER = Duration.ofSeconds(3);
 
     @Test
     void runTimeoutEndsTheTask() {
@@ -65,25 +68,39 @@ abstract non-sealed class LimitsContract extends Contract {
     @Test
     void progressBreaksTheSilence() throws InterruptedException {
         Task<String> telling = context -> {
-            for (int i = 0; i < 20; i++) {
-                Thread.sleep(50);
+            for (int i = 0; i < 16; i++) {
+                Thread.sleep(200);
                 context.progress(i);
             }
             return "done";
         };
-        assertEquals("done", runtime().run(telling, TaskOptions.defaults().withSilence(Duration.ofMillis(800))));
+        assertEquals("done", runtime().run(telling, TaskOptions.defaults().withSilence(LONGER)));
     }
 
     @Test
     void messagesBreakTheSilence() throws InterruptedException {
         Worker<String> worker = runtime().start(context -> {
-            for (int i = 0; i < 20; i++) {
-                Thread.sleep(50);
+            for (int i = 0; i < 16; i++) {
+                Thread.sleep(200);
                 context.parent().postMessage(i);
             }
             return "done";
-        }, TaskOptions.defaults().withSilence(Duration.ofMillis(800)), started -> started.onMessage(_ -> {}));
+        }, TaskOptions.defaults().withSilence(LONGER), started -> started.onMessage(_ -> {}));
         assertEquals("done", worker.join());
+    }
+
+    @Test
+    void whatASilentTaskThrowsOnItsWayOutIsTheCause() {
+        TaskTimeoutException timeout = assertThrows(TaskTimeoutException.class, () -> runtime().run(_ -> {
+            try {
+                Thread.sleep(Long.MAX_VALUE);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("on its way out", e);
+            }
+            return null;
+        }, TaskOptions.defaults().withSilence(SHORT)));
+        TaskFailedException cause = assertInstanceOf(TaskFailedException.class, timeout.getCause());
+        assertTrue(cause.isCausedBy(IllegalStateException.class), cause::toString);
     }
 
     @Test
