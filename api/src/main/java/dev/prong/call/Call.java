@@ -413,8 +413,8 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             givenUp = givingUp;
             result = stopReason == null ? value : null;
             error = stopReason == null ? failure : stopped(failure, remark);
+            state = ENDED; // Before the look at the queue: who puts it there looks at the state afterwards.
             wasQueued = leaveQueue();
-            state = ENDED;
             toTell = waiters;
         }
         try {

@@ -125,7 +125,12 @@ public final class CallQueue {
         }
     }
 
-    private void failIfClosed(Call<?> call) {
+    /**
+     * Checks that calls may still come in.
+     *
+     * @throws TaskRejectedException if it is closed
+     */
+    public void failIfClosed(Call<?> call) {
         if (isClosed()) {
             throw rejected("runtime is closed", call, "submit before close()", null);
         }

@@ -90,7 +90,9 @@ final class Seat implements Runnable {
             pool.seatIsIdle(this);
             call = poll(); // What came before others could see that it is idle.
             if (call != null) {
-                pool.seatIsBusy(this);
+                if (!pool.seatIsBusy(this)) {
+                    pool.passWakeOn(this);
+                }
                 return call;
             }
             if (sleep()) {

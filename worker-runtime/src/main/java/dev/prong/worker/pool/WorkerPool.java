@@ -161,6 +161,13 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** Runs a call on the thread of the caller, who may be a worker that runs another one. */
     private void runHere(Call<?> call) {
         CallRunner runner = isInsider() && Current.runner() instanceof CallRunner own ? own : runnerForCaller();
+        inCallers.put(call, Thread.currentThread());
+        try {
+            queue.failIfClosed(call); // A close that came before did not see that call, and waits for nothing.
+        } catch (TaskRejectedException e) {
+            forgetInCaller(call);
+            throw e;
+        }
         runWithin(runner, call, this::recordInCaller);
     }
 
@@ -176,21 +183,24 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     }
 
     /**
-     * Runs {@code call} on this thread.
+     * Runs {@code call}, which is one of those in callers, on this thread.
      *
      * @param record told the call and when it began, if it was run
      */
     private void runWithin(CallRunner runner, Call<?> call, ObjLongConsumer<Call<?>> record) {
-        inCallers.put(call, Thread.currentThread());
         long begun = System.nanoTime();
         try {
             if (runner.run(call, limits)) {
                 record.accept(call, begun);
             }
         } finally {
-            inCallers.remove(call);
-            tellIfQuiet();
+            forgetInCaller(call);
         }
+    }
+
+    private void forgetInCaller(Call<?> call) {
+        inCallers.remove(call);
+        tellIfQuiet();
     }
 
     /**
@@ -214,6 +224,16 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             seat.wake();
         } else if (seats < settings.seats()) {
             grow();
+        }
+    }
+
+    /** {@code seat} was woken, but found a call by itself: the wake was for another one, which is still there. */
+    void passWakeOn(Seat seat) {
+        if (!seat.home().backlog().isEmpty()) {
+            wake(seat.home());
+        }
+        if (queue.size() > 0) {
+            wakeAny();
         }
     }
 
@@ -437,6 +457,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     public void awaitEnd() {
         List<Thread> threads;
         synchronized (this) {
+            allSeats().forEach(Seat::wake); // Those that slept on while others had work learn that it is over.
             threads = allSeats().map(Seat::thread).filter(Objects::nonNull).toList();
         }
         boolean interrupted = false;

@@ -60,6 +60,9 @@ public final class CallRunner implements Runner {
             }
         }
         running = outer;
+        if (outer != null && outer.isStopping()) {
+            thread.interrupt(); // Asked to end while it was not the one that ran: nobody has interrupted it.
+        }
         return begun;
     }
 
