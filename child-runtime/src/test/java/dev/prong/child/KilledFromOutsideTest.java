@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -101,9 +102,11 @@ class KilledFromOutsideTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void forkCrashes(Transport transport) throws Exception {
-        try (ChildRuntime runtime = Children.builder().transport(transport).build()) {
+        CountDownLatch heard = new CountDownLatch(1);
+        try (ChildRuntime runtime = Children.builder().transport(transport).onOutput(_ -> heard.countDown()).build()) {
             ChildProcess<Void> child = runtime.fork(working(folder), TaskOptions.defaults().withName("work"), _ -> {});
             assertEquals(pid("work"), child.pid());
+            heard.await(); // gRPC may still have the line in its hands when the task has printed it.
             Children.kill("KILL", child.pid());
             assertEquals(new Exit.Crashed(137, OptionalInt.empty(), "last words", Optional.empty()),
                     Children.exitOf(child));

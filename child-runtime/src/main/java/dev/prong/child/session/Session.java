@@ -349,12 +349,12 @@ public final class Session {
     }
 
     private void handleOutput(Output line) {
+        if (line.getError()) {
+            standardError.remember(line.getText()); // First: who hears of a line may count on its being in the report.
+        }
         RemoteCall<?> call = calls.get(line.getCall());
         deliverOutput(call == null ? null : call.call().name(),
                 line.getError() ? OutputLine.Source.STDERR : OutputLine.Source.STDOUT, line.getText());
-        if (line.getError()) {
-            standardError.remember(line.getText());
-        }
     }
 
     private void deliverPrinted(String line) {
