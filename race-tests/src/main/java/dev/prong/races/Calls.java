@@ -16,8 +16,6 @@ import java.util.function.UnaryOperator;
 /** Calls that belong to no runtime, and how they end, in a word. */
 final class Calls {
 
-    static final TaskFailedException FAILURE = new TaskFailedException("failed on purpose", new RuntimeException());
-
     /** Longer than any scheduler lets a thread wait for its turn: who waits so long was not woken. */
     static final Duration FOR_EVER = Duration.ofSeconds(10);
 
@@ -55,6 +53,12 @@ final class Calls {
         return call.begin(NOBODY);
     }
 
+    /** In a loop that waits for the other side of a race, which may need the processor. */
+    @SuppressWarnings("ThreadPriorityCheck") // Parking would take longer than what it waits for.
+    static void letOther() {
+        Thread.yield();
+    }
+
     /** What join says: the result, or which error. Waits for ever if the call never ends. */
     static String endOf(TaskHandle<?> handle) {
         try {
@@ -65,8 +69,10 @@ final class Calls {
             return "cancelled";
         } catch (TaskRejectedException _) {
             return "rejected";
+        } catch (TaskFailedException _) {
+            return "failed";
         } catch (TaskException e) {
-            return e == FAILURE ? "failed" : e.toString();
+            return e.toString();
         }
     }
 

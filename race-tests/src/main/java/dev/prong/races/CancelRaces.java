@@ -114,7 +114,7 @@ public final class CancelRaces {
         @Actor
         public void cancel(LLL_Result r) {
             while (!inside) {
-                Thread.yield(); // The other one may need the processor.
+                Calls.letOther();
             }
             r.r2 = call.cancel();
         }
@@ -181,7 +181,7 @@ public final class CancelRaces {
         private String runInner() {
             runner.run(inner, _ -> {});
             while (!cancelled) {
-                Thread.yield(); // The other one may need the processor.
+                Calls.letOther();
             }
             return Thread.interrupted() ? "interrupted" : "missed";
         }
@@ -198,7 +198,7 @@ public final class CancelRaces {
         @Actor
         public void cancel() {
             while (!inside) {
-                Thread.yield(); // The other one may need the processor.
+                Calls.letOther();
             }
             outer.cancel();
             cancelled = true;

@@ -2,6 +2,7 @@ package dev.prong.races;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.prong.TaskFailedException;
 import dev.prong.call.Call;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +28,8 @@ public final class CompletionRaces {
     public static class SucceedAgainstFail {
 
         private final Call<Integer> call = Calls.running();
+        private final TaskFailedException failure = new TaskFailedException("failed on purpose",
+                new IllegalStateException());
         private final AtomicInteger told = new AtomicInteger();
 
         /** A running call with a listener. */
@@ -43,7 +46,7 @@ public final class CompletionRaces {
         /** Ends it badly. */
         @Actor
         public void fail(LLLL_Result r) {
-            r.r2 = call.fail(Calls.FAILURE);
+            r.r2 = call.fail(failure);
         }
 
         /** Looks at it afterwards. */

@@ -63,7 +63,7 @@ public final class QueueRaces {
         String pollUntilFound() {
             String found = poll();
             while (found == null) {
-                Thread.yield(); // The other one may need the processor.
+                Calls.letOther();
                 found = poll();
             }
             return found;
