@@ -1,6 +1,7 @@
 package dev.prong.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.prong.Task;
@@ -92,5 +93,22 @@ class RoutingTest {
                 assertEquals(n, runtime.run(task, TaskOptions.defaults().withWorker(1 + i % 2)));
             }
         }
+    }
+
+    @Test
+    void closeEndsAWorkerThatSleptWhileAnotherHadTasksOfItsOwn() throws InterruptedException {
+        WorkerRuntime runtime = open(2);
+        Gate gate = new Gate(1);
+        runtime.submit(gate.task(), TaskOptions.defaults().withWorker(1));
+        gate.awaitEntered();
+        runtime.submit(WHERE, TaskOptions.defaults().withWorker(1));
+        Task<Thread> self = _ -> Thread.currentThread();
+        Thread other = runtime.run(self, TaskOptions.defaults().withWorker(2));
+        Thread closer = Thread.ofPlatform().start(runtime::close);
+        Until.holds("the close waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
+        Until.holds("the other worker sleeps", () -> other.getState() == Thread.State.TIMED_WAITING);
+        gate.open();
+        closer.join();
+        assertFalse(other.isAlive());
     }
 }
