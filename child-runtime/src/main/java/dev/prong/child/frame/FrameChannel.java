@@ -40,8 +40,8 @@ public final class FrameChannel implements AutoCloseable {
     }
 
     /**
-     * Sends a frame behind those before it and waits until the transport has it: on a pipe it then arrives even if this
-     * process dies in the next moment. Dropped if the connection has ended. An interrupt ends the wait and not the
+     * Sends a frame behind those before it and waits until it has left this process: it then arrives even if this process
+     * dies in the next moment. Dropped if the connection has ended. An interrupt ends the wait and not the
      * sending; the flag stays set.
      *
      * @throws MessageException if the frame is longer than the limit
@@ -51,6 +51,7 @@ public final class FrameChannel implements AutoCloseable {
         long number = queue.addData(frame);
         try {
             queue.awaitSent(number);
+            link.flush();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

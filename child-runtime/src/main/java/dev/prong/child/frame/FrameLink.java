@@ -24,6 +24,13 @@ public interface FrameLink extends AutoCloseable {
      */
     Frame receive() throws IOException;
 
+    /**
+     * Waits until what was sent has been written, if the operating system takes it: it is then lost no more by the end of
+     * this process. Does nothing if {@link #send} does that.
+     */
+    default void flush() throws InterruptedException {
+    }
+
     /** Waits until what was sent cannot be lost any more by the end of this process; nothing can be sent after it. */
     void finish() throws InterruptedException;
 

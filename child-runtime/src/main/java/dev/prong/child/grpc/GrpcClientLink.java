@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The child's end of the stream: it dials its parent. */
@@ -42,10 +43,19 @@ public final class GrpcClientLink {
         Metadata headers = new Metadata();
         headers.put(Connect.TOKEN, bootstrap.getToken());
         Channel withToken = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-        GrpcLink link = new GrpcLink(() -> release(channel, eventLoop));
+        GrpcLink link = new GrpcLink(() -> awaitWrites(eventLoop), () -> release(channel, eventLoop));
         ClientCalls.asyncBidiStreamingCall(withToken.newCall(Connect.METHOD, CallOptions.DEFAULT), new Receiver(link));
         link.begin();
         return link;
+    }
+
+    /** What gRPC is given is written by its one event loop, in turn: what that does after this comes after the writes. */
+    private static void awaitWrites(EventLoopGroup eventLoop) throws InterruptedException {
+        try {
+            eventLoop.next().submit(() -> {}).await();
+        } catch (RejectedExecutionException _) {
+            // The connection was closed, and the loop has ended: there is nothing left to be written.
+        }
     }
 
     private static void release(ManagedChannel channel, EventLoopGroup eventLoop) {

@@ -80,7 +80,7 @@ public final class GrpcConnector implements Connector, AutoCloseable {
     private static StreamObserver<Frame> accept(StreamObserver<Frame> response) {
         ServerCallStreamObserver<Frame> stream = (ServerCallStreamObserver<Frame>) response;
         stream.disableAutoRequest();
-        GrpcLink link = new GrpcLink(() -> {});
+        GrpcLink link = new GrpcLink(() -> {}, () -> {});
         link.attach(stream);
         // The stream may only be asked for frames once this method has returned; the waiting session does it.
         TokenCheck.WAITING.get().complete(link);

@@ -29,6 +29,7 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
     }
 
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final Flush flush;
     private final Runnable afterClose;
     private CallStreamObserver<Frame> out;
 
@@ -36,8 +37,15 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
     private boolean ended; // By the other side.
     private boolean completed; // By this side.
 
+    /** Waits until what gRPC was given has been written to the socket. */
+    @FunctionalInterface
+    interface Flush {
+        void await() throws InterruptedException;
+    }
+
     /** A link that is not attached to its stream yet; {@code afterClose} releases what carries the stream. */
-    GrpcLink(Runnable afterClose) {
+    GrpcLink(Flush flush, Runnable afterClose) {
+        this.flush = flush;
         this.afterClose = afterClose;
     }
 
@@ -66,6 +74,11 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
         } catch (RuntimeException e) { // gRPC's word for a stream that has ended in the meantime.
             throw new IOException("stream has ended", e);
         }
+    }
+
+    @Override
+    public void flush() throws InterruptedException {
+        flush.await();
     }
 
     private void awaitReady() throws IOException {
