@@ -53,7 +53,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     private final UnaryOperator<Object> crossing;
     private final Call<?> parent;
     private final TimeLimits limits;
-    private final long accepted = System.nanoTime();
+    private final long accepted;
     private CallOwner owner = CallOwner.NONE;
     private volatile int queued;
 
@@ -78,12 +78,27 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         this.task = Objects.requireNonNull(task, "task");
         this.options = Objects.requireNonNull(options, "options");
         this.crossing = Objects.requireNonNull(crossing, "crossing");
+        this.accepted = System.nanoTime();
         this.parent = options.isDetached() ? null : Current.call().orElse(null);
         boolean plain = parent == null && options.isDefault();
         this.limits = plain ? null : TimeLimits.of(options, parent);
         if (!plain && (parent != null || !options.environment().isEmpty())) {
             extras().environment(parent == null ? Map.of() : parent.environment(), options.environment(), crossing);
         }
+    }
+
+    /**
+     * A call without limits that belongs to no other, whatever this thread runs.
+     *
+     * @param accepted when it was accepted, by {@link System#nanoTime()}
+     */
+    protected Call(Task<R> task, TaskOptions options, UnaryOperator<Object> crossing, long accepted) {
+        this.task = task;
+        this.options = options;
+        this.crossing = crossing;
+        this.accepted = accepted;
+        this.parent = null;
+        this.limits = null;
     }
 
     /**
@@ -297,6 +312,11 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         }
         waiters = new Waiter<>(thread, listener, waiters);
         return true;
+    }
+
+    /** The result; null if the call has not ended, has no result, or null is its result. */
+    protected final R answer() {
+        return state >= ENDED ? result : null;
     }
 
     /** What {@link #join()} throws; empty if the call has not ended or has succeeded. */

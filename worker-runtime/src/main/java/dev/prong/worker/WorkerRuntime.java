@@ -33,7 +33,10 @@ import dev.prong.call.Timers;
 import dev.prong.value.Tasks;
 import dev.prong.value.Values;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -94,6 +97,23 @@ public final class WorkerRuntime implements TaskRuntime {
         call.capture(propagators);
         pool.submit(call);
         return call;
+    }
+
+    /**
+     * As {@link TaskRuntime#map(Collection, Function)}. A queue that is first in first out and waits when it is full is
+     * passed by: a task is handed over when a thread is free for it, in turn with those in the queue.
+     */
+    @Override
+    public <T, R> List<R> map(Collection<? extends T> inputs, Function<? super T, ? extends Task<? extends R>> toTask)
+            throws InterruptedException {
+        Objects.requireNonNull(toTask, "toTask");
+        if (!propagators.isEmpty() || !pool.canMap()) {
+            return TaskRuntime.super.map(inputs, toTask);
+        }
+        Object[] all = inputs.toArray();
+        @SuppressWarnings("unchecked") // A task with a narrower result is one of R, too.
+        IntFunction<Task<R>> taskOf = i -> (Task<R>) cross(toTask.apply((T) all[i]));
+        return pool.map(all.length, taskOf, crossing);
     }
 
     @Override

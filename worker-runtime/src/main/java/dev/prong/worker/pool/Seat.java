@@ -21,7 +21,9 @@ final class Seat implements Runnable {
     private final SeatMeter meter = new SeatMeter();
     private final Thread thread;
     private CallRunner runner;
-    private boolean ownTurn;
+    private int turn;
+    private MapRun<?> map;
+    private Slice slice;
     private volatile boolean busy = true;
     private volatile boolean replaced;
     private volatile boolean retiring;
@@ -120,22 +122,47 @@ final class Seat implements Runnable {
         Call<?> call = poll();
         for (int i = 0; call == null && i < SPINS; i++) {
             Thread.onSpinWait();
-            if (queue.size() > 0) {
+            if (pool.hasWork()) {
                 call = poll();
             }
         }
         return call;
     }
 
-    /** Takes in turn from the worker's own calls and from those for any worker, so that neither waits for ever. */
+    /** Takes in turn from the worker's own calls, those for any worker, and the maps, so that none waits for ever. */
     private Call<?> poll() {
-        ownTurn = !ownTurn;
-        Call<?> call = ownTurn ? queue.poll(home.backlog()) : queue.poll();
-        return call != null ? call : ownTurn ? queue.poll() : queue.poll(home.backlog());
+        turn = turn == 2 ? 0 : turn + 1;
+        Call<?> call = poll(turn);
+        call = call == null ? poll(turn + 1) : call;
+        return call == null ? poll(turn + 2) : call;
+    }
+
+    private Call<?> poll(int source) {
+        return switch (source % 3) {
+            case 0 -> queue.poll(home.backlog());
+            case 1 -> queue.poll();
+            default -> pollMaps();
+        };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // That very map.
+    private Call<?> pollMaps() {
+        for (MapRun<?> each : pool.maps()) {
+            if (each != map) {
+                map = each;
+                slice = each.newSlice();
+            }
+            MapElement<?> element = each.take(slice, meter.now());
+            if (element != null) {
+                pool.taken(element);
+                return element;
+            }
+        }
+        return null;
     }
 
     private boolean isOver() {
-        return queue.isClosed() && queue.size() == 0;
+        return queue.isClosed() && pool.isEmpty();
     }
 
     void wake() {

@@ -68,6 +68,11 @@ final class SeatMeter {
         waitTime.record(begun - call.acceptedNanos());
     }
 
+    /** The time, or that of the end of its last call if it has had no idle time since. */
+    long now() {
+        return ended == 0 ? System.nanoTime() : ended;
+    }
+
     /** It has found nothing to do. */
     void idle() {
         ended = 0;

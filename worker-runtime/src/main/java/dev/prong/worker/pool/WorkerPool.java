@@ -1,6 +1,8 @@
 package dev.prong.worker.pool;
 
+import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
+import dev.prong.Task;
 import dev.prong.TaskException;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
@@ -15,6 +17,7 @@ import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
 import dev.prong.call.CallTimes;
 import dev.prong.call.Current;
+import dev.prong.call.StopReason;
 import dev.prong.call.Usage;
 import dev.prong.worker.flight.Flight;
 import dev.prong.worker.output.Outputs;
@@ -32,8 +35,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -61,6 +66,8 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     private final CallTimes callerTimes = new CallTimes();
     private final Consumer<Call<?>> limits;
     private final PoolUsage usage = new PoolUsage();
+    /** Replaced when it changes, under the lock of this. */
+    private volatile MapRun<?>[] maps = {};
 
     // Written under the lock of this.
     private volatile int seats;
@@ -80,7 +87,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         this.names = names;
         this.timer = timer;
         this.events = events;
-        this.limits = new UsageLimits(timer)::begun;
+        this.limits = begunBy(new UsageLimits(timer));
         this.outputs = outputs;
         this.givingUp = new GivingUp(settings.name(), settings.gracePeriod(), timer, events);
         this.queue = new CallQueue(settings.name(), settings.queueCapacity(), settings.whenFull(), settings.order(),
@@ -94,6 +101,16 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         for (int i = 0; i < settings.minWorkers(); i++) {
             addSeat(homes[i]);
         }
+    }
+
+    private static Consumer<Call<?>> begunBy(UsageLimits usageLimits) {
+        return call -> {
+            if (call instanceof MapElement<?> element) {
+                element.stopIfDropped(); // It has no limits.
+            } else {
+                usageLimits.begun(call);
+            }
+        };
     }
 
     PoolSettings settings() {
@@ -218,6 +235,124 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         runWithin(runner, call, meter == null ? this::recordInCaller : meter::within);
     }
 
+    /**
+     * Whether {@link #map} does what submitting each task would: the tasks are not sorted, and none is refused or run by
+     * the thread that maps, nor belongs to what that runs.
+     */
+    public boolean canMap() {
+        return settings.order().equals(QueueOrder.fifo()) && settings.whenFull() == WhenFull.WAIT
+                && Current.call().isEmpty();
+    }
+
+    /**
+     * Runs the tasks that {@code task} gives for each index below {@code count}, which may be none, in the order of their
+     * indices as far as the workers begin them in order; they never stand in the queue.
+     *
+     * @param crossing what the results go through
+     * @throws TaskRejectedException if the pool is closed
+     * @throws TaskException the first failure by index, when those before it and those that run have ended
+     * @throws InterruptedException if this thread is interrupted; what runs is cancelled, and not waited for
+     */
+    public <R> List<R> map(int count, IntFunction<Task<R>> task, UnaryOperator<Object> crossing)
+            throws InterruptedException {
+        MapRun<R> run = new MapRun<>(this, count, crossing);
+        if (count == 0) {
+            return run.results();
+        }
+        add(run);
+        boolean waited = false;
+        try {
+            new MapFeed<>(run, this::wakeAny).feed(count, task);
+            run.whole().join();
+            waited = true;
+        } catch (TaskException e) {
+            run.whole().cancel();
+            run.whole().awaitDone(Duration.ofDays(1)); // Ends within the grace period.
+            waited = true;
+            throw e;
+        } finally {
+            if (!waited) {
+                run.whole().cancel();
+            }
+        }
+        return run.results();
+    }
+
+    private void add(MapRun<?> run) {
+        changeMaps(all -> all.add(run));
+        try {
+            queue.failIfClosed(run.whole()); // A close that came before did not see it, and waits for nothing.
+        } catch (TaskRejectedException e) {
+            ended(run);
+            throw e;
+        }
+    }
+
+    /** All of it has ended. */
+    void ended(MapRun<?> run) {
+        changeMaps(all -> all.remove(run));
+        tellIfQuiet();
+    }
+
+    private synchronized void changeMaps(Consumer<List<MapRun<?>>> change) {
+        List<MapRun<?>> all = new ArrayList<>(List.of(maps));
+        change.accept(all);
+        maps = all.toArray(MapRun<?>[]::new);
+    }
+
+    /** The maps that have not ended; not to be changed. */
+    @SuppressWarnings("EI_EXPOSE_REP") // Never changed, and for the seats of this pool.
+    MapRun<?>[] maps() {
+        return maps;
+    }
+
+    /** How many seats there may be. */
+    int maxSeats() {
+        return settings.seats();
+    }
+
+    /** A seat is about to run {@code element}. */
+    void taken(MapElement<?> element) {
+        counts.accepted();
+        Flight.submitted(element, settings.name());
+        element.accept(this, timer);
+    }
+
+    /** Stops those elements of {@code run} that run and are dropped. */
+    synchronized void stopElements(MapRun<?> run, StopReason reason) {
+        allSeats().flatMap(seat -> seat.current().stream()).filter(call -> run.hasDropped(call))
+                .forEach(call -> call.stop(reason));
+    }
+
+    private MapElement<?> elementForNobody() {
+        for (MapRun<?> run : maps) {
+            MapElement<?> element = run.take(run.newSlice(), System.nanoTime());
+            if (element != null) {
+                taken(element);
+                return element;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a worker that is free would find something; may be out of date at once. */
+    boolean hasWork() {
+        if (queue.size() > 0) {
+            return true;
+        }
+        for (MapRun<?> run : maps) {
+            if (run.hasElements()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether nothing waits, nor will any more if the pool is closed. */
+    boolean isEmpty() {
+        return queue.size() == 0 && maps.length == 0;
+    }
+
     private void wakeAny() {
         Seat seat = idle.pollFirst();
         if (seat != null) {
@@ -232,7 +367,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         if (!seat.home().backlog().isEmpty()) {
             wake(seat.home());
         }
-        if (queue.size() > 0) {
+        if (hasWork()) {
             wakeAny();
         }
     }
@@ -252,7 +387,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     }
 
     private synchronized void grow() {
-        if (seats < settings.seats() && queue.size() > 0) {
+        if (seats < settings.seats() && hasWork()) {
             addSeat(Arrays.stream(homes).min(Comparator.comparingInt(home -> home.seats().size())).orElseThrow());
         }
     }
@@ -285,6 +420,8 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             Home home = homeOf(call.options());
             queue.left(home == null ? queue.backlog() : home.backlog(), true);
             tellIfQuiet();
+        } else if (call instanceof MapElement<?> element) {
+            element.tellRun();
         }
     }
 
@@ -313,6 +450,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         events.add(new RuntimeEvent.WorkerFailed(settings.name(), worker.name(), worker.id(), error));
         Call<?> call = queue.poll(home.backlog());
         call = call == null ? queue.poll() : call;
+        call = call == null ? elementForNobody() : call;
         if (call != null) {
             call.fail(new TaskFailedException("worker could not be set up: task=" + call.name() + ", worker="
                     + worker.name() + ", cause=" + error.getCause(), error.getCause()));
@@ -344,7 +482,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** Whether a seat that has had nothing to do for the idle timeout is to end. */
     synchronized boolean mayRetire(Seat seat) {
         boolean mayRetire = seats - retiring > settings.minWorkers() && !closed && seat.home().backlog().isEmpty()
-                && queue.size() == 0;
+                && !hasWork();
         if (mayRetire) {
             retiring++;
         }
@@ -358,7 +496,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             events.add(new RuntimeEvent.WorkerEnded(settings.name(), seat.worker().name(), seat.worker().id()));
         }
         tellIfQuiet();
-        if (queue.size() > 0) {
+        if (hasWork()) {
             grow();
         }
     }
@@ -403,7 +541,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     /** Somebody may be waiting for this moment, once the queue is closed. */
     void tellIfQuiet() {
         if (queue.isClosed()) {
-            if (queue.size() == 0) {
+            if (isEmpty()) {
                 wakeAll(); // Who went to sleep while tasks for others were left has nothing more to wait for.
             }
             synchronized (this) {
@@ -413,7 +551,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     }
 
     private boolean isQuiet() {
-        return queue.size() == 0 && inCallers.values().stream().allMatch(WorkerPool::isThisThread)
+        return isEmpty() && inCallers.values().stream().allMatch(WorkerPool::isThisThread)
                 && allSeats().noneMatch(seat -> seat.isBusy() && !isThisThread(seat.thread()));
     }
 
@@ -445,6 +583,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             Arrays.stream(homes).forEach(home -> members.addAll(home.backlog().calls()));
         }
         members.addAll(queue.calls());
+        Arrays.stream(maps).forEach(map -> members.add(map.whole()));
         members.removeIf(Call::isDone);
         return members;
     }
