@@ -5,6 +5,8 @@ import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
 import dev.prong.WorkerStats;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what became of the calls of a pool. Thread-safe. */
@@ -14,6 +16,8 @@ public final class CallCounts {
     private final LongAdder succeeded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
+    /** Of threads that count for themselves. */
+    private final Set<Tally> tallies = ConcurrentHashMap.newKeySet();
     /** Null until the first reset. */
     private volatile RuntimeStats baseline;
 
@@ -36,13 +40,39 @@ public final class CallCounts {
         }
     }
 
+    /** A tally for a thread that counts for itself, until it is {@linkplain #fold folded}. */
+    public Tally newTally() {
+        Tally tally = new Tally();
+        tallies.add(tally);
+        return tally;
+    }
+
+    /** The thread of {@code tally} is about to end: what it has counted stays. */
+    public void fold(Tally tally) {
+        if (tallies.remove(tally)) {
+            submitted.add(tally.accepted());
+            succeeded.add(tally.succeeded());
+        }
+    }
+
+    private long succeededSum() {
+        return succeeded.sum() + tallies.stream().mapToLong(Tally::succeeded).sum();
+    }
+
+    private long submittedSum() {
+        return submitted.sum() + tallies.stream().mapToLong(Tally::accepted).sum();
+    }
+
     /** The counts since the runtime was opened, with what the caller knows of its queue and workers. */
     public RuntimeStats sinceOpened(CallQueue queue, int workers, int started, Usage usage,
             List<WorkerStats> perWorker) {
         int queued = queue.size();
-        long ended = succeeded.sum() + failed.sum() + cancelled.sum();
-        long running = Math.max(0, submitted.sum() - queued - ended);
-        return new RuntimeStats(submitted.sum(), queued, running, succeeded.sum(), failed.sum(), cancelled.sum(),
+        long good = succeededSum(); // Before those submitted, or there could be more of them.
+        long bad = failed.sum();
+        long stopped = cancelled.sum();
+        long all = submittedSum();
+        long running = Math.max(0, all - queued - good - bad - stopped);
+        return new RuntimeStats(all, queued, running, good, bad, stopped,
                 workers, started, queue.capacity(), queue.isUnderPressure(), usage.runTime(), usage.waitTime(),
                 usage.busy(), usage.idle(), usage.cpuTime(), usage.allocated(), perWorker);
     }

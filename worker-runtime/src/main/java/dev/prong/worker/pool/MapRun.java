@@ -6,6 +6,7 @@ import dev.prong.TaskOptions;
 import dev.prong.call.Call;
 import dev.prong.call.Runner;
 import dev.prong.call.StopReason;
+import dev.prong.call.Tally;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -98,9 +99,9 @@ final class MapRun<R> implements Runner {
         return next.get() < Math.min(made, total) || slices.stream().anyMatch(slice -> !slice.isEmpty());
     }
 
-    /** A new slice, for one seat. */
-    Slice newSlice() {
-        Slice slice = new Slice();
+    /** A new slice, for one seat that counts with {@code tally}. */
+    Slice newSlice(Tally tally) {
+        Slice slice = new Slice(tally);
         slices.add(slice);
         return slice;
     }
@@ -127,6 +128,7 @@ final class MapRun<R> implements Runner {
 
     @SuppressWarnings("unchecked") // Put there by put.
     private MapElement<R> element(int index, Slice slice, long accepted) {
+        slice.countAccepted();
         return new MapElement<>(this, index, slice, (Task<R>) elements[index], accepted);
     }
 
@@ -141,6 +143,9 @@ final class MapRun<R> implements Runner {
                 int to = Math.min(from + size, known);
                 if (next.compareAndSet(from, to)) {
                     slice.fill(from, to);
+                    if (from + 1 < known) {
+                        pool.wakeAny(); // A seat that slept before it could see them: the first may be a slow one.
+                    }
                     return true;
                 }
                 from = next.get();
@@ -154,6 +159,9 @@ final class MapRun<R> implements Runner {
     private boolean steal(Slice thief) {
         for (Slice victim : slices) {
             if (victim != thief && victim.giveHalf(thief)) {
+                if (!thief.hasOne()) {
+                    pool.wakeAny();
+                }
                 flush(victim); // Its seat may have found other work before it could see that nothing is left.
                 return true;
             }
@@ -166,6 +174,7 @@ final class MapRun<R> implements Runner {
         TaskException error = element.error().orElse(null);
         if (error == null) {
             elements[element.index()] = element.value();
+            slice.countSucceeded();
         } else {
             failed(element.index(), error);
         }

@@ -5,6 +5,9 @@ import dev.prong.call.CallQueue;
 import dev.prong.call.Usage;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
+import dev.prong.call.Tally;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,6 +16,16 @@ final class Seat implements Runnable {
 
     /** How often a thread without work looks for some before it sleeps: waking a thread takes longer than that. */
     private static final int SPINS = 64;
+
+    private static final VarHandle CURRENT;
+
+    static {
+        try {
+            CURRENT = MethodHandles.lookup().findVarHandle(Seat.class, "current", Call.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final WorkerPool pool;
     private final CallQueue queue;
@@ -27,10 +40,14 @@ final class Seat implements Runnable {
     private volatile boolean busy = true;
     private volatile boolean replaced;
     private volatile boolean retiring;
-    private volatile Call<?> current;
+    private final Tally tally;
+    /** By its handle: not volatile, since the begin of a call orders it. */
+    @SuppressWarnings("UnusedVariable")
+    private Call<?> current;
 
     /** A seat of {@code home} whose thread is not begun. */
-    Seat(WorkerPool pool, CallQueue queue, Home home, Thread.Builder threads) {
+    Seat(WorkerPool pool, CallQueue queue, Home home, Tally tally, Thread.Builder threads) {
+        this.tally = tally;
         this.pool = pool;
         this.queue = queue;
         this.home = home;
@@ -75,9 +92,9 @@ final class Seat implements Runnable {
 
     /** Runs a call that may not have been taken from the queue; false if it had ended before. */
     boolean runInside(Call<?> call) {
-        current = call;
+        CURRENT.setRelease(this, call);
         boolean ran = runner.run(call, pool.limits());
-        current = null;
+        CURRENT.setRelease(this, (Call<?>) null);
         Thread.interrupted(); // What a task did to its own flag is not for the next one.
         return ran;
     }
@@ -150,7 +167,7 @@ final class Seat implements Runnable {
         for (MapRun<?> each : pool.maps()) {
             if (each != map) {
                 map = each;
-                slice = each.newSlice();
+                slice = each.newSlice(tally);
             }
             MapElement<?> element = each.take(slice, meter.now());
             if (element != null) {
@@ -186,7 +203,7 @@ final class Seat implements Runnable {
 
     /** What it runs; empty if nothing. */
     Optional<Call<?>> current() {
-        return Optional.ofNullable(current);
+        return Optional.ofNullable((Call<?>) CURRENT.getAcquire(this));
     }
 
     Home home() {
@@ -195,6 +212,11 @@ final class Seat implements Runnable {
 
     PoolWorker worker() {
         return worker;
+    }
+
+    /** What its thread counts for itself. */
+    Tally tally() {
+        return tally;
     }
 
     Thread thread() {

@@ -1,5 +1,6 @@
 package dev.prong.worker.pool;
 
+import dev.prong.call.Tally;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +13,8 @@ final class Slice {
 
     private static final int NONE = -1;
 
+    private final Tally tally;
+
     /** The first index in the upper half, the one after the last in the lower. */
     private final AtomicLong range = new AtomicLong();
 
@@ -20,6 +23,21 @@ final class Slice {
     /** How many it took at once, and when; for the thread of its seat. */
     private int taken;
     private long takenNanos;
+
+    /** An empty one, of a seat that counts with {@code tally}. */
+    Slice(Tally tally) {
+        this.tally = tally;
+    }
+
+    /** Its seat takes a call. */
+    void countAccepted() {
+        tally.accept();
+    }
+
+    /** Its seat has brought a call to a good end, on its own thread. */
+    void countSucceeded() {
+        tally.succeed();
+    }
 
     /** Makes it the range; only when it is empty, and only by its seat. */
     void fill(int from, int end) {
@@ -52,6 +70,12 @@ final class Slice {
         return false;
     }
 
+    /** Whether it has exactly one. */
+    boolean hasOne() {
+        long seen = range.get();
+        return end(seen) - from(seen) == 1;
+    }
+
     boolean isEmpty() {
         long seen = range.get();
         return from(seen) >= end(seen);
@@ -75,7 +99,7 @@ final class Slice {
         long took = Math.max(1, now - takenNanos);
         takenNanos = now;
         long fit = taken == 0 ? 1 : taken * nanos / took;
-        taken = (int) Math.clamp(fit, 1, Math.clamp(taken * 4L, 1, most));
+        taken = Math.clamp(fit, 1, Math.clamp(taken * 4L, 1, most));
         return taken;
     }
 

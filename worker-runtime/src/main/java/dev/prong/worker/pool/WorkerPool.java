@@ -18,6 +18,7 @@ import dev.prong.call.CallQueue;
 import dev.prong.call.CallTimes;
 import dev.prong.call.Current;
 import dev.prong.call.StopReason;
+import dev.prong.call.Tally;
 import dev.prong.call.Usage;
 import dev.prong.worker.flight.Flight;
 import dev.prong.worker.output.Outputs;
@@ -313,7 +314,6 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     /** A seat is about to run {@code element}. */
     void taken(MapElement<?> element) {
-        counts.accepted();
         Flight.submitted(element, settings.name());
         element.accept(this, timer);
     }
@@ -326,7 +326,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     private MapElement<?> elementForNobody() {
         for (MapRun<?> run : maps) {
-            MapElement<?> element = run.take(run.newSlice(), System.nanoTime());
+            Tally tally = counts.newTally();
+            MapElement<?> element = run.take(run.newSlice(tally), System.nanoTime());
+            counts.fold(tally);
             if (element != null) {
                 taken(element);
                 return element;
@@ -353,7 +355,8 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         return queue.size() == 0 && maps.length == 0;
     }
 
-    private void wakeAny() {
+    /** Wakes a seat that sleeps, or begins one if there may be more and there is work. */
+    void wakeAny() {
         Seat seat = idle.pollFirst();
         if (seat != null) {
             seat.wake();
@@ -397,7 +400,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             home.renew(new PoolWorker(names.get(), home.id(), this));
         }
         int number = home.seats().size() + 1;
-        Seat seat = new Seat(this, queue, home,
+        Seat seat = new Seat(this, queue, home, counts.newTally(),
                 settings.threads().builder("prong-" + home.worker().name() + (number == 1 ? "" : "." + number)));
         seat.begin(); // Fails where there are no more threads to be had.
         home.seats().add(seat);
@@ -410,7 +413,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         TaskException error = call.error().orElse(null);
         if (error instanceof TaskRejectedException) {
             counts.rejected();
-        } else {
+        } else if (error != null || !(call instanceof MapElement<?>)) { // Else the seat counts it.
             counts.ended(error);
         }
         if (wasQueued) {
@@ -505,6 +508,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     private synchronized boolean remove(Seat seat, boolean orderly) {
         Home home = seat.home();
         usage.ended(seat);
+        counts.fold(seat.tally());
         if (!home.seats().remove(seat)) {
             return false; // It was replaced.
         }

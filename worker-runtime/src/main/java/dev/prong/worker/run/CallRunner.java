@@ -24,7 +24,8 @@ public final class CallRunner implements Runner {
     private final BiConsumer<CallRunner, Call<?>> helper;
     private final Thread thread = Thread.currentThread();
     private final Current current = Current.ofThread();
-    private volatile Call<?> running;
+    /** Not volatile: whoever looks at it holds the lock of a call, which this thread takes when that begins and ends. */
+    private Call<?> running;
 
     /**
      * A runner for this thread.
