@@ -45,7 +45,12 @@ final class HostedCall<R> {
     // Guarded by this: a cancel may come before the task has been decoded.
     private Call<R> call;
     private StopReason early;
-    private volatile Object sentProgress;
+
+    /** Not the lock of the call: a cancel must not wait for a send. */
+    private final Object progressLock = new Object();
+    // Guarded by the progress lock.
+    private Object sentProgress;
+    private boolean sentLast;
 
     private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
         this.run = run;
@@ -105,7 +110,7 @@ final class HostedCall<R> {
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), _ -> output);
         own.onProgress(Object.class, this::sendProgress);
         new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, _ -> begun());
-        own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);
+        sendLastProgress(own);
         Thread.interrupted(); // What the task did to its own flag must not keep the answer back.
         if (port != null) {
             port.close();
@@ -134,11 +139,23 @@ final class HostedCall<R> {
         return call;
     }
 
-    /** Called by one thread at a time: the listeners' one while the task runs, the task's after that. */
-    private synchronized void sendProgress(Object value) {
-        sentProgress = value;
-        channel.sendThrough(Frame.newBuilder().setProgress(Progress.newBuilder().setCall(run.getCall())
-                .setValue(ValueCodec.encode(value))).build());
+    private void sendProgress(Object value) {
+        synchronized (progressLock) {
+            if (sentLast) {
+                return; // By a listener that was too slow: the last one has overtaken it.
+            }
+            sentProgress = value;
+            channel.sendThrough(Frame.newBuilder().setProgress(Progress.newBuilder().setCall(run.getCall())
+                    .setValue(ValueCodec.encode(value))).build());
+        }
+    }
+
+    /** Before the answer, behind which it would be late: waits for the listener that may be sending it. */
+    private void sendLastProgress(Call<R> own) {
+        synchronized (progressLock) {
+            own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);
+            sentLast = true;
+        }
     }
 
     /** Results are encoded when the task has returned, progress when it is next sent: the task may change it meanwhile. */
