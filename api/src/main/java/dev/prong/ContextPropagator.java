@@ -4,7 +4,9 @@ import java.util.Objects;
 
 /**
  * Carries what belongs to a thread, such as the context of a trace, from the thread that submits a task to the one that
- * runs it in the same process; it never crosses to a child. Must be thread-safe.
+ * runs it. In the same process it goes by reference, whatever it is. To a child it goes as data, as a task does: there
+ * {@link #capture} returns a record that implements {@link Captured}, and finds its thread local or scoped value in a
+ * static field. Must be thread-safe.
  *
  * <pre>{@code
  * static final ScopedValue<User> USER = ScopedValue.newInstance();
@@ -22,7 +24,15 @@ public interface ContextPropagator {
      */
     Captured capture();
 
-    /** What was taken from the submitting thread of one task; thread-safe. */
+    /**
+     * What was taken from the submitting thread of one task; thread-safe.
+     *
+     * <pre>{@code
+     * record TenantIs(String tenant) implements ContextPropagator.Captured { // crosses to children
+     *     @Override public void around(Runnable task) { ScopedValue.where(TENANT, tenant).run(task); }
+     * }
+     * }</pre>
+     */
     @FunctionalInterface
     interface Captured {
 
@@ -40,7 +50,7 @@ public interface ContextPropagator {
     }
 
     /**
-     * Carries the binding of {@code value}. A task submitted where it is not bound runs without a binding of its own; one
+     * Carries the binding of {@code value}, within this process only. A task submitted where it is not bound runs without a binding of its own; one
      * that runs on a thread that has one keeps that.
      */
     static <T> ContextPropagator scopedValue(ScopedValue<T> value) {
@@ -48,7 +58,10 @@ public interface ContextPropagator {
         return () -> value.isBound() ? ScopedValue.where(value, value.get())::run : Captured.NOTHING;
     }
 
-    /** Carries the value of {@code local} by reference, and puts the former one back; null stands for none. */
+    /**
+     * Carries the value of {@code local} by reference, within this process only, and puts the former one back; null stands
+     * for none.
+     */
     static <T> ContextPropagator threadLocal(ThreadLocal<T> local) {
         Objects.requireNonNull(local, "local");
         return () -> {

@@ -63,6 +63,7 @@ public interface TaskRuntime extends AutoCloseable {
      * @throws MessageException if the task or something it captures cannot cross; the message names the path
      * @throws TaskRejectedException if the runtime is closed, the queue is full and the runtime rejects, or the wait is
      *             interrupted (the interrupt flag stays set)
+     * @throws IllegalArgumentException if its options ask for what this runtime cannot do; the message names the option
      */
     default <R> TaskHandle<R> submit(Task<R> task) {
         return submit(task, TaskOptions.defaults());
@@ -159,8 +160,8 @@ public interface TaskRuntime extends AutoCloseable {
 
     /**
      * The pool as an {@link ExecutorService}. On threads any callable may be submitted and is run by reference, as by
-     * any executor; on children a callable must be a {@link Task}, a serializable lambda or a record, and others are
-     * refused by name. Shutting the view down leaves the runtime open.
+     * any executor; on children a callable must be a serializable lambda, a record or another {@link Task}, and others are
+     * refused by name. A callable that is a task too is called, not run. Shutting the view down leaves the runtime open.
      */
     ExecutorService asExecutorService();
 

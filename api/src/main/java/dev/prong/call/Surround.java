@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /** What was captured on the submitting thread of a call, to be in place while it runs; the first is the outermost. */
-final class Surround {
+public final class Surround {
 
     private final List<Captured> captured;
 
@@ -19,7 +19,18 @@ final class Surround {
         return new Surround(propagators.stream().map(ContextPropagator::capture).toList());
     }
 
-    <R> R call(Callable<R> body) throws Exception {
+    /** What has crossed from the submitting thread of another process. */
+    public static Surround of(List<Captured> captured) {
+        return new Surround(captured);
+    }
+
+    /**
+     * Runs {@code body} with it in place.
+     *
+     * @throws Exception what the body throws, or those around it; {@link IllegalStateException} if one of these does not
+     *             run the body, or runs it again
+     */
+    public <R> R call(Callable<R> body) throws Exception {
         Once<R> once = new Once<>(body);
         Runnable outermost = once;
         for (Captured each : captured.reversed()) {

@@ -5,7 +5,7 @@ import dev.prong.TaskContext;
 import java.io.Serializable;
 import java.util.concurrent.Callable;
 
-/** A callable as a task: it crosses if the callable is a serializable lambda or a record. */
+/** A callable as a task: it crosses if the callable is a serializable lambda, a record or a task. */
 record CallableTask<V>(Callable<V> callable) implements Task<V> {
 
     /**
@@ -13,11 +13,7 @@ record CallableTask<V>(Callable<V> callable) implements Task<V> {
      *
      * @throws IllegalArgumentException if it is none of the kinds that can cross, naming it
      */
-    @SuppressWarnings("unchecked") // A task that is a callable too, of the same value: both are its own types.
     static <V> Task<V> of(Callable<V> callable) {
-        if (callable instanceof Task<?> task) {
-            return (Task<V>) task;
-        }
         if (!(callable instanceof Record) && !(callable instanceof Serializable)) {
             throw new IllegalArgumentException("callable cannot be sent to a child: class="
                     + callable.getClass().getName()

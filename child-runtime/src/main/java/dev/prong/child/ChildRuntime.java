@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.ContextPropagator;
 import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeStats;
@@ -83,10 +84,12 @@ public final class ChildRuntime implements TaskRuntime {
     private final ChildPool pool;
     private final Shutdown shutdown;
     private final Duration gracePeriod;
+    private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
+        this.propagators = List.copyOf(builder.propagators);
         this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull, builder.order, _ -> {});
         this.calls = new Live<>(name);
         this.started = new Live<>(name);
@@ -108,7 +111,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     @Override
     public <R> TaskHandle<R> submit(Task<R> task, TaskOptions options) {
-        ChildCall<R> call = ChildCall.of(task, options, limits);
+        ChildCall<R> call = newCall(task, options);
         calls.add(call, call.name());
         counts.accepted();
         call.accept(this::ended, timer);
@@ -120,6 +123,10 @@ public final class ChildRuntime implements TaskRuntime {
         }
         pool.dispatch();
         return call;
+    }
+
+    private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
+        return ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
     }
 
     private void ended(Call<?> call, boolean wasQueued) {
@@ -177,7 +184,7 @@ public final class ChildRuntime implements TaskRuntime {
     /** The same with options. */
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
         String childName = nextName();
-        ChildCall<R> call = ChildCall.of(task, options, limits);
+        ChildCall<R> call = newCall(task, options);
         Forking<R> forking = new Forking<>(childName, call);
         return forking.launch(listeners);
     }
@@ -280,6 +287,7 @@ public final class ChildRuntime implements TaskRuntime {
         private final List<String> javaOptions = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final Set<String> withoutEnvironment = new LinkedHashSet<>();
+        private final List<ContextPropagator> propagators = new ArrayList<>();
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
         private Transport transport = Transport.STDIO;
@@ -462,6 +470,18 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder onOutput(Consumer<? super OutputLine> listener) {
             this.output = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Carries context from the threads that submit and start tasks to those that run them in the children, by value:
+         * what {@link ContextPropagator#capture} returns has to cross as a task does, so it is a record, an enum constant
+         * or a lambda that is {@link java.io.Serializable} too. One that captures what only this process has, such as
+         * {@link ContextPropagator#scopedValue} and {@link ContextPropagator#threadLocal}, has its tasks refused. May be
+         * called for several; what the first restores is around what the next does.
+         */
+        public Builder propagate(ContextPropagator propagator) {
+            propagators.add(Objects.requireNonNull(propagator, "propagator"));
             return this;
         }
 

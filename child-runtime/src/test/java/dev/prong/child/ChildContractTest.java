@@ -8,6 +8,14 @@ import dev.prong.tck.TaskRuntimeContract;
 final class ChildContractTest extends TaskRuntimeContract {
 
     ChildContractTest() {
-        super(Backend.of("child", "children", "child").without(Capability.RUN_IN_CALLER, Capability.SHARE_OBJECTS));
+        super(backend("child", Transport.STDIO));
+    }
+
+    /** What children can do, whatever carries their frames. */
+    static Backend backend(String spec, Transport transport) {
+        return Backend.of(spec, "children", "child")
+                .without(Capability.RUN_IN_CALLER, Capability.SHARE_OBJECTS, Capability.ROUTE, Capability.METER)
+                .with((output, propagator) -> ChildRuntime.builder().children(1).transport(transport).onOutput(output)
+                        .propagate(propagator).build());
     }
 }

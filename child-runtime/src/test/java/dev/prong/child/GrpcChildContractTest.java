@@ -1,14 +1,11 @@
 package dev.prong.child;
 
-import dev.prong.tck.Backend;
-import dev.prong.tck.Capability;
 import dev.prong.tck.TaskRuntimeContract;
 
 /** The contract on child processes, over gRPC. */
 final class GrpcChildContractTest extends TaskRuntimeContract {
 
     GrpcChildContractTest() {
-        super(Backend.of("child:grpc", "children", "child").without(Capability.RUN_IN_CALLER,
-                Capability.SHARE_OBJECTS));
+        super(ChildContractTest.backend("child:grpc", Transport.GRPC));
     }
 }

@@ -15,5 +15,11 @@ public enum Capability {
      * Runs any callable, by reference, in the view as an executor service. A backend without it refuses by name what is
      * no value.
      */
-    SHARE_OBJECTS
+    SHARE_OBJECTS,
+    /** Carries context by a {@link dev.prong.ContextPropagator}. A backend without it has no setting for one. */
+    PROPAGATE,
+    /** Runs a task on the worker that its key or its options name. A backend without it refuses such a task by name. */
+    ROUTE,
+    /** Ends a task beyond its processor time or allocation. A backend without it refuses such a task by name. */
+    METER
 }

@@ -95,14 +95,14 @@ abstract non-sealed class CloseContract extends Contract {
                 try {
                     Thread.sleep(Long.MAX_VALUE);
                 } finally {
-                    told.raise(String.valueOf(context.isCancelled()));
+                    told.raise(context.isCancelled() + " " + context.cancelReason().orElseThrow());
                 }
                 return null;
             });
             begun.expect();
             queued = closing.submit(sleeping(never));
         }
-        assertEquals("true", told.text());
+        assertEquals("true CLOSED", told.text());
         for (TaskHandle<Void> each : List.of(running, queued)) {
             assertTrue(each.isDone());
             String message = assertThrows(TaskCancelledException.class, each::join).getMessage();

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 abstract sealed class Contract
         permits AnswersContract, BelongingContract, CancelContract, CloseContract, ContextContract, CopiesContract,
         EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract, LimitsContract,
-        ListenersContract,
-        MapContract, MessagesContract, NestingContract, PortContract, QueueContract, RefusalsContract, SpecContract,
-        StatsContract, StubbornContract, TasksContract, TimeoutContract, ValuesContract {
+        ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract, OptionsContract,
+        OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract, SizesContract,
+        SpecContract, StatsContract, StubbornContract, TasksContract, TimeoutContract, ValuesContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;
@@ -63,6 +63,12 @@ abstract sealed class Contract
     /** A runtime for one test, with options such as {@code queueCapacity=1}. */
     final TaskRuntime open(String... options) {
         return TaskRuntime.open(spec(options));
+    }
+
+    /** The runtime that all tests of this backend share which was opened by its builder, with one worker. */
+    final Built built() {
+        assumeTrue(backend().opener().isPresent(), () -> backend().spec() + " has no opener");
+        return whole.shared().built(backend().opener().get());
     }
 
     final String spec(String... options) {

@@ -1,6 +1,7 @@
 package dev.prong.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,9 +17,13 @@ import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
 import dev.prong.Worker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -114,20 +119,21 @@ abstract non-sealed class LimitsContract extends Contract {
 
     @Test
     void contextTellsWhy() throws InterruptedException {
+        Flag begun = flag("begun");
         Flag told = flag("told");
         assertThrows(TaskTimeoutException.class, () -> runtime().run(context -> {
             if (context.cancelReason().isPresent()) {
                 return "too early";
             }
+            begun.raise();
             while (!context.isCancelled()) {
                 Thread.onSpinWait();
             }
-            if (context.cancelReason().equals(Optional.of(KillReason.TIMEOUT))) {
-                told.raise();
-            }
+            told.raise(context.cancelReason().map(KillReason::name).orElse("none"));
             return null;
-        }, TaskOptions.timeout(SHORT.multipliedBy(5))));
-        assertTrue(told.isRaised());
+        }, TaskOptions.defaults().withRunTimeout(SHORT.multipliedBy(5))));
+        assertEquals(begun.isRaised(), told.isRaised());
+        assertTrue(!told.isRaised() || told.text().equals("TIMEOUT"), told::text);
     }
 
     @Test
@@ -193,6 +199,98 @@ abstract non-sealed class LimitsContract extends Contract {
                 () -> runtime().submit(sleeping(flag("begun")), TaskOptions.timeout(SHORT)).toCompletableFuture().get())
                         .getCause();
         assertInstanceOf(TaskTimeoutException.class, cause);
+    }
+
+    @Test
+    void futureThatIsCancelledOrCompletedLeavesTheTaskAlone() throws Exception {
+        Flag begun = flag("begun");
+        Flag mayEnd = flag("may-end");
+        TaskHandle<String> handle = runtime().submit(waiting(begun, mayEnd, "done"));
+        CompletableFuture<String> future = handle.toCompletableFuture();
+        begun.expect();
+        assertTrue(handle.toCompletableFuture().cancel(true));
+        assertTrue(handle.toCompletableFuture().complete("something else"));
+        assertFalse(handle.isDone());
+        mayEnd.raise();
+        assertEquals("done", handle.join());
+        assertEquals("done", future.get());
+        assertEquals("done", handle.toCompletableFuture().get());
+    }
+
+    @Test
+    void whatDependsOnTheFutureRunsOnAVirtualThread() throws Exception {
+        Flag begun = flag("begun");
+        Flag mayEnd = flag("may-end");
+        TaskHandle<String> handle = runtime().submit(waiting(begun, mayEnd, "done"));
+        CompletableFuture<Boolean> virtual = handle.toCompletableFuture()
+                .thenApply(_ -> Thread.currentThread().isVirtual());
+        mayEnd.raise();
+        assertTrue(virtual.get());
+    }
+
+    @Test
+    void progressListenerHearsWhatFitsInOrderAndMayThrow() throws InterruptedException {
+        Flag listened = flag("listened");
+        Flag heardLast = flag("heard-last");
+        List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
+        TaskHandle<String> handle = runtime().submit(context -> {
+            listened.await();
+            context.progress("begun");
+            for (int i = 0; i < 100; i++) {
+                context.progress(i);
+            }
+            heardLast.await();
+            return "done";
+        });
+        handle.onProgress(Integer.class, n -> {
+            heard.add(n);
+            if (n == 99) {
+                heardLast.raise();
+            }
+            throw new IllegalStateException("thrown by a test's listener for progress, to be logged");
+        });
+        listened.raise();
+        assertEquals("done", handle.join());
+        assertEquals(heard.stream().sorted().distinct().toList(), heard);
+        assertEquals(99, heard.getLast());
+    }
+
+    @Test
+    void progressAndActionOnCancelMayNotBeNull() throws InterruptedException {
+        assertEquals(2, runtime().<Integer> run(context -> {
+            int refused = 0;
+            for (Runnable each : List.<Runnable> of(() -> context.progress(null), () -> context.onCancel(null))) {
+                try {
+                    each.run();
+                } catch (NullPointerException _) {
+                    refused++;
+                }
+            }
+            return refused;
+        }));
+    }
+
+    @Test
+    void actionOnCancelRunsAtOnceIfTheTaskHasBeenAskedToEndAndMayThrow() throws InterruptedException {
+        Flag begun = flag("begun");
+        Flag told = flag("told");
+        TaskHandle<Void> handle = runtime().submit(context -> {
+            context.onCancel(() -> {
+                throw new IllegalStateException("thrown by a test's action on cancel, to be logged");
+            });
+            begun.raise();
+            while (!context.isCancelled()) {
+                Thread.onSpinWait();
+            }
+            AtomicInteger calls = new AtomicInteger();
+            context.onCancel(calls::incrementAndGet);
+            told.raise(calls + " " + context.cancelReason().orElseThrow());
+            return null;
+        });
+        begun.expect();
+        assertTrue(handle.cancel());
+        assertThrows(TaskCancelledException.class, handle::join);
+        assertEquals("1 TERMINATED", told.text());
     }
 
     private static BooleanSupplier elapsed(Duration duration) {

@@ -102,6 +102,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class MapStream extends MapStreamContract {
+    }
+
+    @Nested
     class Messages extends MessagesContract {
     }
 
@@ -110,7 +114,19 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class Options extends OptionsContract {
+    }
+
+    @Nested
+    class Output extends OutputContract {
+    }
+
+    @Nested
     class Port extends PortContract {
+    }
+
+    @Nested
+    class Propagation extends PropagationContract {
     }
 
     @Nested
@@ -119,6 +135,10 @@ public abstract class TaskRuntimeContract {
 
     @Nested
     class Refusals extends RefusalsContract {
+    }
+
+    @Nested
+    class Sizes extends SizesContract {
     }
 
     @Nested

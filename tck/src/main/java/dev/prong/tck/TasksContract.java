@@ -3,10 +3,15 @@ package dev.prong.tck;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.Exit;
+import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskContext;
 import dev.prong.TaskOptions;
+import dev.prong.Worker;
 import dev.prong.tck.Shapes.Pair;
 import java.io.Externalizable;
 import java.io.IOException;
@@ -15,6 +20,7 @@ import java.io.ObjectInput;
 import java.io.ObjectOutput;
 import java.io.Serializable;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -152,6 +158,48 @@ abstract non-sealed class TasksContract extends Contract {
     }
 
     /** A hook of Java serialization that runs would throw. */
+    @Test
+    void classThatTheWorkerDoesNotKnowIsRefusedByName() throws InterruptedException {
+        Task<String> stranger = Strangers.task();
+        if (!can(Capability.ISOLATE)) {
+            assertEquals("known here", runtime().run(stranger));
+            return;
+        }
+        assertUnknown(assertThrows(MessageException.class, () -> runtime().run(stranger)));
+        assertEquals("next", runtime().run(returning("next")));
+        Recorder<String> heard = new Recorder<>();
+        Worker<String> worker = runtime().start(stranger, heard);
+        MessageException refused = assertThrows(MessageException.class, worker::join);
+        assertUnknown(refused);
+        assertEquals(new Exit.Failed(refused), heard.exit());
+    }
+
+    private void assertUnknown(MessageException refused) {
+        String message = refused.getMessage();
+        assertTrue(message.startsWith("task cannot be decoded: task=" + Strangers.NAME + ", " + backend().workerName()
+                + "=" + backend().workerName() + "-"), message);
+        assertTrue(message.contains("task class " + Stranger.class.getPackageName() + "." + Strangers.NAME
+                + " is not on the class path of the "), message);
+    }
+
+    @Test
+    void taskThatIsACallableTooIsCalledByTheView() throws Exception {
+        assertEquals("called", runtime().asExecutorService().submit((Callable<String>) new Both("called")).get());
+        assertEquals("run", runtime().run(new Both("called")));
+    }
+
+    private record Both(String text) implements Task<String>, Callable<String> {
+        @Override
+        public String run(TaskContext context) {
+            return "run";
+        }
+
+        @Override
+        public String call() {
+            return text;
+        }
+    }
+
     @Test
     void javaSerializationIsNeverUsed() throws InterruptedException {
         assertEquals("1", runtime().run(new Unwilling(1)));

@@ -8,6 +8,8 @@ import dev.prong.tck.TaskRuntimeContract;
 final class WorkerContractTest extends TaskRuntimeContract {
 
     WorkerContractTest() {
-        super(Backend.of("worker", "threads", "worker").without(Capability.KILL, Capability.ISOLATE));
+        super(Backend.of("worker", "threads", "worker").without(Capability.KILL, Capability.ISOLATE)
+                .with((output, propagator) -> WorkerRuntime.builder().threads(1).onOutput(output)
+                        .propagate(propagator).build()));
     }
 }

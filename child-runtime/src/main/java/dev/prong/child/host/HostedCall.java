@@ -45,8 +45,12 @@ final class HostedCall<R> {
     // Guarded by this: a cancel may come before the task has been decoded.
     private Call<R> call;
     private StopReason early;
-    /** Guarded by this. */
+
+    /** Not the lock of the call: a cancel must not wait for a send. */
+    private final Object progressLock = new Object();
+    // Guarded by the progress lock.
     private Object sentProgress;
+    private boolean sentLast;
 
     private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
         this.run = run;
@@ -106,7 +110,7 @@ final class HostedCall<R> {
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), _ -> output);
         own.onProgress(Object.class, this::sendProgress);
         new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, _ -> begun());
-        own.progress().ifPresent(this::sendLast);
+        sendLastProgress(own);
         Thread.interrupted(); // What the task did to its own flag must not keep the answer back.
         if (port != null) {
             port.close();
@@ -135,17 +139,22 @@ final class HostedCall<R> {
         return call;
     }
 
-    /** Called by one thread at a time: the listeners' one while the task runs, the task's after that. */
-    private synchronized void sendProgress(Object value) {
-        sentProgress = value;
-        channel.sendThrough(Frame.newBuilder().setProgress(Progress.newBuilder().setCall(run.getCall())
-                .setValue(ValueCodec.encode(value))).build());
+    private void sendProgress(Object value) {
+        synchronized (progressLock) {
+            if (sentLast) {
+                return; // By a listener that was too slow: the last one has overtaken it.
+            }
+            sentProgress = value;
+            channel.sendThrough(Frame.newBuilder().setProgress(Progress.newBuilder().setCall(run.getCall())
+                    .setValue(ValueCodec.encode(value))).build());
+        }
     }
 
-    /** With the lock: the listeners' thread may have this value in hand, and not have sent it yet. */
-    private synchronized void sendLast(Object last) {
-        if (!last.equals(sentProgress)) {
-            sendProgress(last);
+    /** Before the answer, behind which it would be late: waits for the listener that may be sending it. */
+    private void sendLastProgress(Call<R> own) {
+        synchronized (progressLock) {
+            own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);
+            sentLast = true;
         }
     }
 

@@ -34,14 +34,17 @@ public final class ChildCall<R> extends Call<R> {
     /**
      * A call that waits to begin.
      *
+     * @param task what it is named after, and whose classes its answer has
+     * @param sent what the child runs: the task, or one around it
+     * @throws IllegalArgumentException if the options ask for what children cannot do
      * @throws MessageException if the task cannot cross, or is too large
      */
-    public static <R> ChildCall<R> of(Task<R> task, TaskOptions options, ChannelLimits limits) {
+    public static <R> ChildCall<R> of(Task<R> task, Task<?> sent, TaskOptions options, ChannelLimits limits) {
         refuse(options.key().isPresent(), "a key", task, options);
         refuse(options.worker().isPresent(), "a worker", task, options);
         refuse(options.cpuLimit().isPresent(), "a limit on processor time", task, options);
         refuse(options.allocationLimit().isPresent(), "a limit on allocation", task, options);
-        ChildCall<R> call = new ChildCall<>(task, options, TaskCodec.encode(task));
+        ChildCall<R> call = new ChildCall<>(task, options, TaskCodec.encode(sent));
         int bytes = call.descriptor.getSerializedSize();
         if (bytes > limits.maxFrameBytes() / 2) {
             throw new MessageException("task is too large: task=" + call.name() + ", bytes=" + bytes + ", maxBytes="

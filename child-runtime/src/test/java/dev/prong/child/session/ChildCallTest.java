@@ -19,7 +19,8 @@ class ChildCallTest {
     void tooLargeTaskIsRefusedByItsName() {
         byte[] input = new byte[900];
         Task<Integer> task = _ -> input.length;
-        int bytes = ChildCall.of(task, TaskOptions.defaults(), ChannelLimits.DEFAULT).descriptor().getSerializedSize();
+        int bytes = ChildCall.of(task, task, TaskOptions.defaults(), ChannelLimits.DEFAULT).descriptor()
+                .getSerializedSize();
 
         String facts = ", bytes=" + bytes + ", maxBytes=1000; pass large inputs as files or messages";
         assertEquals("task is too large: task=resize" + facts,
@@ -29,6 +30,6 @@ class ChildCallTest {
     }
 
     private static String refusal(Task<?> task, TaskOptions options) {
-        return assertThrows(MessageException.class, () -> ChildCall.of(task, options, LIMITS)).getMessage();
+        return assertThrows(MessageException.class, () -> ChildCall.of(task, task, options, LIMITS)).getMessage();
     }
 }
