@@ -161,7 +161,9 @@ public interface TaskRuntime extends AutoCloseable {
     /**
      * The pool as an {@link ExecutorService}. On threads any callable may be submitted and is run by reference, as by
      * any executor; on children a callable must be a serializable lambda, a record or another {@link Task}, and others are
-     * refused by name. A callable that is a task too is called, not run. Shutting the view down leaves the runtime open.
+     * refused by name. A callable that is a task too is called, not run. Shutting the view down leaves the runtime open. Its
+     * {@code shutdownNow()} gives back what never began: the commands, and the futures of what was submitted, which are
+     * not done and may be run by whoever has them.
      */
     ExecutorService asExecutorService();
 

@@ -386,6 +386,38 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         return stop(StopReason.CANCELLED);
     }
 
+    /**
+     * Cancels it without an interrupt: one that runs goes on as long as it likes, and its result is dropped.
+     *
+     * @return false if it had ended or been asked already
+     */
+    final boolean cancelQuietly() {
+        boolean running;
+        synchronized (this) {
+            if (state >= ENDED || stopReason != null) {
+                return false;
+            }
+            stopReason = StopReason.CANCELLED;
+            running = runner != null;
+        }
+        if (!running) {
+            end(null, null, false, "");
+        }
+        return true;
+    }
+
+    /** Cancels it if it has not begun; false if it has, or has ended or been asked to end. */
+    final boolean withdraw() {
+        synchronized (this) {
+            if (state != WAITING || stopReason != null) {
+                return false;
+            }
+            stopReason = StopReason.CANCELLED;
+        }
+        end(null, null, false, "");
+        return true;
+    }
+
     @Override
     public final CompletableFuture<R> toCompletableFuture() {
         CompletableFuture<R> future = new CompletableFuture<>();

@@ -1,11 +1,17 @@
 package dev.prong.call;
 
+import dev.prong.TaskCancelledException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,22 +36,47 @@ public final class TaskExecutor extends AbstractExecutorService {
     }
 
     private final Entrance entrance;
-    private final Live<Call<?>> live;
+    /** Futures whose calls have not ended, and what was given to {@link #execute} if it was that. */
+    private final Map<HandleFuture<?>, Runnable> live = new ConcurrentHashMap<>();
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private volatile boolean shutdown;
 
-    /** A view of the pool of the runtime of that name. */
-    public TaskExecutor(String runtime, Entrance entrance) {
+    /** A view of the pool behind {@code entrance}. */
+    public TaskExecutor(Entrance entrance) {
         this.entrance = entrance;
-        this.live = new Live<>(runtime + " executor");
     }
 
-    <V> Call<V> enqueue(Callable<V> callable) {
-        if (isShutdown()) {
-            throw new RejectedExecutionException("executor is shut down; take a new one from asExecutorService()");
+    /** Hands {@code future} to the pool; {@code command} is what it stands for. */
+    private void enqueue(HandleFuture<?> future, Runnable command) {
+        live.put(future, command); // First: a shutdown that does not see it is seen here.
+        try {
+            if (shutdown) {
+                throw new RejectedExecutionException(
+                        "executor is shut down; take a new one from asExecutorService()");
+            }
+            future.submitTo(entrance);
+        } catch (RuntimeException | Error e) {
+            ended(future);
+            throw e;
         }
-        Call<V> call = entrance.enqueue(callable);
-        live.add(call, call.name());
-        call.onDone(live::remove);
-        return call;
+        future.call().onDone(_ -> ended(future));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // That very one: the future is not the command.
+    private void ended(HandleFuture<?> future) {
+        Runnable command = live.remove(future);
+        if (shutdown && live.isEmpty()) {
+            terminated.countDown();
+        }
+        if (command != null && command != future && future.call() != null) {
+            logFailure(future.call());
+        }
+    }
+
+    /** Nobody holds the future of an executed command. */
+    private static void logFailure(Call<?> call) {
+        call.error().filter(error -> !(error instanceof TaskCancelledException))
+                .ifPresent(error -> LOG.log(System.Logger.Level.WARNING, "executed command failed", error));
     }
 
     @Override
@@ -60,18 +91,9 @@ public final class TaskExecutor extends AbstractExecutorService {
 
     @Override
     public void execute(Runnable command) {
-        if (command instanceof HandleFuture<?> future) {
-            future.submitTo(this);
-        } else {
-            HandleFuture<Void> future = new HandleFuture<>(new RunnableCallable<>(command, null));
-            future.submitTo(this);
-            future.call().onDone(TaskExecutor::logFailure);
-        }
-    }
-
-    /** Nobody holds the future of an executed command. */
-    private static void logFailure(Call<?> call) {
-        call.error().ifPresent(error -> LOG.log(System.Logger.Level.WARNING, "executed command failed", error));
+        Objects.requireNonNull(command, "command");
+        enqueue(command instanceof HandleFuture<?> future ? future
+                : new HandleFuture<>(new RunnableCallable<>(command, null)), command);
     }
 
     @Override
@@ -99,13 +121,13 @@ public final class TaskExecutor extends AbstractExecutorService {
         try {
             for (Callable<T> task : tasks) {
                 HandleFuture<T> future = new HandleFuture<>(task);
-                future.submitTo(this);
                 futures.add(future);
+                enqueue(future, future);
                 future.call().onDone(_ -> done.add(future));
             }
             return firstSuccess(done, futures.size(), System.nanoTime(), nanos);
         } finally {
-            futures.forEach(future -> future.cancel(true));
+            futures.stream().filter(future -> future.call() != null).forEach(future -> future.cancel(true));
         }
     }
 
@@ -121,6 +143,8 @@ public final class TaskExecutor extends AbstractExecutorService {
                 return next.get();
             } catch (ExecutionException e) {
                 failure = e;
+            } catch (CancellationException e) { // By a close of the runtime.
+                failure = new ExecutionException(e);
             }
         }
         throw failure;
@@ -128,29 +152,53 @@ public final class TaskExecutor extends AbstractExecutorService {
 
     @Override
     public void shutdown() {
-        live.close();
+        shutdown = true;
+        if (live.isEmpty()) {
+            terminated.countDown();
+        }
     }
 
-    /** Cancels what has not ended. The list is empty: what was queued is cancelled in place, and its future says so. */
+    /**
+     * Takes back what has not begun, and cancels the rest with an interrupt.
+     *
+     * @return what never begins, in the order of its acceptance: for {@code execute} the command, for {@code submit} its
+     *         future, which is not done, and which whoever has it may run
+     */
     @Override
     public List<Runnable> shutdownNow() {
-        live.close();
-        live.members().forEach(Call::cancel);
-        return List.of();
+        shutdown();
+        List<Runnable> neverBegun = new ArrayList<>();
+        // The youngest first: a worker that becomes free must find nothing to begin.
+        for (HandleFuture<?> future : accepted().reversed()) {
+            Runnable command = live.get(future);
+            if (command != null && future.withdraw()) {
+                neverBegun.add(command);
+            }
+        }
+        accepted().forEach(future -> future.cancel(true));
+        return neverBegun.reversed();
+    }
+
+    /** One that is on its way in has no call yet; its thread finds that this is shut down, or is as if it came before. */
+    private List<HandleFuture<?>> accepted() {
+        List<HandleFuture<?>> futures = new ArrayList<>(live.keySet());
+        futures.removeIf(future -> future.call() == null);
+        futures.sort((a, b) -> Long.signum(a.call().acceptedNanos() - b.call().acceptedNanos()));
+        return futures;
     }
 
     @Override
     public boolean isShutdown() {
-        return live.isClosed();
+        return shutdown;
     }
 
     @Override
     public boolean isTerminated() {
-        return live.isClosed() && live.size() == 0;
+        return shutdown && live.isEmpty();
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return live.awaitClosedAndEmpty(unit.toNanos(timeout));
+        return terminated.await(timeout, unit);
     }
 }

@@ -261,7 +261,7 @@ public final class ChildRuntime implements TaskRuntime {
     /** Takes callables that are tasks, serializable lambdas or records, and refuses others by name. */
     @Override
     public ExecutorService asExecutorService() {
-        return new TaskExecutor(name, new TaskExecutor.Entrance() {
+        return new TaskExecutor(new TaskExecutor.Entrance() {
             @Override
             public <V> Call<V> enqueue(Callable<V> callable) {
                 return (Call<V>) submit(CallableTask.of(callable), DETACHED);

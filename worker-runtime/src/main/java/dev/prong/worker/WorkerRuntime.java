@@ -155,7 +155,7 @@ public final class WorkerRuntime implements TaskRuntime {
     /** Takes any callable and runs it by reference, as any executor does, whatever the runtime's captures. */
     @Override
     public ExecutorService asExecutorService() {
-        return new TaskExecutor(name, new TaskExecutor.Entrance() {
+        return new TaskExecutor(new TaskExecutor.Entrance() {
             @Override
             public <V> Call<V> enqueue(Callable<V> callable) {
                 Task<V> task = _ -> callable.call();

@@ -28,7 +28,9 @@ class MapTest {
 
     private static final List<Integer> MANY = IntStream.range(0, 100_000).boxed().toList();
 
-    private static final Function<Integer, Task<Integer>> SAME = n -> _ -> n;
+    private static Task<Integer> same(Integer n) {
+        return _ -> n;
+    }
 
     private static WorkerRuntime.Builder threads(int threads) {
         return WorkerRuntime.builder().threads(threads).captures(Captures.REFERENCE)
@@ -75,7 +77,7 @@ class MapTest {
     void everyElementIsCountedOnce() throws InterruptedException {
         try (WorkerRuntime runtime = threads(2).build()) {
             for (int i = 0; i < 20; i++) {
-                runtime.map(MANY, SAME);
+                runtime.map(MANY, MapTest::same);
             }
             RuntimeStats stats = runtime.stats();
             assertEquals(20L * MANY.size(), stats.submitted());
@@ -88,7 +90,7 @@ class MapTest {
     @Test
     void countsStayWhenTheThreadsRetire() throws Exception {
         try (WorkerRuntime runtime = threads(2).idleTimeout(Duration.ofMillis(1)).build()) {
-            runtime.map(MANY, SAME);
+            runtime.map(MANY, MapTest::same);
             Until.holds("the end of the threads", () -> runtime.stats().workers() == 0);
             assertEquals(MANY.size(), runtime.stats().submitted());
             assertEquals(MANY.size(), runtime.stats().succeeded());
@@ -170,7 +172,7 @@ class MapTest {
         try (WorkerRuntime runtime = threads(2).build()) {
             List<FutureTask<List<Integer>>> maps = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                maps.add(inBackground(runtime, SAME));
+                maps.add(inBackground(runtime, MapTest::same));
             }
             for (FutureTask<List<Integer>> map : maps) {
                 assertEquals(MANY, map.get());
@@ -214,7 +216,8 @@ class MapTest {
             throw new IllegalStateException("no set-up");
         };
         try (WorkerRuntime runtime = threads(1).setup(setup).build()) {
-            TaskFailedException thrown = assertThrows(TaskFailedException.class, () -> runtime.map(MANY, SAME));
+            TaskFailedException thrown = assertThrows(TaskFailedException.class,
+                    () -> runtime.map(MANY, MapTest::same));
             assertEquals("no set-up", thrown.getCause().getMessage());
         }
     }
@@ -256,7 +259,8 @@ class MapTest {
     void isRejectedAfterTheClose() {
         WorkerRuntime runtime = threads(1).build();
         runtime.close();
-        TaskRejectedException thrown = assertThrows(TaskRejectedException.class, () -> runtime.map(MANY, SAME));
+        TaskRejectedException thrown = assertThrows(TaskRejectedException.class,
+                () -> runtime.map(MANY, MapTest::same));
         assertTrue(thrown.getMessage().startsWith("runtime is closed: runtime=worker, task=map of 100000 tasks"),
                 thrown.getMessage());
     }

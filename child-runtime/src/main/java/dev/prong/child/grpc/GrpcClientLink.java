@@ -13,7 +13,6 @@ import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.util.concurrent.Future;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
@@ -53,8 +52,7 @@ public final class GrpcClientLink {
     /** What gRPC is given is written by its one event loop, in turn: what that does after this comes after the writes. */
     private static void awaitWrites(EventLoopGroup eventLoop) throws InterruptedException {
         try {
-            Future<?> afterWrites = eventLoop.next().submit(() -> {});
-            afterWrites.await();
+            var _ = eventLoop.next().submit(() -> {}).await();
         } catch (RejectedExecutionException _) {
             // The connection was closed, and the loop has ended: there is nothing left to be written.
         }
