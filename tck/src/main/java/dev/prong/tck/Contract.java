@@ -24,7 +24,7 @@ abstract sealed class Contract
         EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract, LimitsContract,
         ListenersContract,
         MapContract, MessagesContract, NestingContract, PortContract, QueueContract, RefusalsContract, SpecContract,
-        StatsContract, StubbornContract, TasksContract, TimeoutContract, ValuesContract {
+        StatsContract, StreamContract, StreamEndContract, StubbornContract, TasksContract, TimeoutContract, ValuesContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;

@@ -46,7 +46,7 @@ final class HostedCall<R> {
     // Guarded by this: a cancel may come before the task has been decoded.
     private Call<R> call;
     private StopReason early;
-    private volatile Object sentProgress;
+    private Object sentProgress;
 
     private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
         this.run = run;
@@ -108,7 +108,7 @@ final class HostedCall<R> {
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), _ -> output);
         own.onProgress(Object.class, this::sendProgress);
         new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, _ -> begun());
-        own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);
+        own.progress().ifPresent(this::sendLastProgress);
         Thread.interrupted(); // What the task did to its own flag must not keep the answer back.
         if (port != null) {
             port.close();
@@ -148,6 +148,13 @@ final class HostedCall<R> {
         sentProgress = value;
         channel.sendThrough(Frame.newBuilder().setProgress(Progress.newBuilder().setCall(run.getCall())
                 .setValue(ValueCodec.encode(value))).build());
+    }
+
+    /** Behind one that the listeners' thread may be sending at this moment: the answer must not overtake it. */
+    private synchronized void sendLastProgress(Object value) {
+        if (!value.equals(sentProgress)) {
+            sendProgress(value);
+        }
     }
 
     /** Results are encoded when the task has returned, progress when it is next sent: the task may change it meanwhile. */
