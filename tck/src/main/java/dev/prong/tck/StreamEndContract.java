@@ -121,20 +121,14 @@ abstract non-sealed class StreamEndContract extends Contract {
     void closeEndsAnEmitOnAThreadOfTheTask() throws InterruptedException {
         Flag ended = flag("ended");
         TaskStream<Integer, Void> stream = single().stream(Integer.class, context -> {
-            Thread emitter = Thread.ofPlatform().start(() -> {
+            Thread.ofPlatform().start(() -> {
                 try {
                     telling(ended, endless()).run(context);
                 } catch (Exception _) {
                     // It has been told.
                 }
             });
-            while (emitter.isAlive()) {
-                try {
-                    emitter.join();
-                } catch (InterruptedException _) {
-                    // Only the emitter ends this task.
-                }
-            }
+            ended.awaitStubbornly(); // Nobody interrupts the other thread.
             return null;
         });
         assertEquals(0, stream.iterator().next());
