@@ -52,6 +52,21 @@ public interface TaskContext {
      */
     void progress(Object progress);
 
+    /**
+     * Gives an item to the consumer of the {@link TaskStream} that the task was submitted for. None is lost, and they
+     * arrive in the order of the calls. Waits while the consumer has not taken what was emitted before, as a
+     * {@linkplain MessagePort post} to a full port does. Threads that the task has started may emit too, until it ends.
+     *
+     * @param item a value, which must be of the stream's type, or null
+     * @throws MessageException if it cannot cross; the message names the path, and nothing is sent
+     * @throws InterruptedException if the thread is interrupted, or the task has been asked to end: its stream was
+     *             closed, it was cancelled, it timed out. Nothing is sent then
+     * @throws IllegalStateException if nobody asked for items, since the task was not given to
+     *             {@link TaskRuntime#stream}; on a {@linkplain TaskRuntime#start started} worker, which has
+     *             {@link #parent()}; and when the task has ended
+     */
+    void emit(Object item) throws InterruptedException;
+
     /** The task's priority: that of its {@link TaskOptions}, else that of the task it belongs to, else zero. */
     int priority();
 

@@ -75,7 +75,8 @@ public final class TaskOptions {
 
     /**
      * The same with a limit on silence: the longest time that the running task may go without a sign of life, which is
-     * its begin, a {@linkplain TaskContext#progress progress}, or a message that it posts or receives.
+     * its begin, a {@linkplain TaskContext#progress progress}, an {@linkplain TaskContext#emit item}, or a message that it
+     * posts or receives.
      *
      * @param silence more than zero; very long ones mean none
      * @throws IllegalArgumentException if {@code silence} is zero or negative

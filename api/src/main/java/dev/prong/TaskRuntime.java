@@ -73,6 +73,23 @@ public interface TaskRuntime extends AutoCloseable {
     <R> TaskHandle<R> submit(Task<R> task, TaskOptions options);
 
     /**
+     * Hands the task to the pool, and gives what it {@linkplain TaskContext#emit emits} while it runs, then its result.
+     * Waits while the queue is full, unless the runtime was built to reject; a streamed task is never run on the thread
+     * of its caller, who would be waiting for himself, but then on one beside the pool.
+     *
+     * @param type what the items are; {@code Object.class} for any, and a primitive class stands for its wrapper
+     * @return to be read to its end or closed; else the task may wait for ever for somebody to take its items
+     * @throws MessageException if the task or something it captures cannot cross; the message names the path
+     * @throws TaskRejectedException as {@link #submit(Task)}
+     */
+    default <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task) {
+        return stream(type, task, TaskOptions.defaults());
+    }
+
+    /** The same with options. */
+    <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options);
+
+    /**
      * Starts a worker of its own for the task, outside the pool: a thread, or a child process. Its listeners may be
      * registered at leisure: what happens before waits for them.
      *

@@ -25,6 +25,12 @@ public interface Worker<R> {
     String name();
 
     /**
+     * The worker's number, unique among the started workers of all runtimes of this JVM, from 1 in the order of their
+     * start. (Workers of a pool have a place in it instead, see {@link WorkerStats#id()}, which others take after them.)
+     */
+    long id();
+
+    /**
      * Posts a message to the task, which receives it from {@link TaskContext#parent()}; see {@link MessagePort} for what
      * a message may be. Waits while the task's queue is full.
      *

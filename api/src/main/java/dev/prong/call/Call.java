@@ -3,6 +3,7 @@ package dev.prong.call;
 import dev.prong.ContextPropagator;
 import dev.prong.MessageException;
 import dev.prong.PendingTask;
+import dev.prong.PortClosedException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
@@ -453,6 +454,54 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     @Override
     public final Optional<Object> progress() {
         return extras == null ? Optional.empty() : extras().progress(this).latest();
+    }
+
+    /** Has the items of the task go to {@code outlet}, which is closed when the task is asked to end; before it begins. */
+    public final void emitTo(ItemOutlet outlet) {
+        extras().items(outlet);
+        onStop(() -> outlet.close("task was asked to end"));
+    }
+
+    /** Whether the task has an outlet for items. */
+    public final boolean isStreamed() {
+        return items() != null;
+    }
+
+    private ItemOutlet items() {
+        CallExtras known = extras;
+        return known == null ? null : known.items();
+    }
+
+    /**
+     * The task gives an item; waits while its consumer has enough.
+     *
+     * @throws MessageException if the item cannot cross
+     * @throws InterruptedException if the thread is interrupted, or the task has been asked to end
+     * @throws IllegalStateException if the task is not streamed, or has ended
+     */
+    final void emit(Object item) throws InterruptedException {
+        ItemOutlet outlet = items();
+        if (outlet == null) {
+            throw new IllegalStateException("task has no stream: task=" + name()
+                    + "; give it to TaskRuntime.stream instead of submit or run");
+        }
+        sign();
+        try {
+            outlet.put(item);
+        } catch (PortClosedException e) {
+            if (isStopping() && !isDone()) {
+                throw interrupted(e);
+            }
+            throw new IllegalStateException("task has ended, an item cannot be emitted: task=" + name()
+                    + "; end what emits before the task returns", e);
+        }
+    }
+
+    private InterruptedException interrupted(PortClosedException cause) {
+        InterruptedException interrupted = new InterruptedException("item not emitted, task was asked to end: task="
+                + name() + ", reason=" + stopReason);
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private boolean end(R value, TaskException failure, boolean givingUp, String remark) {

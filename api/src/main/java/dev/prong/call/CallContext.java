@@ -77,6 +77,15 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Tas
     }
 
     @Override
+    public void emit(Object item) throws InterruptedException {
+        if (port != null) {
+            throw new IllegalStateException("a task on a worker of its own has no stream: task=" + name() + ", worker="
+                    + workerName + "; post what it has to tell with parent().postMessage");
+        }
+        call.emit(item);
+    }
+
+    @Override
     public int priority() {
         return call.priority();
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What only few calls have: environment data, calls that belong to them, listeners. Thread-safe. */
+/** What only few calls have: environment data, calls that belong to them, listeners, a stream. Thread-safe. */
 final class CallExtras {
 
     private final Set<Call<?>> children = new LinkedHashSet<>(4);
@@ -17,6 +17,7 @@ final class CallExtras {
     private Map<String, Object> environment = Map.of();
     private ProgressFeed progress;
     private Surround surround;
+    private ItemOutlet items;
 
     synchronized void environment(Map<String, Object> inherited, Map<String, Object> own,
             UnaryOperator<Object> crossing) {
@@ -36,6 +37,15 @@ final class CallExtras {
     /** What is to be in place while the call runs; null for nothing. */
     synchronized Surround surround() {
         return surround;
+    }
+
+    synchronized void items(ItemOutlet outlet) {
+        items = outlet;
+    }
+
+    /** Where the items of the call go; null if it is not streamed. */
+    synchronized ItemOutlet items() {
+        return items;
     }
 
     synchronized void adopt(Call<?> child) {

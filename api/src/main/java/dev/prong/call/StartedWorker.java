@@ -7,11 +7,15 @@ import dev.prong.port.WorkerEvents;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** What every started worker has, whatever it runs on: a call, and the events its starter hears. */
 public abstract class StartedWorker<R> implements Worker<R> {
 
+    private static final AtomicLong LAST_ID = new AtomicLong();
+
+    private final long id = LAST_ID.incrementAndGet();
     private final String name;
     private final Call<R> call;
     private final WorkerEvents events;
@@ -27,6 +31,11 @@ public abstract class StartedWorker<R> implements Worker<R> {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final long id() {
+        return id;
     }
 
     /** The one call of this worker. */

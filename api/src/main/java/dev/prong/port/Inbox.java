@@ -135,6 +135,16 @@ public final class Inbox {
         return taken;
     }
 
+    /**
+     * Waits for the next message and takes it.
+     *
+     * @throws PortClosedException if the inbox is closed and empty
+     * @throws dev.prong.MessageException if it could not be decoded
+     */
+    public Object receive() throws InterruptedException {
+        return Undecodable.check(take(_ -> true).message());
+    }
+
     /** Takes the next message if there is one; null if there is none. Does not wait. */
     Taken poll() {
         Taken taken;

@@ -1,7 +1,6 @@
 package dev.prong.port;
 
 import dev.prong.MessageException;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -23,7 +22,7 @@ final class MessageListeners {
     }
 
     <T> void add(Class<T> type, Consumer<? super T> listener) {
-        Class<T> wrapper = wrapperOf(type);
+        Class<T> wrapper = MessageTypes.wrapperOf(type);
         listeners.add(new Listener(wrapper, message -> listener.accept(wrapper.cast(message))));
     }
 
@@ -46,17 +45,9 @@ final class MessageListeners {
         }
         if (!fitted) {
             onError.accept(new MessageException("no listener takes this message: port=" + port + ", type="
-                    + typeOf(message) + ", listeners=" + listeners.stream().map(l -> l.type().getName()).toList()
+                    + MessageTypes.nameOf(message) + ", listeners="
+                    + listeners.stream().map(l -> l.type().getName()).toList()
                     + "; register a listener for the type, or onMessage(listener) for all"));
         }
-    }
-
-    @SuppressWarnings("unchecked") // long.class is a Class<Long>, as Long.class is.
-    static <T> Class<T> wrapperOf(Class<T> type) {
-        return (Class<T>) MethodType.methodType(type).wrap().returnType();
-    }
-
-    static String typeOf(Object message) {
-        return message == null ? "null" : message.getClass().getName();
     }
 }

@@ -63,13 +63,13 @@ public final class PortEnd implements MessagePort {
 
     @Override
     public <T> T receive(Class<T> type) throws InterruptedException {
-        Class<T> wrapper = MessageListeners.wrapperOf(type);
+        Class<T> wrapper = MessageTypes.wrapperOf(type);
         failIfListening();
         Inbox.Taken taken = inbox.take(
                 message -> message == null || wrapper.isInstance(message) || message instanceof Undecodable);
         if (!taken.fits()) {
             throw new MessageException("next message is of another type: port=" + inbox.name() + ", expected="
-                    + wrapper.getName() + ", type=" + MessageListeners.typeOf(taken.message())
+                    + wrapper.getName() + ", type=" + MessageTypes.nameOf(taken.message())
                     + "; it stays the next message, receive() takes any");
         }
         return wrapper.cast(Undecodable.check(taken.message()));

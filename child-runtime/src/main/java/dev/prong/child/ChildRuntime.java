@@ -10,6 +10,7 @@ import dev.prong.TaskOptions;
 import dev.prong.TaskException;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
+import dev.prong.TaskStream;
 import dev.prong.WhenFull;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Accepted;
@@ -17,6 +18,7 @@ import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
 import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
+import dev.prong.call.CallStream;
 import dev.prong.call.CallTimes;
 import dev.prong.call.Check;
 import dev.prong.call.Live;
@@ -112,6 +114,19 @@ public final class ChildRuntime implements TaskRuntime {
     @Override
     public <R> TaskHandle<R> submit(Task<R> task, TaskOptions options) {
         ChildCall<R> call = newCall(task, options);
+        submit(call);
+        return call;
+    }
+
+    @Override
+    public <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options) {
+        ChildCall<R> call = newCall(task, options);
+        TaskStream<T, R> stream = new CallStream<>(type, call, call.streamed(limits).inbox());
+        submit(call);
+        return stream;
+    }
+
+    private void submit(ChildCall<?> call) {
         calls.add(call, call.name());
         counts.accepted();
         call.accept(this::ended, timer);
@@ -122,7 +137,6 @@ public final class ChildRuntime implements TaskRuntime {
             throw e;
         }
         pool.dispatch();
-        return call;
     }
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {

@@ -15,6 +15,8 @@ import dev.prong.Worker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a task is told about itself. */
@@ -53,6 +55,24 @@ abstract non-sealed class ContextContract extends Contract {
     void workerNameIsOfThisBackend() throws InterruptedException {
         String name = runtime().run(TaskContext::workerName);
         assertTrue(name.matches(backend().workerName() + "-\\d+"), name);
+    }
+
+    @Test
+    void workersOfTheirOwnHaveNumbersThatRise() throws InterruptedException {
+        List<Worker<String>> workers = new ArrayList<>();
+        try (TaskRuntime other = open(pool(1))) {
+            for (TaskRuntime each : List.of(runtime(), other, runtime())) {
+                workers.add(each.start(TaskContext::workerName));
+            }
+            for (Worker<String> worker : workers) {
+                assertEquals(worker.name(), worker.join());
+            }
+        }
+        long first = workers.getFirst().id();
+        assertTrue(first >= 1, () -> "id=" + first);
+        assertTrue(workers.get(1).id() > first);
+        assertTrue(workers.get(2).id() > workers.get(1).id());
+        assertEquals(first, workers.getFirst().id());
     }
 
     @Test

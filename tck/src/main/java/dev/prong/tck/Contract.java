@@ -24,7 +24,8 @@ abstract sealed class Contract
         EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract, LimitsContract,
         ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract, OptionsContract,
         OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract, SizesContract,
-        SpecContract, StatsContract, StubbornContract, TasksContract, TimeoutContract, ValuesContract {
+        SpecContract, StatsContract, StreamContract, StreamEndContract, StubbornContract, TasksContract,
+        TimeoutContract, ValuesContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;

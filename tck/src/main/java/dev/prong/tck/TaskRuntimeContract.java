@@ -150,6 +150,14 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class Stream extends StreamContract {
+    }
+
+    @Nested
+    class StreamEnd extends StreamEndContract {
+    }
+
+    @Nested
     class Stubborn extends StubbornContract {
     }
 

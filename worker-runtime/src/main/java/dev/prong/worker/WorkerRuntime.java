@@ -21,9 +21,11 @@ import dev.prong.Task;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
+import dev.prong.TaskStream;
 import dev.prong.WhenFull;
 import dev.prong.Worker;
 import dev.prong.call.Call;
+import dev.prong.call.CallStream;
 import dev.prong.call.Check;
 import dev.prong.call.Live;
 import dev.prong.call.Shutdown;
@@ -114,6 +116,15 @@ public final class WorkerRuntime implements TaskRuntime {
         @SuppressWarnings("unchecked") // A task with a narrower result is one of R, too.
         IntFunction<Task<R>> taskOf = i -> (Task<R>) cross(toTask.apply((T) all[i]));
         return pool.map(all.length, taskOf, crossing);
+    }
+
+    @Override
+    public <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options) {
+        Call<R> call = new Call<>(cross(task), options, crossing);
+        call.capture(propagators);
+        TaskStream<T, R> stream = CallStream.local(type, call, crossing);
+        pool.submit(call);
+        return stream;
     }
 
     @Override

@@ -41,6 +41,7 @@ final class HostedCall<R> {
     private final ChannelLimits limits;
     private final HostOutput output;
     private final HostedPort port;
+    private final HostedOutlet items;
 
     // Guarded by this: a cancel may come before the task has been decoded.
     private Call<R> call;
@@ -59,6 +60,8 @@ final class HostedCall<R> {
         this.limits = limits;
         this.output = output;
         this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits) : null;
+        this.items = run.getStreamed() ? new HostedOutlet(run.getCall(), "item is too large: task=" + run.getName(),
+                child + " stream", channel, limits) : null;
     }
 
     static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
@@ -115,6 +118,9 @@ final class HostedCall<R> {
         if (port != null) {
             port.close();
         }
+        if (items != null) {
+            items.finish();
+        }
         return answerOf(own);
     }
 
@@ -133,6 +139,9 @@ final class HostedCall<R> {
             options = options.withTimeout(Duration.ofNanos(run.getRemainingNanos()));
         }
         call = new OwnCall<>(task, options);
+        if (items != null) {
+            call.emitTo(items);
+        }
         if (early != null) {
             call.stop(early);
         }
@@ -240,6 +249,10 @@ final class HostedCall<R> {
     }
 
     void credit(Credit credit) throws ProtocolException {
+        if (items != null) {
+            items.credit(credit);
+            return;
+        }
         requirePort().credit(credit);
     }
 

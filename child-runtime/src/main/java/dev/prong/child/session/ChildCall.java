@@ -20,6 +20,7 @@ public final class ChildCall<R> extends Call<R> {
     private final TaskDescriptor descriptor;
     private final ClassLoader loader;
     private final List<Variable> variables;
+    private SessionItems items;
     private volatile long begun;
     private volatile boolean hasBegun;
 
@@ -51,6 +52,17 @@ public final class ChildCall<R> extends Call<R> {
                     + limits.maxFrameBytes() / 2 + "; pass large inputs as files or messages");
         }
         return call;
+    }
+
+    /** Has the items that its task emits kept for a consumer; before anybody else has the call. */
+    public SessionItems streamed(ChannelLimits limits) {
+        items = new SessionItems(name(), limits);
+        return items;
+    }
+
+    /** What its task emits; null if nobody wants it. */
+    SessionItems items() {
+        return items;
     }
 
     private static void refuse(boolean asked, String what, Task<?> task, TaskOptions options) {

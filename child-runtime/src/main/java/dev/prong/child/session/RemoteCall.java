@@ -20,6 +20,11 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
 
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
 
+    /** Where its messages arrive; null if it may send none. */
+    Arrivals arrivals() {
+        return port != null ? port : call.items();
+    }
+
     /** The child's answer: the task returned. Runs the constructors of the result's records. */
     @SuppressWarnings("unchecked") // The result of a Task<R>; a child that lies about it is found out by the caller's cast.
     void succeed(Result result, String worker) {

@@ -143,12 +143,17 @@ public final class Session {
                 return false;
             }
             call.begun();
-            calls.put(remote.id(), remote);
             to = channel;
+            if (call.items() != null) {
+                call.items().connect(remote.id(), to);
+            }
+            calls.put(remote.id(), remote);
         }
-        to.sendNow(Frame.newBuilder().setRun(runFrame(remote)).build());
+        Frame run = Frame.newBuilder().setRun(runFrame(remote)).build();
         if (port != null) {
-            port.connect(remote.id(), to);
+            port.connect(remote.id(), to, run);
+        } else {
+            to.sendNow(run);
         }
         return true;
     }
@@ -179,7 +184,8 @@ public final class Session {
         long remaining = call.deadline()
                 .map(deadline -> Math.max(1, Duration.between(Instant.now(), deadline).toNanos())).orElse(0L);
         return Run.newBuilder().setCall(remote.id()).setName(call.name()).setTask(remote.call().descriptor())
-                .setRemainingNanos(remaining).setStarted(remote.port() != null).setPriority(call.priority())
+                .setRemainingNanos(remaining).setStarted(remote.port() != null)
+                .setStreamed(remote.call().items() != null).setPriority(call.priority())
                 .addAllEnvironment(remote.call().variables()).build();
     }
 
@@ -374,12 +380,21 @@ public final class Session {
 
     private void handleMessage(Message message) throws ProtocolException {
         RemoteCall<?> call = calls.get(message.getCall());
-        if (call == null || call.port() == null) {
+        Arrivals arrivals = call == null ? null : call.arrivals();
+        if (arrivals == null) {
+            failIfUnasked(message.getCall(), call);
             return; // Late: its call has ended.
         }
         call.call().sign();
-        call.port().arrived(message);
-        delivery.add(() -> call.port().deliver(message, call.call().loader()));
+        arrivals.arrived(message);
+        delivery.add(() -> arrivals.deliver(message, call.call().loader()));
+    }
+
+    private void failIfUnasked(long id, RemoteCall<?> call) throws ProtocolException {
+        if (call != null || id < 1 || id > lastCall.get()) {
+            throw new ProtocolException("message for a call that has neither port nor stream: call=" + id
+                    + ", lastCall=" + lastCall.get());
+        }
     }
 
     private void onCall(long id, Consumer<RemoteCall<?>> action) {

@@ -21,7 +21,7 @@ import java.util.Queue;
  * The starter's end of the port of a started task: posts before the child is ready wait here, then go by credit.
  * Thread-safe.
  */
-public final class SessionPort {
+public final class SessionPort implements Arrivals {
 
     private final String name;
     private final ChannelLimits limits;
@@ -31,7 +31,7 @@ public final class SessionPort {
     private final Queue<Frame> early = new ArrayDeque<>();
     private long call;
     private FrameChannel channel;
-    private ReceivedCredit received;
+    private volatile ReceivedCredit received;
 
     /** The port of a worker of that name, not connected to a child yet. */
     public SessionPort(String worker, ChannelLimits limits) {
@@ -83,11 +83,15 @@ public final class SessionPort {
         }
     }
 
-    /** The child is ready: what has been posted goes first. The run frame has been sent. */
-    synchronized void connect(long call, FrameChannel channel) {
+    /**
+     * The child is ready: the run frame goes first, then what has been posted. Made ready before, since the child may
+     * answer the run at once.
+     */
+    synchronized void connect(long call, FrameChannel channel, Frame run) {
         this.call = call;
         this.channel = channel;
         this.received = new ReceivedCredit(call, limits, channel);
+        channel.sendNow(run);
         early.forEach(frame -> channel.sendNow(withCall(frame)));
         early.clear();
     }
@@ -102,12 +106,13 @@ public final class SessionPort {
         return builder.build();
     }
 
-    /** A message has arrived; called by the reader, which then has it {@linkplain #deliver delivered}. */
-    void arrived(Message message) throws ProtocolException {
+    @Override
+    public void arrived(Message message) throws ProtocolException {
         received.arrived(message.getValue().getSerializedSize());
     }
 
-    void deliver(Message message, ClassLoader loader) {
+    @Override
+    public void deliver(Message message, ClassLoader loader) {
         Object value;
         try {
             value = ValueCodec.decode(message.getValue(), loader);

@@ -178,20 +178,36 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     /** Runs a call on the thread of the caller, who may be a worker that runs another one. */
     private void runHere(Call<?> call) {
-        CallRunner runner = isInsider() && Current.runner() instanceof CallRunner own ? own : runnerForCaller();
-        inCallers.put(call, Thread.currentThread());
+        Thread thread = threadFor(call);
+        inCallers.put(call, thread);
         try {
             queue.failIfClosed(call); // A close that came before did not see that call, and waits for nothing.
         } catch (TaskRejectedException e) {
             forgetInCaller(call);
             throw e;
         }
+        if (!isThisThread(thread)) {
+            thread.start();
+            return;
+        }
+        CallRunner runner = isInsider() && Current.runner() instanceof CallRunner own ? own
+                : runnerForCaller("caller " + thread.getName());
         runWithin(runner, call, this::recordInCaller);
     }
 
-    private CallRunner runnerForCaller() {
+    /** That of the caller; or one beside the pool if the caller is to take, meanwhile, what the task emits. */
+    private Thread threadFor(Call<?> call) {
+        if (!call.isStreamed()) {
+            return Thread.currentThread();
+        }
+        String name = names.get();
+        return settings.threads().builder("prong-" + name)
+                .unstarted(() -> runWithin(runnerForCaller(name), call, this::recordInCaller));
+    }
+
+    private CallRunner runnerForCaller(String name) {
         Thread caller = Thread.currentThread();
-        Surroundings where = surroundings("caller " + caller.getName());
+        Surroundings where = surroundings(name);
         return new CallRunner(where, (call, _) -> givingUp.schedule(call, where.workerName(), caller, () -> {}),
                 (own, call) -> help(own, call, null));
     }
@@ -231,8 +247,13 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
                 || !call.leaveQueue()) {
             return;
         }
-        inCallers.put(call, Thread.currentThread()); // Before it is counted out, or a close would not know of it.
+        Thread thread = threadFor(call);
+        inCallers.put(call, thread); // Before it is counted out, or a close would not know of it.
         queue.left(queue.backlog(), true);
+        if (!isThisThread(thread)) {
+            thread.start();
+            return;
+        }
         runWithin(runner, call, meter == null ? this::recordInCaller : meter::within);
     }
 

@@ -1,0 +1,56 @@
+package dev.prong.child.session;
+
+import dev.prong.MessageException;
+import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.frame.FrameChannel;
+import dev.prong.child.frame.ProtocolException;
+import dev.prong.child.frame.ReceivedCredit;
+import dev.prong.port.Inbox;
+import dev.prong.port.Undecodable;
+import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.v1.Message;
+
+/** What a streamed task has emitted and its consumer has not taken. Thread-safe. */
+public final class SessionItems implements Arrivals {
+
+    private final String task;
+    private final ChannelLimits limits;
+    private final Inbox inbox;
+    private volatile ReceivedCredit received;
+
+    SessionItems(String task, ChannelLimits limits) {
+        this.task = task;
+        this.limits = limits;
+        this.inbox = new Inbox(task + " items", limits.windowMessages(), () -> received.received());
+    }
+
+    /** Where the consumer takes them from. */
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    /** A child is about to be given the task. */
+    void connect(long call, FrameChannel channel) {
+        received = new ReceivedCredit(call, limits, channel);
+    }
+
+    @Override
+    public void arrived(Message message) throws ProtocolException {
+        received.arrived(message.getValue().getSerializedSize());
+    }
+
+    /** Dropped if the consumer has closed the stream: it gives no credit then, and the task is on its way out. */
+    @Override
+    public void deliver(Message message, ClassLoader loader) {
+        inbox.offer(decode(message, loader));
+    }
+
+    private Object decode(Message message, ClassLoader loader) {
+        try {
+            return ValueCodec.decode(message.getValue(), loader);
+        } catch (MessageException e) {
+            return new Undecodable(new MessageException("item cannot be decoded: task=" + task + "; " + e.getMessage(),
+                    e));
+        }
+    }
+}
