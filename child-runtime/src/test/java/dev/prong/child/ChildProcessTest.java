@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,11 @@ import org.junit.jupiter.api.Timeout;
 /** What a starter can do with the process of a worker. */
 @Timeout(Children.SECONDS)
 class ChildProcessTest {
+
+    private static final Task<Void> HANGS = _ -> {
+        new CountDownLatch(1).await();
+        return null;
+    };
 
     private final BlockingQueue<Long> said = new LinkedBlockingQueue<>();
     private ChildRuntime runtime;
@@ -64,6 +70,20 @@ class ChildProcessTest {
         assertThrows(TaskCancelledException.class, child::join);
         Children.awaitGone(child.pid());
         Children.awaitGone(descendant);
+    }
+
+    /** However far it has come: it may have finished the handshake in the moment in which its task was taken back. */
+    @Test
+    void childThatWasGivenNoTaskHasNotResisted() throws Exception {
+        long begin = System.nanoTime();
+        runtime.fork(_ -> 42).join();
+        long start = System.nanoTime() - begin;
+        for (int tenth = 1; tenth <= 10; tenth++) {
+            ChildProcess<Void> child = runtime.fork(HANGS);
+            TimeUnit.NANOSECONDS.sleep(start * tenth / 10);
+            child.terminate();
+            assertEquals(new Exit.Killed(KillReason.TERMINATED, false), Children.exitOf(child), "tenth=" + tenth);
+        }
     }
 
     @Test

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import jdk.jfr.FlightRecorder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What children are started with. */
 @Timeout(Children.SECONDS)
@@ -27,6 +30,19 @@ class SettingsTest {
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {
         Residue.assertNone();
+    }
+
+    /** Setting it up would take a third of the time and more in which a child starts. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void flightRecorderIsNotSetUpUnlessItIsToRecord(Transport transport) throws Exception {
+        try (ChildRuntime runtime = Children.builder().transport(transport).build()) {
+            assertEquals(false, runtime.run(_ -> FlightRecorder.isInitialized()));
+        }
+        try (ChildRuntime runtime = Children.builder().transport(transport)
+                .javaOptions("-XX:StartFlightRecording:settings=none").build()) {
+            assertEquals(true, runtime.run(_ -> FlightRecorder.isInitialized()));
+        }
     }
 
     @Test

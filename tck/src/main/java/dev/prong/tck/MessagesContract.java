@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -163,14 +164,19 @@ abstract non-sealed class MessagesContract extends Contract {
     @Test
     void twoEndsThatOnlyPostWaitForEachOtherUntilATerminate() throws InterruptedException {
         Recorder<Void> heard = new Recorder<>();
+        CountDownLatch online = new CountDownLatch(1);
         Worker<Void> worker = runtime().start(context -> {
             while (true) {
                 context.parent().postMessage("from the task");
             }
-        }, started -> started.onExit(heard::ended));
+        }, started -> {
+            started.onOnline(online::countDown);
+            started.onExit(heard::ended);
+        });
         AtomicReference<RuntimeException> thrown = new AtomicReference<>();
         AtomicInteger posted = new AtomicInteger();
         Thread poster = postEndlessly(worker, posted, thrown);
+        Await.until("online", () -> online.getCount() == 0); // What is posted before has room to wait as well: that would be a standstill too.
         awaitStandstill(posted);
         worker.terminate();
         Await.end(poster);

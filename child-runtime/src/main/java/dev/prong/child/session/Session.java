@@ -50,6 +50,8 @@ public final class Session {
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private volatile Consumer<? super OutputLine> output;
+    /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
+    private volatile boolean used;
 
     /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
     private Future<?> alarm;
@@ -116,7 +118,7 @@ public final class Session {
 
     /** Whether a call has been given to the child. */
     public boolean isUsed() {
-        return lastCall.get() > 0;
+        return used;
     }
 
     /** Whether the process is alive and nobody has asked it to go. */
@@ -142,6 +144,7 @@ public final class Session {
             if (!isUsable() || !call.begin(new OnChild(remote))) {
                 return false;
             }
+            used = true;
             call.begun();
             to = channel;
             if (call.items() != null) {
