@@ -1,6 +1,7 @@
 package dev.prong.child.session;
 
 import dev.prong.KillReason;
+import dev.prong.MemorySample;
 import dev.prong.call.Call;
 import dev.prong.call.Runner;
 import dev.prong.call.StopReason;
@@ -11,6 +12,7 @@ import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.command.Signal;
 import dev.prong.process.PosixTools;
+import dev.prong.process.ProcessMemory;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
@@ -41,6 +43,9 @@ public final class Session {
     /** What cannot be killed within this time hangs in the kernel, and is left behind. */
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
+    /** Often enough to see a leap that takes a second, and too rarely to be noticed. */
+    private static final Duration SAMPLING = Duration.ofMillis(250);
+
     private final LaunchedChild child;
     private final SessionSettings settings;
     private final SessionOwner owner;
@@ -49,9 +54,13 @@ public final class Session {
     private final Optional<StreamReader> standardOutput;
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
+    private final MemoryCurve memory = new MemoryCurve();
     private volatile Consumer<? super OutputLine> output;
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
+
+    /** Looks at the child's memory, until its end. */
+    private Future<?> sampler;
 
     /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
     private Future<?> alarm;
@@ -79,6 +88,8 @@ public final class Session {
 
     /** Connects to the child and goes on until it ends, on threads of its own. */
     public void begin() {
+        sampler = settings.timer().scheduleWithFixedDelay(this::sampleMemory, 0, SAMPLING.toNanos(),
+                TimeUnit.NANOSECONDS);
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
         Thread.ofPlatform().daemon().name("prong-" + child.name() + "-receiver").start(this::live);
@@ -86,6 +97,15 @@ public final class Session {
 
     public String name() {
         return child.name();
+    }
+
+    /** The memory of the child over its life so far; empty where this system does not tell. */
+    public List<MemorySample> memory() {
+        return memory.samples();
+    }
+
+    private void sampleMemory() {
+        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> memory.add(new MemorySample(Instant.now(), bytes)));
     }
 
     public long pid() {
@@ -430,6 +450,7 @@ public final class Session {
         alarm.cancel(false);
         alarm = after(settings.startTimeout(), () -> killFaulty("closed its connection and did not end"));
         int code = Waiting.forExit(child.process());
+        sampler.cancel(false);
         alarm.cancel(false);
         synchronized (this) {
             ended = true; // Nothing that is asked for from now on is why it ended.
