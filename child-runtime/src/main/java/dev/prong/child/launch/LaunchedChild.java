@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.process.Guard;
 import dev.prong.process.ProcessTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,11 @@ import java.nio.file.Path;
  * @param crashReport where the JVM leaves its report if it crashes
  */
 public record LaunchedChild(String name, Process process, ProcessTree tree, Path arguments, Path crashReport) {
+
+    /** To be called when the child has ended and nothing is left of its tree, or nothing more can be done about it. */
+    public void gone() {
+        Guard.forget(process);
+    }
 
     /** Deletes the argument file, which the JVM has read by now or never will. May be called again. */
     public void argumentsRead() {
