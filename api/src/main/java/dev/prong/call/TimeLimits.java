@@ -65,7 +65,8 @@ final class TimeLimits {
         if (timer == null) {
             return; // Somebody else watches it: the parent of this process.
         }
-        shorter(options.runTimeout()).ifPresent(limit -> alarm(call, limit, () -> call.stop(StopReason.RAN_TOO_LONG, by)));
+        shorter(options.runTimeout())
+                .ifPresent(limit -> alarm(call, limit, () -> call.stop(StopReason.RAN_TOO_LONG, by)));
         shorter(options.silence()).ifPresent(limit -> alarm(call, limit, () -> checkSilence(call, by, limit)));
     }
 

@@ -66,10 +66,12 @@ class RetryTest {
         TaskOptions options = TaskOptions.defaults().withRetries(1).withName("work");
         try (ChildRuntime runtime = Children.builder().build()) {
             assertEquals("a started task cannot be retried: task=work, options=TaskOptions[name=work, retries=1]; leave"
-                    + " the retries out, or submit the task", assertThrows(IllegalArgumentException.class,
+                    + " the retries out, or submit the task",
+                    assertThrows(IllegalArgumentException.class,
                             () -> runtime.start(CRASHES_TWICE, options, _ -> {})).getMessage());
             assertEquals("a stream cannot be retried: task=work, options=TaskOptions[name=work, retries=1]; leave"
-                    + " the retries out, or submit the task", assertThrows(IllegalArgumentException.class,
+                    + " the retries out, or submit the task",
+                    assertThrows(IllegalArgumentException.class,
                             () -> runtime.stream(String.class, CRASHES_TWICE, options)).getMessage());
         }
     }
