@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>What crosses, in either direction, is a value (see {@link MessagePort}) and is checked before the task is accepted.
- * A task is run at most once. Pool workers do not keep the JVM alive. Thread-safe.
+ * A task is run at most once, unless it asks for {@linkplain TaskOptions#withRetries retries}. Pool workers do not keep the JVM alive. Thread-safe.
  */
 public interface TaskRuntime extends AutoCloseable {
 

@@ -120,6 +120,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     @Override
     public <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options) {
+        Check.noRetries(task, options, false);
         ChildCall<R> call = newCall(task, options);
         TaskStream<T, R> stream = new CallStream<>(type, call, call.streamed(limits).inbox());
         submit(call);
@@ -197,6 +198,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     /** The same with options. */
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
+        Check.noRetries(task, options, true);
         String childName = nextName();
         ChildCall<R> call = newCall(task, options);
         Forking<R> forking = new Forking<>(childName, call);

@@ -209,7 +209,8 @@ public final class Session {
         return Run.newBuilder().setCall(remote.id()).setName(call.name()).setTask(remote.call().descriptor())
                 .setRemainingNanos(remaining).setStarted(remote.port() != null)
                 .setStreamed(remote.call().items() != null).setPriority(call.priority())
-                .addAllEnvironment(remote.call().variables()).build();
+                .addAllEnvironment(remote.call().variables()).setAttempt(call.attempt())
+                .setIdempotencyKey(call.options().idempotencyKey().orElse("")).build();
     }
 
     private void stop(RemoteCall<?> remote, StopReason reason) {
@@ -487,7 +488,7 @@ public final class Session {
                 call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
                         + settings.gracePeriod(), null);
             } else {
-                call.fail(end.crashOf(call.name()));
+                owner.crashed(remote.call(), end);
             }
         }
     }
