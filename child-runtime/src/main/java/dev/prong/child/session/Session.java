@@ -374,14 +374,14 @@ public final class Session {
                     call.port().credit(frame.getCredit());
                 }
             }
-            case BEGUN -> onCall(frame.getBegun().getCall(), call -> {
+            case BEGUN -> onCall(frame.getBegun().getCall(), 0, call -> {
                 if (call.port() != null) {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), call -> call.progress(frame.getProgress(), name()));
-            case RESULT -> answer(frame.getResult().getCall(), call -> call.succeed(frame.getResult(), name()));
-            case FAILED -> answer(frame.getFailed().getCall(), call -> call.fail(frame.getFailed(), name()));
+            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(), call -> call.progress(frame.getProgress(), name()));
+            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(), call -> call.succeed(frame.getResult(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(), call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
@@ -403,7 +403,7 @@ public final class Session {
 
     private void deliverOutput(String task, OutputLine.Source source, String text) {
         OutputLine line = new OutputLine(name(), Optional.ofNullable(task), source, text);
-        delivery.add(() -> {
+        delivery.add(text.length(), () -> {
             try {
                 output.accept(line);
             } catch (RuntimeException | Error e) { // The user's listener; the lines after this one still have to come.
@@ -431,16 +431,16 @@ public final class Session {
         }
     }
 
-    private void onCall(long id, Consumer<RemoteCall<?>> action) {
+    private void onCall(long id, long bytes, Consumer<RemoteCall<?>> action) {
         RemoteCall<?> call = calls.get(id);
         if (call != null) {
-            delivery.add(() -> action.accept(call));
+            delivery.add(bytes, () -> action.accept(call));
         }
     }
 
     /** The one answer of a call; a second one finds no call any more. */
-    private void answer(long id, Consumer<RemoteCall<?>> action) {
-        onCall(id, call -> {
+    private void answer(long id, long bytes, Consumer<RemoteCall<?>> action) {
+        onCall(id, bytes, call -> {
             if (calls.remove(id) != null) {
                 action.accept(call);
                 owner.callEnded(this);
