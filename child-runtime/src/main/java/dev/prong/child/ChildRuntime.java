@@ -31,6 +31,7 @@ import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
 import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
+import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +94,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
+        ChildCommand command = builder.command(); // First: what it refuses must leave nothing behind.
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
@@ -101,9 +104,9 @@ public final class ChildRuntime implements TaskRuntime {
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(builder.command(), builder.descriptors, folder.path());
+        this.launcher = new Launcher(command, builder.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
-                builder.output, folder.path().toString());
+                builder.output, folder.path().toString(), builder.limits.maxResidentBytes());
         this.pool = new ChildPool(builder.children, queue, owner -> newSession(nextName(), owner));
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
@@ -314,6 +317,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
         private ChildLimits limits = ChildLimits.none();
+        private boolean overcommit;
         private Locale locale;
         private ZoneId timeZone;
         private boolean cleanEnvironment;
@@ -392,6 +396,15 @@ public final class ChildRuntime implements TaskRuntime {
         /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */
         public Builder limits(ChildLimits limits) {
             this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Lets the children of the pool together have more memory than there is; unless this is called, {@link #build()}
+         * refuses limits that do not fit.
+         */
+        public Builder allowOvercommit() {
+            overcommit = true;
             return this;
         }
 
@@ -530,15 +543,25 @@ public final class ChildRuntime implements TaskRuntime {
         /**
          * Opens the runtime; the builder may be used again. Children are launched when tasks come.
          *
+         * @throws IllegalArgumentException if its children could together have more memory than there is
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          */
         public ChildRuntime build() {
             return new ChildRuntime(this);
         }
 
+        /** Said by the limits, or by the options of the JVM, or else a share of the memory. */
+        private OptionalLong maxHeapBytes() {
+            if (!overcommit) {
+                HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, memory));
+            }
+            boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(javaOptions);
+            return said ? limits.maxHeapBytes() : HeapShare.ofEach(children);
+        }
+
         private ChildCommand command() {
             return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath,
-                    limits.maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
+                    maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
                     withoutEnvironment);
         }
 

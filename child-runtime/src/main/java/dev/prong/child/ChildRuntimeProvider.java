@@ -45,6 +45,8 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                         bytes -> limits.updateAndGet(all -> all.withMaxDirectBytes(bytes)))
                 .option("maxMetaspace", SpecOptions::bytes,
                         bytes -> limits.updateAndGet(all -> all.withMaxMetaspaceBytes(bytes)))
+                .option("maxResident", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxResidentBytes(bytes)))
                 .option("processors", Integer::parseInt,
                         number -> limits.updateAndGet(all -> all.withProcessors(number)))
                 .option("java", Path::of, builder::java)

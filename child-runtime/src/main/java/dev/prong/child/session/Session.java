@@ -108,7 +108,17 @@ public final class Session {
     }
 
     private void sampleMemory() {
-        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> memory.add(new MemorySample(Instant.now(), bytes)));
+        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> {
+            memory.add(new MemorySample(Instant.now(), bytes));
+            settings.maxResidentBytes().ifPresent(most -> requireWithin(most, bytes));
+        });
+    }
+
+    private void requireWithin(long maxResidentBytes, long residentBytes) {
+        if (residentBytes > maxResidentBytes) {
+            killFaulty("its process has too much memory: residentBytes=" + residentBytes + ", maxResidentBytes="
+                    + maxResidentBytes);
+        }
     }
 
     /** The process id; of a remote child what it has told, which is not to be signalled or looked at. */
@@ -380,9 +390,12 @@ public final class Session {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(), call -> call.progress(frame.getProgress(), name()));
-            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(), call -> call.succeed(frame.getResult(), name()));
-            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(), call -> call.fail(frame.getFailed(), name()));
+            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
+                    call -> call.progress(frame.getProgress(), name()));
+            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
+                    call -> call.succeed(frame.getResult(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
+                    call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
