@@ -29,6 +29,7 @@ import dev.prong.call.Timers;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
+import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
@@ -41,19 +42,21 @@ import dev.prong.child.session.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs tasks in child JVMs: a pool for {@code run}, {@code submit} and {@code map}, a process of its own for each started
@@ -120,6 +123,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     @Override
     public <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options) {
+        Check.noRetries(task, options, false);
         ChildCall<R> call = newCall(task, options);
         TaskStream<T, R> stream = new CallStream<>(type, call, call.streamed(limits).inbox());
         submit(call);
@@ -197,6 +201,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     /** The same with options. */
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
+        Check.noRetries(task, options, true);
         String childName = nextName();
         ChildCall<R> call = newCall(task, options);
         Forking<R> forking = new Forking<>(childName, call);
@@ -308,7 +313,9 @@ public final class ChildRuntime implements TaskRuntime {
         private Descriptors descriptors = Descriptors.detect();
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
-        private OptionalLong maxHeapBytes = OptionalLong.empty();
+        private ChildLimits limits = ChildLimits.none();
+        private Locale locale;
+        private ZoneId timeZone;
         private boolean cleanEnvironment;
         private int queueCapacity = 10_000;
         private WhenFull whenFull = WhenFull.WAIT;
@@ -373,15 +380,36 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
-         * The most heap of each child; unless set, what the JVM takes by itself, a quarter of the memory.
+         * The most heap of each child; unless set, what the JVM takes by itself, a quarter of the memory. The same as
+         * {@link #limits} with {@link ChildLimits#withMaxHeapBytes} and those set before.
          *
          * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
          */
         public Builder maxHeapBytes(long maxHeapBytes) {
-            if (maxHeapBytes < 2 << 20) {
-                throw new IllegalArgumentException("maxHeapBytes must be at least 2 MiB: maxHeapBytes=" + maxHeapBytes);
-            }
-            this.maxHeapBytes = OptionalLong.of(maxHeapBytes);
+            return limits(limits.withMaxHeapBytes(maxHeapBytes));
+        }
+
+        /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */
+        public Builder limits(ChildLimits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * The children's default locale; unless set, this process's at the time of {@link #build()}, so that a task
+         * formats alike here and there.
+         */
+        public Builder locale(Locale locale) {
+            this.locale = Objects.requireNonNull(locale, "locale");
+            return this;
+        }
+
+        /**
+         * The children's default time zone; unless set, this process's at the time of {@link #build()}. One with rules
+         * of its own, which no id stands for, does not cross: children then have the system's.
+         */
+        public Builder timeZone(ZoneId timeZone) {
+            this.timeZone = Objects.requireNonNull(timeZone, "timeZone");
             return this;
         }
 
@@ -509,8 +537,20 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         private ChildCommand command() {
-            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath, maxHeapBytes,
-                    javaOptions, cleanEnvironment, environment, withoutEnvironment);
+            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath,
+                    limits.maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
+                    withoutEnvironment);
+        }
+
+        private Culture culture() {
+            Culture culture = Culture.ofThisProcess();
+            culture = locale == null ? culture : culture.with(locale);
+            return timeZone == null ? culture : culture.with(timeZone);
+        }
+
+        /** Of two that say different things a JVM obeys the later: the user's own. */
+        private List<String> allJavaOptions() {
+            return Stream.concat(limits.javaOptions().stream(), javaOptions.stream()).toList();
         }
     }
 
