@@ -392,7 +392,7 @@ public final class Session {
 
     private void deliverOutput(String task, OutputLine.Source source, String text) {
         OutputLine line = new OutputLine(name(), Optional.ofNullable(task), source, text);
-        delivery.add(() -> {
+        delivery.add(text.length(), () -> {
             try {
                 output.accept(line);
             } catch (RuntimeException | Error e) { // The user's listener; the lines after this one still have to come.
