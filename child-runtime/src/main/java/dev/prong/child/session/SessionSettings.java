@@ -16,7 +16,15 @@ import java.util.function.Consumer;
  * @param timer watches both
  * @param output gets the lines that children write
  * @param folder the private folder that a child deletes if it finds its parent gone
+ * @param outputRate how much of the output there may be
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
-        ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder) {
+        ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
+        OutputRate outputRate) {
+
+    /** The same, with all of the output. */
+    public SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
+            ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder) {
+        this(connector, limits, startTimeout, gracePeriod, timer, output, folder, OutputRate.UNLIMITED);
+    }
 }
