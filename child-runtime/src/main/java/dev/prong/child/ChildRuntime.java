@@ -106,7 +106,8 @@ public final class ChildRuntime implements TaskRuntime {
         this.connector = TransportConnector.open(builder.transport, folder.path());
         this.launcher = new Launcher(command, builder.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
-                builder.output, folder.path().toString(), builder.limits.maxResidentBytes());
+                builder.output.listener(), folder.path().toString(), builder.limits.maxResidentBytes(),
+                builder.output.rate());
         this.pool = new ChildPool(builder.children, queue, owner -> newSession(nextName(), owner));
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
@@ -327,7 +328,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration startTimeout = Duration.ofSeconds(30);
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
-        private Consumer<? super OutputLine> output = ChildRuntime::forward;
+        private ChildOutput output = ChildOutput.forward();
 
         private Builder() {
         }
@@ -524,7 +525,12 @@ public final class ChildRuntime implements TaskRuntime {
          * slows its child.
          */
         public Builder onOutput(Consumer<? super OutputLine> listener) {
-            this.output = Objects.requireNonNull(listener, "listener");
+            return output(ChildOutput.to(listener));
+        }
+
+        /** Where the lines go that children print; {@link ChildOutput#forward()} unless set. */
+        public Builder output(ChildOutput output) {
+            this.output = Objects.requireNonNull(output, "output");
             return this;
         }
 
@@ -574,13 +580,6 @@ public final class ChildRuntime implements TaskRuntime {
         /** Of two that say different things a JVM obeys the later: the user's own. */
         private List<String> allJavaOptions() {
             return Stream.concat(limits.javaOptions().stream(), javaOptions.stream()).toList();
-        }
-    }
-
-    private static void forward(OutputLine line) {
-        switch (line.source()) {
-            case STDOUT -> System.out.println(line.text());
-            case STDERR -> System.err.println(line.text());
         }
     }
 }

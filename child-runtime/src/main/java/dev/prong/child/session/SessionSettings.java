@@ -18,8 +18,9 @@ import java.util.function.Consumer;
  * @param output gets the lines that children write
  * @param folder the private folder that a child deletes if it finds its parent gone
  * @param maxResidentBytes beyond which physical memory a child is killed; empty for no limit
+ * @param outputRate how much of the output there may be
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
-        OptionalLong maxResidentBytes) {
+        OptionalLong maxResidentBytes, OutputRate outputRate) {
 }
