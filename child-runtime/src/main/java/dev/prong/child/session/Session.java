@@ -17,6 +17,7 @@ import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
+import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Run;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,7 @@ public final class Session {
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private final MemoryCurve memory = new MemoryCurve();
-    private volatile Consumer<? super OutputLine> output;
+    private final SessionOutput output;
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
 
@@ -78,9 +80,9 @@ public final class Session {
         this.child = child;
         this.settings = settings;
         this.owner = owner;
-        this.output = settings.output();
         this.delivery = new Delivery(child.name());
-        this.standardError = new StandardError(child, line -> deliverOutput(null, OutputLine.Source.STDERR, line));
+        this.output = new SessionOutput(child.name(), delivery, settings);
+        this.standardError = new StandardError(child, line -> output.printed(OutputLine.Source.STDERR, line));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
                         this::deliverPrinted));
@@ -88,8 +90,9 @@ public final class Session {
 
     /** Connects to the child and goes on until it ends, on threads of its own. */
     public void begin() {
-        sampler = settings.timer().scheduleWithFixedDelay(this::sampleMemory, 0, SAMPLING.toNanos(),
-                TimeUnit.NANOSECONDS);
+        sampler = child.isRemote() ? CompletableFuture.completedFuture(null)
+                : settings.timer().scheduleWithFixedDelay(this::sampleMemory, 0, SAMPLING.toNanos(),
+                        TimeUnit.NANOSECONDS);
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
         Thread.ofPlatform().daemon().name("prong-" + child.name() + "-receiver").start(this::live);
@@ -105,19 +108,35 @@ public final class Session {
     }
 
     private void sampleMemory() {
-        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> memory.add(new MemorySample(Instant.now(), bytes)));
+        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> {
+            memory.add(new MemorySample(Instant.now(), bytes));
+            settings.maxResidentBytes().ifPresent(most -> requireWithin(most, bytes));
+        });
     }
 
+    private void requireWithin(long maxResidentBytes, long residentBytes) {
+        if (residentBytes > maxResidentBytes) {
+            killFaulty("its process has too much memory: residentBytes=" + residentBytes + ", maxResidentBytes="
+                    + maxResidentBytes);
+        }
+    }
+
+    /** The process id; of a remote child what it has told, which is not to be signalled or looked at. */
     public long pid() {
-        return child.process().pid();
+        return child.pid();
     }
 
     /**
      * Sends a signal to the process; does nothing after its end.
      *
-     * @throws UnsupportedOperationException if this system has no such signals
+     * @throws UnsupportedOperationException if this system has no such signals, or the child was started elsewhere
      */
     public void signal(Signal signal) {
+        if (child.isRemote()) {
+            throw new UnsupportedOperationException(
+                    "signal cannot be sent to a child that was started elsewhere: signal="
+                            + signal + ", child=" + name() + "; use terminate() or kill(), which end its connection");
+        }
         if (!child.process().isAlive()) {
             return;
         }
@@ -148,7 +167,7 @@ public final class Session {
 
     /** Sends the child's lines to {@code listener} from now on. */
     public void outputTo(Consumer<? super OutputLine> listener) {
-        output = listener;
+        output.to(listener);
     }
 
     /**
@@ -209,7 +228,8 @@ public final class Session {
         return Run.newBuilder().setCall(remote.id()).setName(call.name()).setTask(remote.call().descriptor())
                 .setRemainingNanos(remaining).setStarted(remote.port() != null)
                 .setStreamed(remote.call().items() != null).setPriority(call.priority())
-                .addAllEnvironment(remote.call().variables()).build();
+                .addAllEnvironment(remote.call().variables()).setAttempt(call.attempt())
+                .setIdempotencyKey(call.options().idempotencyKey().orElse("")).build();
     }
 
     private void stop(RemoteCall<?> remote, StopReason reason) {
@@ -301,7 +321,9 @@ public final class Session {
             LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
             killFaulty("session failed: " + e);
         }
-        delivery.add(new Ending(awaitEnd())::run);
+        SessionEnd end = awaitEnd();
+        output.tellDropped();
+        delivery.add(new Ending(end)::run);
     }
 
     private FrameLink connect() throws IOException {
@@ -311,9 +333,11 @@ public final class Session {
         settings.connector().describe(bootstrap);
         BootstrapWriter.write(child.process(), bootstrap.build());
         FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);
-        if (link == null || Handshake.welcome(link, settings.limits()) == null) {
+        Hello hello = link == null ? null : Handshake.welcome(link, settings.limits());
+        if (hello == null) {
             return null;
         }
+        child.told(hello.getPid());
         return link;
     }
 
@@ -363,14 +387,17 @@ public final class Session {
                     call.port().credit(frame.getCredit());
                 }
             }
-            case BEGUN -> onCall(frame.getBegun().getCall(), call -> {
+            case BEGUN -> onCall(frame.getBegun().getCall(), 0, call -> {
                 if (call.port() != null) {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), call -> call.progress(frame.getProgress(), name()));
-            case RESULT -> answer(frame.getResult().getCall(), call -> call.succeed(frame.getResult(), name()));
-            case FAILED -> answer(frame.getFailed().getCall(), call -> call.fail(frame.getFailed(), name()));
+            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
+                    call -> call.progress(frame.getProgress(), name()));
+            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
+                    call -> call.succeed(frame.getResult(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
+                    call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
@@ -382,23 +409,16 @@ public final class Session {
             standardError.remember(line.getText()); // First: who hears of a line may count on its being in the report.
         }
         RemoteCall<?> call = calls.get(line.getCall());
-        deliverOutput(call == null ? null : call.call().name(),
-                line.getError() ? OutputLine.Source.STDERR : OutputLine.Source.STDOUT, line.getText());
+        OutputLine.Source source = line.getError() ? OutputLine.Source.STDERR : OutputLine.Source.STDOUT;
+        if (call == null) {
+            output.printed(source, line.getText());
+        } else {
+            output.printed(call, source, line.getText());
+        }
     }
 
     private void deliverPrinted(String line) {
-        deliverOutput(null, OutputLine.Source.STDOUT, line);
-    }
-
-    private void deliverOutput(String task, OutputLine.Source source, String text) {
-        OutputLine line = new OutputLine(name(), Optional.ofNullable(task), source, text);
-        delivery.add(() -> {
-            try {
-                output.accept(line);
-            } catch (RuntimeException | Error e) { // The user's listener; the lines after this one still have to come.
-                LOG.log(System.Logger.Level.WARNING, "output listener failed: child=" + name(), e);
-            }
-        });
+        output.printed(OutputLine.Source.STDOUT, line);
     }
 
     private void handleMessage(Message message) throws ProtocolException {
@@ -420,16 +440,17 @@ public final class Session {
         }
     }
 
-    private void onCall(long id, Consumer<RemoteCall<?>> action) {
+    private void onCall(long id, long bytes, Consumer<RemoteCall<?>> action) {
         RemoteCall<?> call = calls.get(id);
         if (call != null) {
-            delivery.add(() -> action.accept(call));
+            delivery.add(bytes, () -> action.accept(call));
         }
     }
 
     /** The one answer of a call; a second one finds no call any more. */
-    private void answer(long id, Consumer<RemoteCall<?>> action) {
-        onCall(id, call -> {
+    private void answer(long id, long bytes, Consumer<RemoteCall<?>> action) {
+        output.tellDropped();
+        onCall(id, bytes, call -> {
             if (calls.remove(id) != null) {
                 action.accept(call);
                 owner.callEnded(this);
@@ -462,7 +483,7 @@ public final class Session {
         standardOutput.ifPresent(StreamReader::awaitEnd);
         child.argumentsRead();
         synchronized (this) {
-            return new SessionEnd(name(), pid(), code, ready, orderly, Optional.ofNullable(killed),
+            return new SessionEnd(name(), child.isRemote(), pid(), code, ready, orderly, Optional.ofNullable(killed),
                     Optional.ofNullable(fault), standardError.tail(), child.crashReport());
         }
     }
@@ -488,7 +509,7 @@ public final class Session {
                 call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
                         + settings.gracePeriod(), null);
             } else {
-                call.fail(end.crashOf(call.name()));
+                owner.crashed(remote.call(), end);
             }
         }
     }
