@@ -47,6 +47,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -84,6 +85,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final Launcher launcher;
     private final SessionSettings sessions;
     private final ChildPool pool;
+    private final Optional<RemoteChildren> remote;
     private final Shutdown shutdown;
     private final Duration gracePeriod;
     private final List<ContextPropagator> propagators;
@@ -102,8 +104,21 @@ public final class ChildRuntime implements TaskRuntime {
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output, folder.path().toString());
         this.pool = new ChildPool(builder.children, queue, owner -> newSession(nextName(), owner));
+        this.remote = openRemote(builder.access);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
+    }
+
+    private Optional<RemoteChildren> openRemote(RemoteAccess access) {
+        if (access == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RemoteChildren(access, sessions, pool));
+        } catch (RuntimeException e) {
+            release(Optional.empty());
+            throw e;
+        }
     }
 
     /** A builder with the defaults, which stand at its methods. */
@@ -288,8 +303,31 @@ public final class ChildRuntime implements TaskRuntime {
         shutdown.close();
     }
 
+    /**
+     * Invites a child that somebody else starts, as {@link RemoteChild} says. It joins the pool, beyond the limit of
+     * {@link Builder#children}, and takes tasks until this runtime is closed or its connection ends; a task that is on it
+     * then fails with a {@link WorkerCrashedException} that knows no exit code.
+     *
+     * @param validFor how long it may take until the child connects; it can be used once
+     * @throws IllegalStateException if the runtime does not {@linkplain Builder#accept accept} such children, or 10,000
+     *             are invited already
+     * @throws IllegalArgumentException if {@code validFor} is negative or longer than 100 years
+     */
+    public Invitation invite(Duration validFor) {
+        Check.duration("validFor", validFor);
+        return remote.orElseThrow(() -> new IllegalStateException("runtime accepts no children that are started"
+                + " elsewhere: runtime=" + name + "; open it with ChildRuntime.builder().accept(...)"))
+                .invite(nextName(), validFor);
+    }
+
     private void release() {
+        release(remote);
+    }
+
+    private void release(Optional<RemoteChildren> toClose) {
+        toClose.ifPresent(RemoteChildren::refuseAll);
         pool.close(gracePeriod.plus(CLEANUP));
+        toClose.ifPresent(children -> children.close(CLEANUP));
         connector.close();
         timer.shutdownNow();
         folder.close();
@@ -308,6 +346,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Descriptors descriptors = Descriptors.detect();
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
+        private RemoteAccess access;
         private OptionalLong maxHeapBytes = OptionalLong.empty();
         private boolean cleanEnvironment;
         private int queueCapacity = 10_000;
@@ -382,6 +421,24 @@ public final class ChildRuntime implements TaskRuntime {
                 throw new IllegalArgumentException("maxHeapBytes must be at least 2 MiB: maxHeapBytes=" + maxHeapBytes);
             }
             this.maxHeapBytes = OptionalLong.of(maxHeapBytes);
+            return this;
+        }
+
+        /**
+         * Listens for children that are started elsewhere and come with an {@linkplain ChildRuntime#invite invitation}.
+         * Unless this is called there are none.
+         */
+        public Builder accept(RemoteAccess access) {
+            this.access = Objects.requireNonNull(access, "access");
+            return this;
+        }
+
+        /**
+         * Launches no children for the pool: its tasks wait for those that were invited. {@code start} and {@code fork}
+         * still launch theirs.
+         */
+        public Builder onlyInvited() {
+            this.children = 0;
             return this;
         }
 
@@ -503,8 +560,13 @@ public final class ChildRuntime implements TaskRuntime {
          * Opens the runtime; the builder may be used again. Children are launched when tasks come.
          *
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
+         * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted
          */
         public ChildRuntime build() {
+            if (children == 0 && access == null) {
+                throw new IllegalStateException("a runtime with invited children only has to accept them: runtime="
+                        + name + "; call accept(...)");
+            }
             return new ChildRuntime(this);
         }
 

@@ -19,4 +19,9 @@ import java.util.function.Consumer;
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder) {
+
+    /** The same with another connector. */
+    public SessionSettings with(Connector other) {
+        return new SessionSettings(other, limits, startTimeout, gracePeriod, timer, output, folder);
+    }
 }
