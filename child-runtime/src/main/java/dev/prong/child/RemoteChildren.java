@@ -44,7 +44,7 @@ final class RemoteChildren implements SessionOwner {
     private void come(String name, FrameLink link) {
         RemoteProcess process = new RemoteProcess();
         LaunchedChild child = LaunchedChild.remote(name, process);
-        Session session = new Session(child, settings.with(new RemoteConnector(link, process)), this);
+        Session session = new Session(child, settings.remote(new RemoteConnector(link, process)), this);
         synchronized (this) {
             if (!closed) {
                 sessions.add(session);

@@ -237,6 +237,17 @@ public final class ChildPool implements SessionOwner {
         dispatch();
     }
 
+    /** One that may be retried is the next again; the end of its child, which follows, dispatches it. */
+    @Override
+    public void crashed(ChildCall<?> call, SessionEnd end) {
+        WorkerCrashedException crash = end.crashOf(call.name());
+        if (call.retry(crash)) {
+            putBack(call);
+        } else {
+            call.fail(crash);
+        }
+    }
+
     @Override
     public void ended(Session session, SessionEnd end) {
         synchronized (this) {
