@@ -34,6 +34,8 @@ public final class TaskOptions {
     private String key;
     private int worker;
     private Map<String, Object> environment = Map.of();
+    private int retries;
+    private String idempotencyKey;
     private boolean detached;
     private Consumer<? super OutputLine> output;
 
@@ -180,6 +182,40 @@ public final class TaskOptions {
         return with(changed -> changed.output = listener);
     }
 
+    /**
+     * The same for a task that is run again, up to {@code retries} times, when its child crashes: when the child ended
+     * and nobody had asked the task to. Nothing else is retried: no failure of the task, no timeout, no cancellation, no
+     * child that cannot be started. Zero unless set.
+     *
+     * <p>Without retries a task runs at most once. With them it runs at least once if its runtime is not closed, and up
+     * to {@code retries + 1} times, each time from its beginning: it sees {@link TaskContext#attempt} and
+     * {@link TaskContext#idempotencyKey}. A task that is returned to the queue is the first there; its timeout goes on
+     * counting, its run timeout and its silence begin anew. The error of the last attempt has those of the attempts
+     * before as suppressed exceptions. Threads do not crash, so there this changes nothing.
+     *
+     * <p>For the tasks of a pool: {@link TaskRuntime#start} and {@link TaskRuntime#stream} refuse it, because messages and
+     * items may have gone out.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public TaskOptions withRetries(int retries) {
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries must not be negative: retries=" + retries);
+        }
+        return with(changed -> changed.retries = retries);
+    }
+
+    /**
+     * The same with a key by which whatever the task changes can be told apart from what another task changes: the same
+     * on every attempt, for {@link TaskContext#idempotencyKey}.
+     *
+     * @throws IllegalArgumentException if {@code key} is blank
+     */
+    public TaskOptions withIdempotencyKey(String key) {
+        requireText("idempotencyKey", key);
+        return with(changed -> changed.idempotencyKey = key);
+    }
+
     /** The same for a task that belongs to no other, also if one submits or starts it. */
     public TaskOptions detached() {
         return with(changed -> changed.detached = true);
@@ -246,6 +282,16 @@ public final class TaskOptions {
         return Optional.ofNullable(output);
     }
 
+    /** How often the task is run again after a crash. */
+    public int retries() {
+        return retries;
+    }
+
+    /** The idempotency key; empty for none. */
+    public Optional<String> idempotencyKey() {
+        return Optional.ofNullable(idempotencyKey);
+    }
+
     /** Whether the task belongs to no other. */
     public boolean isDetached() {
         return detached;
@@ -276,6 +322,8 @@ public final class TaskOptions {
         changed.key = key;
         changed.worker = worker;
         changed.environment = environment;
+        changed.retries = retries;
+        changed.idempotencyKey = idempotencyKey;
         changed.detached = detached;
         changed.output = output;
         change.accept(changed);
@@ -294,12 +342,13 @@ public final class TaskOptions {
 
     private record Facts(Duration timeout, Duration runTimeout, Duration silence, Duration cpuLimit,
             long allocationLimit, String name, Integer priority, String key, int worker,
-            Map<String, Object> environment, boolean detached, Consumer<? super OutputLine> output) {
+            Map<String, Object> environment, int retries, String idempotencyKey, boolean detached,
+            Consumer<? super OutputLine> output) {
     }
 
     private Facts facts() {
         return new Facts(timeout, runTimeout, silence, cpuLimit, allocationLimit, name, priority, key, worker,
-                environment, detached, output);
+                environment, retries, idempotencyKey, detached, output);
     }
 
     /** What was asked for; without the values of the environment data, which may be secrets. */
@@ -316,6 +365,8 @@ public final class TaskOptions {
         add(facts, "key", key);
         add(facts, "worker", worker == 0 ? null : worker);
         add(facts, "environment", environment.isEmpty() ? null : environment.keySet());
+        add(facts, "retries", retries == 0 ? null : retries);
+        add(facts, "idempotencyKey", idempotencyKey);
         add(facts, "detached", detached ? true : null);
         add(facts, "output", output == null ? null : "listener");
         return facts.toString();

@@ -29,7 +29,9 @@ import dev.prong.call.Timers;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
+import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
+import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
@@ -41,10 +43,12 @@ import dev.prong.child.session.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -54,6 +58,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs tasks in child JVMs: a pool for {@code run}, {@code submit} and {@code map}, a process of its own for each started
@@ -89,6 +94,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
+        ChildCommand command = builder.command(); // First: what it refuses must leave nothing behind.
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
@@ -98,9 +104,10 @@ public final class ChildRuntime implements TaskRuntime {
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(builder.command(), builder.descriptors, folder.path());
+        this.launcher = new Launcher(command, builder.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
-                builder.output.listener(), folder.path().toString(), builder.output.rate());
+                builder.output.listener(), folder.path().toString(), builder.limits.maxResidentBytes(),
+                builder.output.rate());
         this.pool = new ChildPool(builder.children, queue, owner -> newSession(nextName(), owner));
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
@@ -120,6 +127,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     @Override
     public <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options) {
+        Check.noRetries(task, options, false);
         ChildCall<R> call = newCall(task, options);
         TaskStream<T, R> stream = new CallStream<>(type, call, call.streamed(limits).inbox());
         submit(call);
@@ -197,6 +205,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     /** The same with options. */
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
+        Check.noRetries(task, options, true);
         String childName = nextName();
         ChildCall<R> call = newCall(task, options);
         Forking<R> forking = new Forking<>(childName, call);
@@ -308,7 +317,10 @@ public final class ChildRuntime implements TaskRuntime {
         private Descriptors descriptors = Descriptors.detect();
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
-        private OptionalLong maxHeapBytes = OptionalLong.empty();
+        private ChildLimits limits = ChildLimits.none();
+        private boolean overcommit;
+        private Locale locale;
+        private ZoneId timeZone;
         private boolean cleanEnvironment;
         private int queueCapacity = 10_000;
         private WhenFull whenFull = WhenFull.WAIT;
@@ -373,15 +385,45 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
-         * The most heap of each child; unless set, what the JVM takes by itself, a quarter of the memory.
+         * The most heap of each child; unless set, what the JVM takes by itself, a quarter of the memory. The same as
+         * {@link #limits} with {@link ChildLimits#withMaxHeapBytes} and those set before.
          *
          * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
          */
         public Builder maxHeapBytes(long maxHeapBytes) {
-            if (maxHeapBytes < 2 << 20) {
-                throw new IllegalArgumentException("maxHeapBytes must be at least 2 MiB: maxHeapBytes=" + maxHeapBytes);
-            }
-            this.maxHeapBytes = OptionalLong.of(maxHeapBytes);
+            return limits(limits.withMaxHeapBytes(maxHeapBytes));
+        }
+
+        /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */
+        public Builder limits(ChildLimits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * Lets the children of the pool together have more memory than there is; unless this is called, {@link #build()}
+         * refuses limits that do not fit.
+         */
+        public Builder allowOvercommit() {
+            overcommit = true;
+            return this;
+        }
+
+        /**
+         * The children's default locale; unless set, this process's at the time of {@link #build()}, so that a task
+         * formats alike here and there.
+         */
+        public Builder locale(Locale locale) {
+            this.locale = Objects.requireNonNull(locale, "locale");
+            return this;
+        }
+
+        /**
+         * The children's default time zone; unless set, this process's at the time of {@link #build()}. One with rules
+         * of its own, which no id stands for, does not cross: children then have the system's.
+         */
+        public Builder timeZone(ZoneId timeZone) {
+            this.timeZone = Objects.requireNonNull(timeZone, "timeZone");
             return this;
         }
 
@@ -507,15 +549,37 @@ public final class ChildRuntime implements TaskRuntime {
         /**
          * Opens the runtime; the builder may be used again. Children are launched when tasks come.
          *
+         * @throws IllegalArgumentException if its children could together have more memory than there is
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          */
         public ChildRuntime build() {
             return new ChildRuntime(this);
         }
 
+        /** Said by the limits, or by the options of the JVM, or else a share of the memory. */
+        private OptionalLong maxHeapBytes() {
+            if (!overcommit) {
+                HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, memory));
+            }
+            boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(javaOptions);
+            return said ? limits.maxHeapBytes() : HeapShare.ofEach(children);
+        }
+
         private ChildCommand command() {
-            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath, maxHeapBytes,
-                    javaOptions, cleanEnvironment, environment, withoutEnvironment);
+            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath,
+                    maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
+                    withoutEnvironment);
+        }
+
+        private Culture culture() {
+            Culture culture = Culture.ofThisProcess();
+            culture = locale == null ? culture : culture.with(locale);
+            return timeZone == null ? culture : culture.with(timeZone);
+        }
+
+        /** Of two that say different things a JVM obeys the later: the user's own. */
+        private List<String> allJavaOptions() {
+            return Stream.concat(limits.javaOptions().stream(), javaOptions.stream()).toList();
         }
     }
 }

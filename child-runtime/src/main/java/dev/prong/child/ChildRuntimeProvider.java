@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Opens {@code child}, {@code child:stdio} and {@code child:grpc}, with the options of the builder. */
@@ -35,10 +36,20 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
     public TaskRuntime open(RuntimeSpec spec) {
         ChildRuntime.Builder builder = ChildRuntime.builder();
         spec.variant().map(SpecOptions.constant(Transport.class)).ifPresent(builder::transport);
+        AtomicReference<ChildLimits> limits = new AtomicReference<>(ChildLimits.none());
         new SpecOptions(spec)
                 .option("name", text -> text, builder::name)
                 .option("children", Integer::parseInt, builder::children)
-                .option("maxHeap", SpecOptions::bytes, builder::maxHeapBytes)
+                .option("maxHeap", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxHeapBytes(bytes)))
+                .option("maxDirect", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxDirectBytes(bytes)))
+                .option("maxMetaspace", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxMetaspaceBytes(bytes)))
+                .option("maxResident", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxResidentBytes(bytes)))
+                .option("processors", Integer::parseInt,
+                        number -> limits.updateAndGet(all -> all.withProcessors(number)))
                 .option("output", ChildRuntimeProvider::output, builder::output)
                 .option("java", Path::of, builder::java)
                 .option("queueCapacity", Integer::parseInt, builder::queueCapacity)
@@ -48,7 +59,7 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("gracePeriod", SpecOptions::duration, builder::gracePeriod)
                 .option("closeTimeout", SpecOptions::duration, builder::closeTimeout)
                 .refuseOthers();
-        return builder.build();
+        return builder.limits(limits.get()).build();
     }
 
     private static ChildOutput output(String text) {

@@ -42,6 +42,7 @@ public final class ChildPool implements SessionOwner {
     private final Deque<Call<?>> returned = new ArrayDeque<>();
     private final Set<Session> live = new HashSet<>();
     private int children; // From the decision to launch one to its end.
+    private int joined; // Of these, the ones that were started elsewhere.
     private int starting; // Of these, the ones that are not ready yet.
     private boolean closed;
 
@@ -131,7 +132,7 @@ public final class ChildPool implements SessionOwner {
     }
 
     private synchronized boolean reserveLaunch() {
-        boolean needed = !closed && starting < queue.size() + returned.size() && children < limit;
+        boolean needed = !closed && starting < queue.size() + returned.size() && children - joined < limit;
         if (needed) {
             starting++;
             children++;
@@ -189,6 +190,38 @@ public final class ChildPool implements SessionOwner {
         return children == 0;
     }
 
+    /**
+     * Takes in a child that was started elsewhere and is ready: it comes on top of the limit. It is to have an owner that
+     * hands on what follows, its end to {@link #left}.
+     */
+    public void join(Session session) {
+        boolean late;
+        synchronized (this) {
+            children++;
+            joined++;
+            live.add(session);
+            late = closed;
+            if (!late) {
+                idle.push(session);
+            }
+        }
+        if (late) {
+            session.leave();
+        }
+        dispatch();
+    }
+
+    /** A child that had {@linkplain #join joined} is gone. */
+    public void left(Session session) {
+        synchronized (this) {
+            joined--;
+            live.remove(session);
+            idle.remove(session);
+            removeOne();
+        }
+        dispatch();
+    }
+
     @Override
     public void ready(Session session) {
         synchronized (this) {
@@ -202,6 +235,17 @@ public final class ChildPool implements SessionOwner {
     public void callEnded(Session session) {
         addIdle(session);
         dispatch();
+    }
+
+    /** One that may be retried is the next again; the end of its child, which follows, dispatches it. */
+    @Override
+    public void crashed(ChildCall<?> call, SessionEnd end) {
+        WorkerCrashedException crash = end.crashOf(call.name());
+        if (call.retry(crash)) {
+            putBack(call);
+        } else {
+            call.fail(crash);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
+import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Run;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -89,8 +91,9 @@ public final class Session {
 
     /** Connects to the child and goes on until it ends, on threads of its own. */
     public void begin() {
-        sampler = settings.timer().scheduleWithFixedDelay(this::sampleMemory, 0, SAMPLING.toNanos(),
-                TimeUnit.NANOSECONDS);
+        sampler = child.isRemote() ? CompletableFuture.completedFuture(null)
+                : settings.timer().scheduleWithFixedDelay(this::sampleMemory, 0, SAMPLING.toNanos(),
+                        TimeUnit.NANOSECONDS);
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
         Thread.ofPlatform().daemon().name("prong-" + child.name() + "-receiver").start(this::live);
@@ -106,19 +109,35 @@ public final class Session {
     }
 
     private void sampleMemory() {
-        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> memory.add(new MemorySample(Instant.now(), bytes)));
+        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> {
+            memory.add(new MemorySample(Instant.now(), bytes));
+            settings.maxResidentBytes().ifPresent(most -> requireWithin(most, bytes));
+        });
     }
 
+    private void requireWithin(long maxResidentBytes, long residentBytes) {
+        if (residentBytes > maxResidentBytes) {
+            killFaulty("its process has too much memory: residentBytes=" + residentBytes + ", maxResidentBytes="
+                    + maxResidentBytes);
+        }
+    }
+
+    /** The process id; of a remote child what it has told, which is not to be signalled or looked at. */
     public long pid() {
-        return child.process().pid();
+        return child.pid();
     }
 
     /**
      * Sends a signal to the process; does nothing after its end.
      *
-     * @throws UnsupportedOperationException if this system has no such signals
+     * @throws UnsupportedOperationException if this system has no such signals, or the child was started elsewhere
      */
     public void signal(Signal signal) {
+        if (child.isRemote()) {
+            throw new UnsupportedOperationException(
+                    "signal cannot be sent to a child that was started elsewhere: signal="
+                            + signal + ", child=" + name() + "; use terminate() or kill(), which end its connection");
+        }
         if (!child.process().isAlive()) {
             return;
         }
@@ -210,7 +229,8 @@ public final class Session {
         return Run.newBuilder().setCall(remote.id()).setName(call.name()).setTask(remote.call().descriptor())
                 .setRemainingNanos(remaining).setStarted(remote.port() != null)
                 .setStreamed(remote.call().items() != null).setPriority(call.priority())
-                .addAllEnvironment(remote.call().variables()).build();
+                .addAllEnvironment(remote.call().variables()).setAttempt(call.attempt())
+                .setIdempotencyKey(call.options().idempotencyKey().orElse("")).build();
     }
 
     private void stop(RemoteCall<?> remote, StopReason reason) {
@@ -315,9 +335,11 @@ public final class Session {
         settings.connector().describe(bootstrap);
         BootstrapWriter.write(child.process(), bootstrap.build());
         FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);
-        if (link == null || Handshake.welcome(link, settings.limits()) == null) {
+        Hello hello = link == null ? null : Handshake.welcome(link, settings.limits());
+        if (hello == null) {
             return null;
         }
+        child.told(hello.getPid());
         return link;
     }
 
@@ -367,14 +389,17 @@ public final class Session {
                     call.port().credit(frame.getCredit());
                 }
             }
-            case BEGUN -> onCall(frame.getBegun().getCall(), call -> {
+            case BEGUN -> onCall(frame.getBegun().getCall(), 0, call -> {
                 if (call.port() != null) {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), call -> call.progress(frame.getProgress(), name()));
-            case RESULT -> answer(frame.getResult().getCall(), call -> call.succeed(frame.getResult(), name()));
-            case FAILED -> answer(frame.getFailed().getCall(), call -> call.fail(frame.getFailed(), name()));
+            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
+                    call -> call.progress(frame.getProgress(), name()));
+            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
+                    call -> call.succeed(frame.getResult(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
+                    call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
@@ -422,18 +447,18 @@ public final class Session {
         }
     }
 
-    private void onCall(long id, Consumer<RemoteCall<?>> action) {
+    private void onCall(long id, long bytes, Consumer<RemoteCall<?>> action) {
         RemoteCall<?> call = calls.get(id);
         if (call != null) {
-            delivery.add(() -> action.accept(call));
+            delivery.add(bytes, () -> action.accept(call));
         }
     }
 
     /** The one answer of a call; a second one finds no call any more. */
-    private void answer(long id, Consumer<RemoteCall<?>> action) {
+    private void answer(long id, long bytes, Consumer<RemoteCall<?>> action) {
         joiner.end(id);
         output.tellDropped();
-        onCall(id, call -> {
+        onCall(id, bytes, call -> {
             if (calls.remove(id) != null) {
                 action.accept(call);
                 owner.callEnded(this);
@@ -465,7 +490,7 @@ public final class Session {
         standardOutput.ifPresent(StreamReader::awaitEnd);
         child.argumentsRead();
         synchronized (this) {
-            return new SessionEnd(name(), pid(), code, ready, orderly, Optional.ofNullable(killed),
+            return new SessionEnd(name(), child.isRemote(), pid(), code, ready, orderly, Optional.ofNullable(killed),
                     Optional.ofNullable(fault), standardError.tail(), child.crashReport());
         }
     }
@@ -491,7 +516,7 @@ public final class Session {
                 call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
                         + settings.gracePeriod(), null);
             } else {
-                call.fail(end.crashOf(call.name()));
+                owner.crashed(remote.call(), end);
             }
         }
     }

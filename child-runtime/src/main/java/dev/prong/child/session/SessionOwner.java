@@ -9,6 +9,11 @@ public interface SessionOwner {
     /** A call on the child has ended, and the child could take another. */
     void callEnded(Session session);
 
+    /** The child crashed with {@code call} on it, which nobody had asked to end and which this ends or has run again. */
+    default void crashed(ChildCall<?> call, SessionEnd end) {
+        call.fail(end.crashOf(call.name()));
+    }
+
     /** The child's process has ended, all it said has been delivered, and its calls have ended. Called once, last. */
     void ended(Session session, SessionEnd end);
 }

@@ -3,6 +3,7 @@ package dev.prong.child.session;
 import dev.prong.OutputLine;
 import dev.prong.child.frame.ChannelLimits;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
@@ -16,15 +17,18 @@ import java.util.function.Consumer;
  * @param timer watches both
  * @param output gets the lines that children write
  * @param folder the private folder that a child deletes if it finds its parent gone
+ * @param maxResidentBytes beyond which physical memory a child is killed; empty for no limit
  * @param outputRate how much of the output there may be
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
-        OutputRate outputRate) {
+        OptionalLong maxResidentBytes, OutputRate outputRate) {
 
     /** The same, with all of the output. */
     public SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
-            ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder) {
-        this(connector, limits, startTimeout, gracePeriod, timer, output, folder, OutputRate.UNLIMITED);
+            ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
+            OptionalLong maxResidentBytes) {
+        this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
+                OutputRate.UNLIMITED);
     }
 }
