@@ -29,4 +29,12 @@ public record SessionSettings(Connector connector, ChannelLimits limits, Duratio
         return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
                 OptionalLong.empty(), outputRate);
     }
+
+    /** The same, with all of the output. */
+    public SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
+            ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
+            OptionalLong maxResidentBytes) {
+        this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
+                OutputRate.UNLIMITED);
+    }
 }
