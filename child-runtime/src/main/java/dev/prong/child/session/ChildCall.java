@@ -41,8 +41,6 @@ public final class ChildCall<R> extends Call<R> {
      * @throws MessageException if the task cannot cross, or is too large
      */
     public static <R> ChildCall<R> of(Task<R> task, Task<?> sent, TaskOptions options, ChannelLimits limits) {
-        refuse(options.key().isPresent(), "a key", task, options);
-        refuse(options.worker().isPresent(), "a worker", task, options);
         refuse(options.cpuLimit().isPresent(), "a limit on processor time", task, options);
         refuse(options.allocationLimit().isPresent(), "a limit on allocation", task, options);
         ChildCall<R> call = new ChildCall<>(task, options, TaskCodec.encode(sent));

@@ -2,6 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.KillReason;
 import dev.prong.MemorySample;
+import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.call.Runner;
 import dev.prong.call.StopReason;
@@ -71,6 +72,8 @@ public final class Session {
     private boolean orderly;
     private boolean ended;
     private KillReason killed;
+    /** The name of the task for whose sake it was killed, if for one's. */
+    private String stubborn;
     private String fault;
 
     /** A session with a child that has just been launched; {@link #begin()} sets it going. */
@@ -222,7 +225,7 @@ public final class Session {
         control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
         var _ = after(settings.gracePeriod(), () -> {
             if (!remote.call().isDone()) {
-                kill(reason.killReason());
+                killFor(remote.call(), reason.killReason());
             }
         });
     }
@@ -258,6 +261,18 @@ public final class Session {
             killed = killed == null && fault == null ? reason : killed;
         }
         killTree();
+    }
+
+    /** Kills the child because that call does not end. */
+    private void killFor(Call<?> call, KillReason reason) {
+        synchronized (this) {
+            stubborn = killed == null && fault == null ? call.name() : stubborn;
+        }
+        kill(reason);
+    }
+
+    private synchronized Optional<String> stubborn() {
+        return Optional.ofNullable(stubborn);
     }
 
     /** Kills the child because it cannot be worked with. */
@@ -369,8 +384,10 @@ public final class Session {
                 }
             });
             case PROGRESS -> onCall(frame.getProgress().getCall(), call -> call.progress(frame.getProgress(), name()));
-            case RESULT -> answer(frame.getResult().getCall(), call -> call.succeed(frame.getResult(), name()));
-            case FAILED -> answer(frame.getFailed().getCall(), call -> call.fail(frame.getFailed(), name()));
+            case RESULT -> answer(frame.getResult().getCall(), frame.getResult().getTainted(),
+                    call -> call.succeed(frame.getResult(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), frame.getFailed().getTainted(),
+                    call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
@@ -428,11 +445,11 @@ public final class Session {
     }
 
     /** The one answer of a call; a second one finds no call any more. */
-    private void answer(long id, Consumer<RemoteCall<?>> action) {
+    private void answer(long id, boolean tainted, Consumer<RemoteCall<?>> action) {
         onCall(id, call -> {
             if (calls.remove(id) != null) {
+                owner.callEnded(this, call.call(), tainted); // First: who has heard of it finds the child free.
                 action.accept(call);
-                owner.callEnded(this);
             }
         });
     }
@@ -487,8 +504,15 @@ public final class Session {
                 call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
                         + settings.gracePeriod(), null);
             } else {
-                call.fail(end.crashOf(call.name()));
+                call.fail(stubborn().map(other -> killedFor(other, call)).orElseGet(() -> end.crashOf(call.name())));
             }
+        }
+
+        private WorkerCrashedException killedFor(String other, Call<?> call) {
+            return new WorkerCrashedException("child was killed for another task on it, which did not end when asked: task="
+                    + call.name() + ", child=" + name() + ", pid=" + pid() + ", otherTask=" + other + ", gracePeriod="
+                    + settings.gracePeriod() + "; submit it again, or give each child one task at a time", end.crash(),
+                    null);
         }
     }
 }
