@@ -30,7 +30,7 @@ final class TaskBatch<R> {
             }
             done = true;
             return Collections.unmodifiableList(results);
-        } catch (TaskException e) {
+        } catch (RuntimeException | Error e) { // Of a task, or of the function that makes them.
             cancelAll();
             awaitAll();
             throw e;

@@ -76,6 +76,15 @@ public interface TaskContext {
      */
     Map<String, Object> environment();
 
+    /**
+     * Which attempt this is, from 1: one more than the children that have crashed with this task before. More than 1 only
+     * with {@link TaskOptions#withRetries}, and never on a thread.
+     */
+    int attempt();
+
+    /** The key of {@link TaskOptions#withIdempotencyKey}, the same on every attempt; empty for none. */
+    Optional<String> idempotencyKey();
+
     /** When the task's timeout ends, or that of the task it belongs to, by this machine's clock; empty if there is none. */
     Optional<Instant> deadline();
 

@@ -34,6 +34,8 @@ public final class TaskOptions {
     private String key;
     private int worker;
     private Map<String, Object> environment = Map.of();
+    private int retries;
+    private String idempotencyKey;
     private boolean detached;
 
     private TaskOptions() {
@@ -165,6 +167,40 @@ public final class TaskOptions {
         return with(changed -> changed.environment = more);
     }
 
+    /**
+     * The same for a task that is run again, up to {@code retries} times, when its child crashes: when the child ended
+     * and nobody had asked the task to. Nothing else is retried: no failure of the task, no timeout, no cancellation, no
+     * child that cannot be started. Zero unless set.
+     *
+     * <p>Without retries a task runs at most once. With them it runs at least once if its runtime is not closed, and up
+     * to {@code retries + 1} times, each time from its beginning: it sees {@link TaskContext#attempt} and
+     * {@link TaskContext#idempotencyKey}. A task that is returned to the queue is the first there; its timeout goes on
+     * counting, its run timeout and its silence begin anew. The error of the last attempt has those of the attempts
+     * before as suppressed exceptions. Threads do not crash, so there this changes nothing.
+     *
+     * <p>For the tasks of a pool: {@link TaskRuntime#start} and {@link TaskRuntime#stream} refuse it, because messages and
+     * items may have gone out.
+     *
+     * @throws IllegalArgumentException if negative
+     */
+    public TaskOptions withRetries(int retries) {
+        if (retries < 0) {
+            throw new IllegalArgumentException("retries must not be negative: retries=" + retries);
+        }
+        return with(changed -> changed.retries = retries);
+    }
+
+    /**
+     * The same with a key by which whatever the task changes can be told apart from what another task changes: the same
+     * on every attempt, for {@link TaskContext#idempotencyKey}.
+     *
+     * @throws IllegalArgumentException if {@code key} is blank
+     */
+    public TaskOptions withIdempotencyKey(String key) {
+        requireText("idempotencyKey", key);
+        return with(changed -> changed.idempotencyKey = key);
+    }
+
     /** The same for a task that belongs to no other, also if one submits or starts it. */
     public TaskOptions detached() {
         return with(changed -> changed.detached = true);
@@ -226,6 +262,16 @@ public final class TaskOptions {
         return Collections.unmodifiableMap(environment);
     }
 
+    /** How often the task is run again after a crash. */
+    public int retries() {
+        return retries;
+    }
+
+    /** The idempotency key; empty for none. */
+    public Optional<String> idempotencyKey() {
+        return Optional.ofNullable(idempotencyKey);
+    }
+
     /** Whether the task belongs to no other. */
     public boolean isDetached() {
         return detached;
@@ -256,6 +302,8 @@ public final class TaskOptions {
         changed.key = key;
         changed.worker = worker;
         changed.environment = environment;
+        changed.retries = retries;
+        changed.idempotencyKey = idempotencyKey;
         changed.detached = detached;
         change.accept(changed);
         return changed;
@@ -273,12 +321,12 @@ public final class TaskOptions {
 
     private record Facts(Duration timeout, Duration runTimeout, Duration silence, Duration cpuLimit,
             long allocationLimit, String name, Integer priority, String key, int worker,
-            Map<String, Object> environment, boolean detached) {
+            Map<String, Object> environment, int retries, String idempotencyKey, boolean detached) {
     }
 
     private Facts facts() {
         return new Facts(timeout, runTimeout, silence, cpuLimit, allocationLimit, name, priority, key, worker,
-                environment, detached);
+                environment, retries, idempotencyKey, detached);
     }
 
     /** What was asked for; without the values of the environment data, which may be secrets. */
@@ -295,6 +343,8 @@ public final class TaskOptions {
         add(facts, "key", key);
         add(facts, "worker", worker == 0 ? null : worker);
         add(facts, "environment", environment.isEmpty() ? null : environment.keySet());
+        add(facts, "retries", retries == 0 ? null : retries);
+        add(facts, "idempotencyKey", idempotencyKey);
         add(facts, "detached", detached ? true : null);
         return facts.toString();
     }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>What crosses, in either direction, is a value (see {@link MessagePort}) and is checked before the task is accepted.
- * A task is run at most once. Pool workers do not keep the JVM alive. Thread-safe.
+ * A task is run at most once, unless it asks for {@linkplain TaskOptions#withRetries retries}. Pool workers do not keep the JVM alive. Thread-safe.
  */
 public interface TaskRuntime extends AutoCloseable {
 
@@ -110,7 +110,8 @@ public interface TaskRuntime extends AutoCloseable {
 
     /**
      * Runs one task per input in parallel and gives the results in the order of the inputs. When one fails, the others
-     * are cancelled and the first failure in the order of the inputs is thrown, after all have ended.
+     * are cancelled and the first failure in the order of the inputs is thrown, after all have ended. What {@code toTask}
+     * throws does the same.
      *
      * @param inputs what to map; empty gives an empty list
      * @param toTask makes the task for an input; called on this thread

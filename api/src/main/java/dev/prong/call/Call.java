@@ -215,9 +215,42 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             runner = by;
         }
         if (limits != null) {
-            limits.begun(this);
+            limits.begun(this, by);
         }
         return true;
+    }
+
+    /**
+     * Returns a call whose worker crashed to those that wait, if it may be retried; its timeout goes on counting. It is
+     * for the caller to queue it.
+     *
+     * @return false if it has ended, was asked to end, or has no attempt left: then {@code crash} is its end
+     */
+    public final boolean retry(TaskException crash) {
+        CallExtras known = extras();
+        synchronized (this) {
+            // Whoever asks for its end from now on finds nobody who runs it, and ends it here and now.
+            if (state != RUNNING || stopReason != null || known.crashes().size() >= options.retries()) {
+                return false;
+            }
+            known.crashed(crash);
+            runner = null;
+            state = WAITING;
+            return true;
+        }
+    }
+
+    /** Which attempt this is, or is the next; from 1. */
+    public final int attempt() {
+        CallExtras known = extras;
+        return known == null ? 1 : known.attempt();
+    }
+
+    /** It has been begun in other processes: its first attempt here is the one of that number. Before it begins. */
+    public final void firstAttempt(int number) {
+        if (number > 1) {
+            extras().firstAttempt(number);
+        }
     }
 
     /** The task has been heard of: its silence is over. */
@@ -259,9 +292,15 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
      * @return false if it had ended or been asked already
      */
     public final boolean stop(StopReason reason) {
+        return stop(reason, null);
+    }
+
+    /** The same, only if {@code by} runs it; null for whoever does or does not. */
+    @SuppressWarnings("ReferenceEquality") // That very one: the alarm of an attempt must not end the next.
+    final boolean stop(StopReason reason, Runner by) {
         Runner toTell;
         synchronized (this) {
-            if (state >= ENDED || stopReason != null) {
+            if (state >= ENDED || stopReason != null || (by != null && runner != by)) {
                 return false;
             }
             stopReason = reason;
@@ -514,6 +553,9 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             givenUp = givingUp;
             result = stopReason == null ? value : null;
             error = stopReason == null ? failure : stopped(failure, remark);
+            if (error != null && extras != null) {
+                extras.crashes().forEach(error::addSuppressed);
+            }
             state = ENDED; // Before the look at the queue: who puts it there looks at the state afterwards.
             wasQueued = leaveQueue();
             toTell = waiters;
@@ -537,6 +579,12 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         }
         Waiter.tell(toTell, this);
         owner.ended(this, wasQueued);
+    }
+
+    /** Whether {@code by} runs it. */
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    final synchronized boolean isRunBy(Runner by) {
+        return runner == by;
     }
 
     private void adopt(Call<?> child) {

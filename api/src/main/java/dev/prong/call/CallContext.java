@@ -91,6 +91,16 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Tas
     }
 
     @Override
+    public int attempt() {
+        return call.attempt();
+    }
+
+    @Override
+    public Optional<String> idempotencyKey() {
+        return call.options().idempotencyKey();
+    }
+
+    @Override
     public Map<String, Object> environment() {
         return call.environment();
     }

@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.TaskException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ final class CallExtras {
     private ProgressFeed progress;
     private Surround surround;
     private ItemOutlet items;
+    private int firstAttempt = 1;
+    private final List<TaskException> crashes = new ArrayList<>(0);
 
     synchronized void environment(Map<String, Object> inherited, Map<String, Object> own,
             UnaryOperator<Object> crossing) {
@@ -28,6 +31,24 @@ final class CallExtras {
 
     synchronized Map<String, Object> environment() {
         return environment;
+    }
+
+    /** The call was begun elsewhere before. */
+    synchronized void firstAttempt(int number) {
+        firstAttempt = number;
+    }
+
+    synchronized int attempt() {
+        return firstAttempt + crashes.size();
+    }
+
+    synchronized void crashed(TaskException crash) {
+        crashes.add(crash);
+    }
+
+    /** What ended the attempts before the last. */
+    synchronized List<TaskException> crashes() {
+        return List.copyOf(crashes);
     }
 
     synchronized void surround(Surround captured) {

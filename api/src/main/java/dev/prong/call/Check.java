@@ -1,5 +1,8 @@
 package dev.prong.call;
 
+import dev.prong.Task;
+import dev.prong.TaskOptions;
+import dev.prong.value.Tasks;
 import java.time.Duration;
 
 /** Checks of what a builder is given; each returns the value, or refuses it with its name. */
@@ -8,6 +11,19 @@ public final class Check {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Check() {
+    }
+
+    /**
+     * Refuses retries for a task that is {@code started} on a worker of its own, or else streamed.
+     *
+     * @throws IllegalArgumentException if {@code options} ask for retries
+     */
+    public static void noRetries(Task<?> task, TaskOptions options, boolean started) {
+        if (options.retries() > 0) {
+            throw new IllegalArgumentException((started ? "a started task" : "a stream") + " cannot be retried: task="
+                    + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", options=" + options
+                    + "; leave the retries out, or submit the task");
+        }
     }
 
     /** A text that is not blank. */

@@ -60,25 +60,29 @@ final class TimeLimits {
     }
 
     /** The call has begun: watches what counts from there. */
-    void begun(Call<?> call) {
+    void begun(Call<?> call, Runner by) {
         lastSign = System.nanoTime();
         if (timer == null) {
             return; // Somebody else watches it: the parent of this process.
         }
-        shorter(options.runTimeout()).ifPresent(limit -> alarm(call, limit, () -> call.stop(StopReason.RAN_TOO_LONG)));
-        shorter(options.silence()).ifPresent(limit -> alarm(call, limit, () -> checkSilence(call, limit)));
+        shorter(options.runTimeout())
+                .ifPresent(limit -> alarm(call, limit, () -> call.stop(StopReason.RAN_TOO_LONG, by)));
+        shorter(options.silence()).ifPresent(limit -> alarm(call, limit, () -> checkSilence(call, by, limit)));
     }
 
     private static Optional<Duration> shorter(Optional<Duration> limit) {
         return limit.filter(duration -> duration.compareTo(LONGEST) < 0);
     }
 
-    private void checkSilence(Call<?> call, Duration limit) {
+    private void checkSilence(Call<?> call, Runner by, Duration limit) {
+        if (!call.isRunBy(by)) {
+            return; // Its worker has crashed: the next attempt has an alarm of its own.
+        }
         Duration left = limit.minusNanos(System.nanoTime() - lastSign);
         if (left.isPositive()) {
-            alarm(call, left, () -> checkSilence(call, limit));
+            alarm(call, left, () -> checkSilence(call, by, limit));
         } else {
-            call.stop(StopReason.SILENT);
+            call.stop(StopReason.SILENT, by);
         }
     }
 

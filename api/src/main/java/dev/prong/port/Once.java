@@ -19,6 +19,11 @@ final class Once<T> {
         return event != null;
     }
 
+    /** Whether it has happened and there is a listener to be called. */
+    synchronized boolean isDue() {
+        return event != null && !listeners.isEmpty();
+    }
+
     synchronized void listen(Consumer<? super T> listener) {
         listeners.add(listener);
     }

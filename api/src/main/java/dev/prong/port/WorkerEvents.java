@@ -100,21 +100,24 @@ public final class WorkerEvents {
     }
 
     private Runnable next() {
-        // Asked from the last event to the first, so that an event which is seen has its predecessors seen too.
+        // Asked from the last to the first: who sees an event, or its listener, then sees the events before it, and the
+        // listeners that were registered before.
         boolean ended = exit.hasHappened();
-        boolean failed = failure.hasHappened();
+        boolean canEnd = exit.isDue();
+        boolean canFail = failure.isDue();
+        boolean hasErrorListener = !errorListeners.isEmpty();
         boolean hasMessage = !messageListeners.isEmpty() && !inbox.isEmpty();
         Runnable work = online.next(this::deliver);
         if (work == null && hasMessage) {
             work = nextMessage();
         }
-        if (work == null && !errorListeners.isEmpty()) {
+        if (work == null && hasErrorListener) {
             work = nextError();
         }
-        if (work == null && failed) {
+        if (work == null && canFail) {
             work = failure.next((listener, error) -> Guarded.accept(listener, error, this::report));
         }
-        if (work == null && ended) {
+        if (work == null && canEnd) {
             work = exit.next(this::deliver);
         }
         if (work == null && ended) {

@@ -72,6 +72,23 @@ class WorkerEventsTest {
     }
 
     @Test
+    void listenersThatComeWhileItEndsHearAllInOrder() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            Inbox arriving = new Inbox("starter", 1024, () -> {});
+            WorkerEvents racing = new WorkerEvents("w", arriving);
+            racing.online();
+            arriving.offer("one");
+            racing.failed(new IllegalStateException("broken"));
+            racing.exited(EXIT); // What is told of it is looked for on another thread, from now on.
+            racing.onOnline(() -> heard.add("online"));
+            racing.onMessage(message -> heard.add("message " + message));
+            racing.onError(error -> heard.add("error " + error.getMessage()));
+            racing.onExit(exit -> heard.add("exit " + exit.code()));
+            assertHeard("online", "message one", "error broken", "exit 0");
+        }
+    }
+
+    @Test
     void exitIsToldWithoutListenersForTheRest() throws Exception {
         events.onExit(exit -> heard.add("exit " + exit.code()));
         events.online();

@@ -33,6 +33,7 @@ import dev.prong.call.Usage;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
+import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
@@ -46,19 +47,21 @@ import dev.prong.child.session.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs tasks in child JVMs: a pool for {@code run}, {@code submit} and {@code map}, a process of its own for each started
@@ -133,6 +136,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     @Override
     public <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options) {
+        Check.noRetries(task, options, false);
         ChildCall<R> call = newCall(task, options);
         TaskStream<T, R> stream = new CallStream<>(type, call, call.streamed(limits).inbox());
         submit(call);
@@ -211,6 +215,8 @@ public final class ChildRuntime implements TaskRuntime {
 
     /** The same with options. */
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
+        Check.noRetries(task, options, true);
+        ChildCall.refuseRouting(task, options);
         String childName = nextName();
         ChildCall<R> call = newCall(task, options);
         Forking<R> forking = new Forking<>(childName, call);
@@ -343,7 +349,9 @@ public final class ChildRuntime implements TaskRuntime {
         private Descriptors descriptors = Descriptors.detect();
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
-        private OptionalLong maxHeapBytes = OptionalLong.empty();
+        private ChildLimits limits = ChildLimits.none();
+        private Locale locale;
+        private ZoneId timeZone;
         private boolean cleanEnvironment;
         private int queueCapacity = 10_000;
         private WhenFull whenFull = WhenFull.WAIT;
@@ -393,7 +401,8 @@ public final class ChildRuntime implements TaskRuntime {
 
         /**
          * How many warm children stand ready beyond those at work, from the opening on: when the pool grows or replaces a
-         * child, one takes the place without a launch, and another is launched at once. None unless set.
+         * child, one takes the place without a launch, and another is launched at once. {@code start} and {@code fork} do
+         * not take them: their children are launched with the task. None unless set.
          *
          * @throws IllegalArgumentException if negative
          */
@@ -479,15 +488,36 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
-         * The most heap of each child; unless set, what the JVM takes by itself, a quarter of the memory.
+         * The most heap of each child; unless set, what the JVM takes by itself, a quarter of the memory. The same as
+         * {@link #limits} with {@link ChildLimits#withMaxHeapBytes} and those set before.
          *
          * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
          */
         public Builder maxHeapBytes(long maxHeapBytes) {
-            if (maxHeapBytes < 2 << 20) {
-                throw new IllegalArgumentException("maxHeapBytes must be at least 2 MiB: maxHeapBytes=" + maxHeapBytes);
-            }
-            this.maxHeapBytes = OptionalLong.of(maxHeapBytes);
+            return limits(limits.withMaxHeapBytes(maxHeapBytes));
+        }
+
+        /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */
+        public Builder limits(ChildLimits limits) {
+            this.limits = Objects.requireNonNull(limits, "limits");
+            return this;
+        }
+
+        /**
+         * The children's default locale; unless set, this process's at the time of {@link #build()}, so that a task
+         * formats alike here and there.
+         */
+        public Builder locale(Locale locale) {
+            this.locale = Objects.requireNonNull(locale, "locale");
+            return this;
+        }
+
+        /**
+         * The children's default time zone; unless set, this process's at the time of {@link #build()}. One with rules
+         * of its own, which no id stands for, does not cross: children then have the system's.
+         */
+        public Builder timeZone(ZoneId timeZone) {
+            this.timeZone = Objects.requireNonNull(timeZone, "timeZone");
             return this;
         }
 
@@ -615,8 +645,20 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         private ChildCommand command() {
-            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath, maxHeapBytes,
-                    javaOptions, cleanEnvironment, environment, withoutEnvironment);
+            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath,
+                    limits.maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
+                    withoutEnvironment);
+        }
+
+        private Culture culture() {
+            Culture culture = Culture.ofThisProcess();
+            culture = locale == null ? culture : culture.with(locale);
+            return timeZone == null ? culture : culture.with(timeZone);
+        }
+
+        /** Of two that say different things a JVM obeys the later: the user's own. */
+        private List<String> allJavaOptions() {
+            return Stream.concat(limits.javaOptions().stream(), javaOptions.stream()).toList();
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Opens {@code child}, {@code child:stdio} and {@code child:grpc}, with the options of the builder. */
@@ -34,6 +35,7 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
     public TaskRuntime open(RuntimeSpec spec) {
         ChildRuntime.Builder builder = ChildRuntime.builder();
         spec.variant().map(SpecOptions.constant(Transport.class)).ifPresent(builder::transport);
+        AtomicReference<ChildLimits> limits = new AtomicReference<>(ChildLimits.none());
         new SpecOptions(spec)
                 .option("name", text -> text, builder::name)
                 .option("children", Integer::parseInt, builder::children)
@@ -41,7 +43,14 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("spares", Integer::parseInt, builder::spares)
                 .option("tasksPerChild", Integer::parseInt, builder::tasksPerChild)
                 .option("idleTimeout", SpecOptions::duration, builder::idleTimeout)
-                .option("maxHeap", SpecOptions::bytes, builder::maxHeapBytes)
+                .option("maxHeap", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxHeapBytes(bytes)))
+                .option("maxDirect", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxDirectBytes(bytes)))
+                .option("maxMetaspace", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxMetaspaceBytes(bytes)))
+                .option("processors", Integer::parseInt,
+                        number -> limits.updateAndGet(all -> all.withProcessors(number)))
                 .option("java", Path::of, builder::java)
                 .option("queueCapacity", Integer::parseInt, builder::queueCapacity)
                 .option("order", QueueOrder::of, builder::order)
@@ -50,6 +59,6 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("gracePeriod", SpecOptions::duration, builder::gracePeriod)
                 .option("closeTimeout", SpecOptions::duration, builder::closeTimeout)
                 .refuseOthers();
-        return builder.build();
+        return builder.limits(limits.get()).build();
     }
 }

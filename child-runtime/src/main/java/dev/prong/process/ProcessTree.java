@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * session, also after the process itself has ended, and every descendant that left the session and was seen by an
  * earlier call while its parent lived. Elsewhere it is the descendants that could be seen while their parents lived.
  */
-public final class ProcessTree {
+public final class ProcessTree implements Killable {
 
     private static final System.Logger LOG = System.getLogger("dev.prong.process");
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
@@ -39,6 +39,7 @@ public final class ProcessTree {
     }
 
     /** Asks every process of the tree to end (TERM), once; on Windows the same as {@link #kill}. */
+    @Override
     public void terminate() {
         List<ProcessHandle> living = living(true);
         boolean grouped = !living.isEmpty() && signalGroup("TERM");
@@ -48,6 +49,7 @@ public final class ProcessTree {
     /**
      * Ends every process of the tree by force (KILL). They may still be seen for a moment: see {@link #killAndAwait}.
      */
+    @Override
     public void kill() {
         List<ProcessHandle> living = living(true);
         if (!living.isEmpty()) {
@@ -61,6 +63,7 @@ public final class ProcessTree {
      *
      * @return false if some were left when {@code limit} was over
      */
+    @Override
     public boolean awaitGone(Duration limit) {
         return await(limit, () -> living(false).isEmpty());
     }
@@ -70,6 +73,7 @@ public final class ProcessTree {
      *
      * @return false if some were left when {@code limit} was over: they belong to another user, or hang in the kernel
      */
+    @Override
     public boolean killAndAwait(Duration limit) {
         kill();
         return await(limit, () -> {

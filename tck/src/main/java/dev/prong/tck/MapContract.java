@@ -127,14 +127,18 @@ abstract non-sealed class MapContract extends Contract {
     }
 
     @Test
-    void whatTheFunctionThrowsIsThrown() throws InterruptedException {
+    void whatTheFunctionThrowsIsThrownWhenAllHaveEnded() throws InterruptedException {
+        Flag begun = flag("begun");
+        Flag ended = flag("ended");
         IllegalStateException thrown = new IllegalStateException("no task");
-        assertSame(thrown, assertThrows(IllegalStateException.class, () -> runtime().map(List.of(1, 2), n -> {
-            if (n == 2) {
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> runtime().map(List.of(2, 3), n -> {
+            if (n == 3) {
+                begun.expect();
                 throw thrown;
             }
-            return sleeping(flag("begun"));
+            return endless(begun, ended, n);
         })));
+        assertTrue(ended.isRaised());
         assertEquals("next", runtime().run(returning("next")));
     }
 

@@ -120,6 +120,7 @@ public final class WorkerRuntime implements TaskRuntime {
 
     @Override
     public <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options) {
+        Check.noRetries(task, options, false);
         Call<R> call = new Call<>(cross(task), options, crossing);
         call.capture(propagators);
         TaskStream<T, R> stream = CallStream.local(type, call, crossing);
@@ -129,6 +130,7 @@ public final class WorkerRuntime implements TaskRuntime {
 
     @Override
     public <R> Worker<R> start(Task<R> task, TaskOptions options, Consumer<? super Worker<R>> listeners) {
+        Check.noRetries(task, options, true);
         Call<R> call = new Call<>(cross(task), options, crossing);
         UsageLimits.check(call, threads.virtual());
         call.capture(propagators);

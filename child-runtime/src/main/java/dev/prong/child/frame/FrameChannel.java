@@ -79,6 +79,9 @@ public final class FrameChannel implements AutoCloseable {
             }
             frame = link.receive();
         }
+        if (frame != null) {
+            joiner.between(frame);
+        }
         return frame;
     }
 

@@ -16,6 +16,10 @@ final class FrameJoiner {
 
     /** The whole frame if {@code part} was its last; else null. */
     Frame add(Part part) throws ProtocolException {
+        if (part.getData().isEmpty()) {
+            throw new ProtocolException("part of a frame without data: joinedBytes=" + joined.size()
+                    + "; a sender of such parts could go on for ever");
+        }
         long bytes = (long) joined.size() + part.getData().size();
         if (bytes > maxBytes) {
             throw new ProtocolException("frame is too large: bytes=" + bytes + ", maxBytes=" + maxBytes);
@@ -26,6 +30,26 @@ final class FrameJoiner {
         }
         ByteString whole = joined;
         joined = ByteString.EMPTY;
-        return FrameParser.parse(whole.newCodedInput());
+        Frame frame = FrameParser.parse(whole.newCodedInput());
+        if (frame.hasPart()) {
+            throw new ProtocolException("part of a frame within a part: bytes=" + whole.size());
+        }
+        return frame;
+    }
+
+    /**
+     * Another frame has come before the last part.
+     *
+     * @throws ProtocolException if it is none of those that may overtake
+     */
+    void between(Frame frame) throws ProtocolException {
+        boolean isData = switch (frame.getKindCase()) {
+            case RUN, DISCONNECT, BEGUN, RESULT, FAILED, OUTPUT, PROGRESS, MESSAGE -> true;
+            default -> false; // Control, or it is refused by whoever handles it.
+        };
+        if (isData && !joined.isEmpty()) {
+            throw new ProtocolException("frame between the parts of another: kind=" + frame.getKindCase()
+                    + ", joinedBytes=" + joined.size() + "; only control frames may overtake");
+        }
     }
 }

@@ -21,6 +21,7 @@ public final class FrameParser {
         try {
             input.setRecursionLimit(Wire.RECURSION_LIMIT);
             Frame frame = Frame.parseFrom(input);
+            input.checkLastTagWas(0); // The parser takes the end of a group that never began for the end of the frame.
             if (frame.getKindCase() == Frame.KindCase.KIND_NOT_SET) {
                 throw new ProtocolException("frame of an unknown kind: bytes=" + input.getTotalBytesRead());
             }

@@ -141,7 +141,11 @@ final class HostedCall<R> {
         if (run.getRemainingNanos() > 0) {
             options = options.withTimeout(Duration.ofNanos(run.getRemainingNanos()));
         }
+        if (!run.getIdempotencyKey().isEmpty()) {
+            options = options.withIdempotencyKey(run.getIdempotencyKey());
+        }
         call = new OwnCall<>(task, options);
+        call.firstAttempt(run.getAttempt());
         if (items != null) {
             call.emitTo(items);
         }

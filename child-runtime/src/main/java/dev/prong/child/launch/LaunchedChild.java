@@ -1,12 +1,12 @@
 package dev.prong.child.launch;
 
-import dev.prong.process.ProcessTree;
+import dev.prong.process.Killable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A child's process, before anything has been said.
+ * A child's process, before anything has been said. For a child that was started elsewhere it is a {@link RemoteProcess}.
  *
  * @param name the child's name
  * @param process the process
@@ -14,10 +14,38 @@ import java.nio.file.Path;
  * @param arguments its argument file, to be deleted once it has been read
  * @param crashReport where the JVM leaves its report if it crashes
  */
-public record LaunchedChild(String name, Process process, ProcessTree tree, Path arguments, Path crashReport) {
+public record LaunchedChild(String name, Process process, Killable tree, Path arguments, Path crashReport) {
+
+    /** The files of a child that has none here: nothing can be there. */
+    private static final Path NO_FILE = Path.of("/dev/null/none");
+
+    /** A child that somebody else has started, or is about to start. */
+    public static LaunchedChild remote(String name, RemoteProcess process) {
+        return new LaunchedChild(name, process, process, NO_FILE, NO_FILE);
+    }
+
+    /** Whether somebody else started it: its process id is one of another machine, or of another view of this one. */
+    public boolean isRemote() {
+        return process instanceof RemoteProcess;
+    }
+
+    /** Its process id; of a remote child the one it has told, which must not be signalled or looked at. 0 if not known. */
+    public long pid() {
+        return process instanceof RemoteProcess remote ? remote.toldPid() : process.pid();
+    }
+
+    /** It has told its process id. */
+    public void told(long pid) {
+        if (process instanceof RemoteProcess remote) {
+            remote.tell(pid);
+        }
+    }
 
     /** Deletes the argument file, which the JVM has read by now or never will. May be called again. */
     public void argumentsRead() {
+        if (isRemote()) {
+            return;
+        }
         try {
             Files.deleteIfExists(arguments);
         } catch (IOException e) {

@@ -74,6 +74,7 @@ public final class Launcher {
         List<String> arguments = new ArrayList<>(List.of("-Xlog:disable", "-Xlog:all=warning:stderr",
                 "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=" + crashReport(name)));
         command.maxHeapBytes().ifPresent(bytes -> arguments.add("-Xmx" + bytes));
+        arguments.addAll(command.culture().javaOptions());
         arguments.addAll(command.javaOptions());
         arguments.add("-cp");
         arguments.add(command.classPath().stream().map(Path::toString)

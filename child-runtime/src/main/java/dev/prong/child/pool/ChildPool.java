@@ -1,6 +1,7 @@
 package dev.prong.child.pool;
 
 import dev.prong.Exit;
+import dev.prong.KillReason;
 import dev.prong.RuntimeEvent;
 import dev.prong.RuntimeEvent.RecycleReason;
 import dev.prong.TaskOptions;
@@ -29,6 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Children that take calls from the queue; launched when calls come, up to the limit, replaced when they have served
@@ -129,7 +131,7 @@ public final class ChildPool {
         }
         Call<?> call = members.common().poll(queue);
         if (call != null) {
-            best.place().orElseThrow().ownIsNext(true);
+            best.place().ifPresent(place -> place.ownIsNext(true));
             return begin(best, new Place.Taken((ChildCall<?>) call, members.common()));
         }
         return turnToOwn() ? nextBegin() : null;
@@ -243,7 +245,13 @@ public final class ChildPool {
             member.session(session);
             late = closed;
         }
-        session.begin();
+        try {
+            session.begin();
+        } catch (RuntimeException | Error e) { // Such as no memory for its threads: nobody will hear of its end.
+            session.kill(KillReason.CLOSED);
+            startFailed(member, session.name(), task -> notLaunched(task, e));
+            return;
+        }
         if (late) {
             session.leave();
         }
@@ -262,8 +270,9 @@ public final class ChildPool {
         synchronized (this) {
             members.remove(member);
             notifyAll();
+            boolean opened = circuit.failed(member.launched(), error);
             if (!closed) {
-                tellFailed(member, child, circuit.failed(member.launched(), error), error.apply("none"));
+                tellFailed(member, child, opened, error.apply("none"));
                 var _ = timer.schedule(this::dispatch, circuit.untilNext().toNanos(), TimeUnit.NANOSECONDS);
             }
             if (members.all().stream().noneMatch(Member::isHopeful)) {
@@ -341,6 +350,23 @@ public final class ChildPool {
         dispatch();
     }
 
+    /** One that may be retried is the next again; the end of its child, which follows, dispatches it. */
+    void crashed(Member member, ChildCall<?> call, SessionEnd end) {
+        WorkerCrashedException crash = member.session().crashOf(call, end);
+        boolean again = call.retry(crash);
+        synchronized (this) {
+            Line line = member.ends(call, circuit.now());
+            if (line != null && again) {
+                line.putBack(call);
+            } else if (line != null) {
+                line.ended();
+            }
+        }
+        if (!again) {
+            call.fail(crash);
+        }
+    }
+
     void ended(Member member, SessionEnd end) {
         synchronized (this) {
             member.linesOfCalls().forEach(Line::ended);
@@ -360,7 +386,7 @@ public final class ChildPool {
 
     private void tellEnded(Member member, SessionEnd end) {
         String worker = end.name();
-        if (member.due().isPresent() && member.is(Role.LEAVING) && end.fault().isEmpty()) {
+        if (member.due().isPresent() && member.is(Role.LEAVING) && end.orderly()) {
             events.add(new RuntimeEvent.WorkerRecycled(settings.name(), worker, member.id(), member.due().get()));
         } else if (end.killed().isPresent()) {
             events.add(new RuntimeEvent.WorkerKilled(settings.name(), worker, member.id(), end.killed().get()));
@@ -382,37 +408,6 @@ public final class ChildPool {
         dispatch();
     }
 
-    /** A warm child for a caller of its own; empty if none is ready. */
-    public Optional<Spare> takeSpare() {
-        Optional<Member> taken;
-        synchronized (this) {
-            taken = closed ? Optional.empty() : members.spare().filter(each -> each.isReady() && !each.isBroken());
-            taken.ifPresent(each -> {
-                members.remove(each);
-                each.role(Role.TAKEN);
-            });
-        }
-        dispatch();
-        return taken.map(each -> new Spare(this, each));
-    }
-
-    synchronized SessionEnd hand(Member member, SessionOwner heir) {
-        return member.handTo(heir);
-    }
-
-    synchronized SessionOwner heirOf(Member member) {
-        return member.heir();
-    }
-
-    /** Who took it; null if it is the pool's. An end before somebody is there to hear of it is kept. */
-    synchronized SessionOwner heirOrKeep(Member member, SessionEnd end) {
-        if (!member.is(Role.TAKEN)) {
-            return null;
-        }
-        member.keep(end);
-        return member.heir() == null ? SessionOwner.NOBODY : member.heir();
-    }
-
     /**
      * Replaces each child that is there by a fresh one; waits until they have gone.
      *
@@ -421,7 +416,7 @@ public final class ChildPool {
     public void replaceAll() throws InterruptedException {
         Set<Member> old;
         synchronized (this) {
-            old = Set.copyOf(members.all());
+            old = members.all().stream().filter(each -> !each.is(Role.JOINED)).collect(Collectors.toSet());
             old.forEach(each -> each.due(RecycleReason.ON_DEMAND));
         }
         dispatch();
@@ -435,6 +430,50 @@ public final class ChildPool {
             }
             wait();
         }
+    }
+
+    /**
+     * Takes in a child that was started elsewhere and is ready: it comes on top of the limit, is never replaced, and takes
+     * calls for any child. It is to have an owner that hands on what follows, to {@link #callEnded}, {@link #crashed} and
+     * {@link #left}.
+     */
+    public void join(Session session) {
+        boolean late;
+        Member member = new Member(this, Role.JOINED, null, null, Lifespan.UNLIMITED, circuit.now());
+        synchronized (this) {
+            member.session(session);
+            member.becomeReady(circuit.now());
+            members.all().add(member);
+            tellStarted(member);
+            late = closed;
+            if (late) {
+                members.dismiss(member);
+                member.toldToLeave();
+            }
+        }
+        if (late) {
+            session.leave();
+        }
+        dispatch();
+    }
+
+    /** A call on a child that had {@linkplain #join joined} has ended, as {@link SessionOwner#callEnded} says. */
+    public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
+        joined(session).ifPresent(member -> callEnded(member, call, tainted));
+    }
+
+    /** A child that had {@linkplain #join joined} crashed with that call on it, as {@link SessionOwner#crashed} says. */
+    public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
+        joined(session).ifPresent(member -> crashed(member, call, end));
+    }
+
+    /** A child that had {@linkplain #join joined} is gone. */
+    public void left(Session session, SessionEnd end) {
+        joined(session).ifPresent(member -> ended(member, end));
+    }
+
+    private synchronized Optional<Member> joined(Session session) {
+        return members.all().stream().filter(each -> each.has(session)).findFirst();
     }
 
     /** How many children there are, the starting ones and the spares included. */

@@ -14,6 +14,9 @@ import java.util.random.RandomGenerator;
  */
 record Lifespan(long tasks, long ageNanos, long residentBytes) {
 
+    /** For ever. */
+    static final Lifespan UNLIMITED = new Lifespan(0, 0, 0);
+
     /** That of one child, its jitter drawn. */
     static Lifespan of(Recycling recycling, RandomGenerator random) {
         double part = 1 - recycling.jitter() * random.nextDouble();

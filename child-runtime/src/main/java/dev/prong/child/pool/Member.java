@@ -25,8 +25,8 @@ final class Member implements SessionOwner {
         REPLACEMENT,
         /** Gets no more calls. */
         LEAVING,
-        /** Is no more the pool's. */
-        TAKEN
+        /** Was started elsewhere and works without a place. */
+        JOINED
     }
 
     private final ChildPool pool;
@@ -46,8 +46,6 @@ final class Member implements SessionOwner {
     private long readyNanos;
     private long busyNanos;
     private long busySince;
-    private SessionOwner heir;
-    private SessionEnd earlyEnd;
 
     Member(ChildPool pool, Role role, Place place, Member replaces, Lifespan lifespan, long launched) {
         this.pool = pool;
@@ -65,22 +63,17 @@ final class Member implements SessionOwner {
 
     @Override
     public void callEnded(Session itself, ChildCall<?> call, boolean tainted) {
-        SessionOwner taker = pool.heirOf(this);
-        if (taker != null) {
-            taker.callEnded(itself, call, tainted);
-        } else {
-            pool.callEnded(this, call, tainted);
-        }
+        pool.callEnded(this, call, tainted);
+    }
+
+    @Override
+    public void crashed(Session itself, ChildCall<?> call, SessionEnd end) {
+        pool.crashed(this, call, end);
     }
 
     @Override
     public void ended(Session itself, SessionEnd end) {
-        SessionOwner taker = pool.heirOrKeep(this, end);
-        if (taker != null) {
-            taker.ended(itself, end);
-        } else {
-            pool.ended(this, end);
-        }
+        pool.ended(this, end);
     }
 
     Role role() {
@@ -93,7 +86,7 @@ final class Member implements SessionOwner {
 
     /** Whether calls may hope for it. */
     boolean isHopeful() {
-        return role != Role.LEAVING && role != Role.TAKEN;
+        return role != Role.LEAVING;
     }
 
     void role(Role newRole) {
@@ -121,6 +114,11 @@ final class Member implements SessionOwner {
         return session;
     }
 
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    boolean has(Session asked) {
+        return session == asked;
+    }
+
     void session(Session launchedSession) {
         session = launchedSession;
     }
@@ -145,7 +143,7 @@ final class Member implements SessionOwner {
     }
 
     boolean canTake(int tasksPerChild) {
-        return ready && role == Role.PLACED && running.size() < tasksPerChild && session.isUsable();
+        return ready && (role == Role.PLACED || role == Role.JOINED) && running.size() < tasksPerChild && session.isUsable();
     }
 
     int load() {
@@ -202,20 +200,6 @@ final class Member implements SessionOwner {
 
     void toldToLeave() {
         toldToLeave = true;
-    }
-
-    SessionOwner heir() {
-        return heir;
-    }
-
-    /** Hands it over; says how it has ended meanwhile, null if it has not. */
-    SessionEnd handTo(SessionOwner taker) {
-        heir = taker;
-        return earlyEnd;
-    }
-
-    void keep(SessionEnd end) {
-        earlyEnd = end;
     }
 
     /** What it has done so far. */

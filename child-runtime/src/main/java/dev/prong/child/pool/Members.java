@@ -48,10 +48,14 @@ final class Members {
             }
             return places.get(id - 1).own();
         }
-        return options.key().map(this::laneOf).orElse(common);
+        return options.key().map(key -> laneOf(key, options)).orElse(common);
     }
 
-    private Line laneOf(String key) {
+    private Line laneOf(String key, TaskOptions options) {
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("key needs children of the pool: runtime=" + settings.name()
+                    + ", children=0, options=" + options + "; leave the key out");
+        }
         int lane = Math.floorMod(key.hashCode(), places.size() * settings.tasksPerChild());
         return places.get(lane % places.size()).lane(lane / places.size());
     }
@@ -68,9 +72,9 @@ final class Members {
         return all.stream().anyMatch(each -> !each.isReady());
     }
 
-    /** Those that are no spares: at most one more than there are places. */
+    /** Those that are no spares and were launched here: at most one more than there are places. */
     private long beside() {
-        return all.size() - with(Role.SPARE).count();
+        return all.stream().filter(each -> !each.is(Role.SPARE) && !each.is(Role.JOINED)).count();
     }
 
     private boolean mayGrow() {
@@ -146,8 +150,7 @@ final class Members {
 
     /** The children that may take a call for any, the least busy first, and then the one that was used last. */
     Optional<Member> best() {
-        return places.stream().flatMap(each -> each.member().stream())
-                .filter(each -> each.canTake(settings.tasksPerChild()))
+        return all.stream().filter(each -> each.canTake(settings.tasksPerChild()))
                 .min(Comparator.comparingInt(Member::load).thenComparing(Member::lastUsed, Comparator.reverseOrder()));
     }
 

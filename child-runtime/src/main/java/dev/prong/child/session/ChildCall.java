@@ -63,10 +63,26 @@ public final class ChildCall<R> extends Call<R> {
         return items;
     }
 
+    /**
+     * Checks that a task which is to have a child of its own names none of the pool.
+     *
+     * @throws IllegalArgumentException if it does
+     */
+    public static void refuseRouting(Task<?> task, TaskOptions options) {
+        if (options.key().isPresent() || options.worker().isPresent()) {
+            throw new IllegalArgumentException("a started task has a child of its own: task=" + nameOf(task, options)
+                    + ", options=" + options + "; leave key and worker out, or submit the task");
+        }
+    }
+
+    private static String nameOf(Task<?> task, TaskOptions options) {
+        return options.name().orElseGet(() -> Tasks.nameOf(task));
+    }
+
     private static void refuse(boolean asked, String what, Task<?> task, TaskOptions options) {
         if (asked) {
             throw new IllegalArgumentException("children cannot give a task " + what + ": task="
-                    + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", options=" + options
+                    + nameOf(task, options) + ", options=" + options
                     + "; leave the option out, or use a worker runtime");
         }
     }

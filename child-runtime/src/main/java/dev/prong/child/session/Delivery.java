@@ -13,21 +13,37 @@ final class Delivery {
 
     private static final int MAX_WAITING = 1024;
 
+    /** Without it a child could have {@link #MAX_WAITING} frames of the greatest length wait in the parent's heap. */
+    private static final int MAX_WAITING_KIBIBYTES = 64 << 10;
+
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MAX_WAITING);
+    /** Fair, or the small pieces of one thread could keep the large one of another out. */
+    private final Semaphore kibibytes = new Semaphore(MAX_WAITING_KIBIBYTES, true);
     private final Pump pump;
 
     Delivery(String name) {
         this.pump = new Pump("prong-" + name + "-delivery", waiting::poll);
     }
 
-    /** Adds {@code work}, which must not throw; waits for room. */
+    /** Adds {@code work}, which must not throw and holds next to no memory; waits for room. */
     void add(Runnable work) {
+        add(0, work);
+    }
+
+    /**
+     * The same for work that holds {@code bytes}; waits also while too much memory is held. One piece may hold more than
+     * is allowed, and is then alone but for what holds none.
+     */
+    void add(long bytes, Runnable work) {
+        int held = (int) Math.min(bytes >> 10, MAX_WAITING_KIBIBYTES);
         room.acquireUninterruptibly();
+        kibibytes.acquireUninterruptibly(held);
         waiting.add(() -> {
             try {
                 work.run();
             } finally {
+                kibibytes.release(held);
                 room.release();
             }
         });

@@ -18,6 +18,7 @@ import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
+import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Run;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -91,8 +93,9 @@ public final class Session {
 
     /** Connects to the child and goes on until it ends, on threads of its own. */
     public void begin() {
-        sampler = settings.timer().scheduleWithFixedDelay(this::sampleMemory, 0, SAMPLING.toNanos(),
-                TimeUnit.NANOSECONDS);
+        sampler = child.isRemote() ? CompletableFuture.completedFuture(null)
+                : settings.timer().scheduleWithFixedDelay(this::sampleMemory, 0, SAMPLING.toNanos(),
+                        TimeUnit.NANOSECONDS);
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
         Thread.ofPlatform().daemon().name("prong-" + child.name() + "-receiver").start(this::live);
@@ -111,16 +114,22 @@ public final class Session {
         ProcessMemory.residentBytes(pid()).ifPresent(bytes -> memory.add(new MemorySample(Instant.now(), bytes)));
     }
 
+    /** The process id; of a remote child what it has told, which is not to be signalled or looked at. */
     public long pid() {
-        return child.process().pid();
+        return child.pid();
     }
 
     /**
      * Sends a signal to the process; does nothing after its end.
      *
-     * @throws UnsupportedOperationException if this system has no such signals
+     * @throws UnsupportedOperationException if this system has no such signals, or the child was started elsewhere
      */
     public void signal(Signal signal) {
+        if (child.isRemote()) {
+            throw new UnsupportedOperationException(
+                    "signal cannot be sent to a child that was started elsewhere: signal="
+                            + signal + ", child=" + name() + "; use terminate() or kill(), which end its connection");
+        }
         if (!child.process().isAlive()) {
             return;
         }
@@ -212,7 +221,8 @@ public final class Session {
         return Run.newBuilder().setCall(remote.id()).setName(call.name()).setTask(remote.call().descriptor())
                 .setRemainingNanos(remaining).setStarted(remote.port() != null)
                 .setStreamed(remote.call().items() != null).setPriority(call.priority())
-                .addAllEnvironment(remote.call().variables()).build();
+                .addAllEnvironment(remote.call().variables()).setAttempt(call.attempt())
+                .setIdempotencyKey(call.options().idempotencyKey().orElse("")).build();
     }
 
     private void stop(RemoteCall<?> remote, StopReason reason) {
@@ -275,6 +285,15 @@ public final class Session {
         return Optional.ofNullable(stubborn);
     }
 
+    /** The error of a call that ended with the child; it names the call for whose sake the child was killed, if so. */
+    public WorkerCrashedException crashOf(Call<?> call, SessionEnd end) {
+        return stubborn().map(other -> new WorkerCrashedException(
+                "child was killed for another task on it, which did not end when asked: task=" + call.name()
+                        + ", child=" + name() + ", pid=" + pid() + ", otherTask=" + other + ", gracePeriod="
+                        + settings.gracePeriod() + "; submit it again, or give each child one task at a time",
+                end.crash(), null)).orElseGet(() -> end.crashOf(call.name()));
+    }
+
     /** Kills the child because it cannot be worked with. */
     private void killFaulty(String what) {
         synchronized (this) {
@@ -326,9 +345,11 @@ public final class Session {
         settings.connector().describe(bootstrap);
         BootstrapWriter.write(child.process(), bootstrap.build());
         FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);
-        if (link == null || Handshake.welcome(link, settings.limits()) == null) {
+        Hello hello = link == null ? null : Handshake.welcome(link, settings.limits());
+        if (hello == null) {
             return null;
         }
+        child.told(hello.getPid());
         return link;
     }
 
@@ -378,16 +399,17 @@ public final class Session {
                     call.port().credit(frame.getCredit());
                 }
             }
-            case BEGUN -> onCall(frame.getBegun().getCall(), call -> {
+            case BEGUN -> onCall(frame.getBegun().getCall(), 0, call -> {
                 if (call.port() != null) {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), call -> call.progress(frame.getProgress(), name()));
-            case RESULT -> answer(frame.getResult().getCall(), frame.getResult().getTainted(),
-                    call -> call.succeed(frame.getResult(), name()));
-            case FAILED -> answer(frame.getFailed().getCall(), frame.getFailed().getTainted(),
-                    call -> call.fail(frame.getFailed(), name()));
+            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
+                    call -> call.progress(frame.getProgress(), name()));
+            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
+                    frame.getResult().getTainted(), call -> call.succeed(frame.getResult(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
+                    frame.getFailed().getTainted(), call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
@@ -409,7 +431,7 @@ public final class Session {
 
     private void deliverOutput(String task, OutputLine.Source source, String text) {
         OutputLine line = new OutputLine(name(), Optional.ofNullable(task), source, text);
-        delivery.add(() -> {
+        delivery.add(text.length(), () -> {
             try {
                 output.accept(line);
             } catch (RuntimeException | Error e) { // The user's listener; the lines after this one still have to come.
@@ -437,16 +459,16 @@ public final class Session {
         }
     }
 
-    private void onCall(long id, Consumer<RemoteCall<?>> action) {
+    private void onCall(long id, long bytes, Consumer<RemoteCall<?>> action) {
         RemoteCall<?> call = calls.get(id);
         if (call != null) {
-            delivery.add(() -> action.accept(call));
+            delivery.add(bytes, () -> action.accept(call));
         }
     }
 
     /** The one answer of a call; a second one finds no call any more. */
-    private void answer(long id, boolean tainted, Consumer<RemoteCall<?>> action) {
-        onCall(id, call -> {
+    private void answer(long id, long bytes, boolean tainted, Consumer<RemoteCall<?>> action) {
+        onCall(id, bytes, call -> {
             if (calls.remove(id) != null) {
                 owner.callEnded(this, call.call(), tainted); // First: who has heard of it finds the child free.
                 action.accept(call);
@@ -478,7 +500,7 @@ public final class Session {
         standardOutput.ifPresent(StreamReader::awaitEnd);
         child.argumentsRead();
         synchronized (this) {
-            return new SessionEnd(name(), pid(), code, ready, orderly, Optional.ofNullable(killed),
+            return new SessionEnd(name(), child.isRemote(), pid(), code, ready, orderly, Optional.ofNullable(killed),
                     Optional.ofNullable(fault), standardError.tail(), child.crashReport());
         }
     }
@@ -504,15 +526,8 @@ public final class Session {
                 call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
                         + settings.gracePeriod(), null);
             } else {
-                call.fail(stubborn().map(other -> killedFor(other, call)).orElseGet(() -> end.crashOf(call.name())));
+                owner.crashed(Session.this, remote.call(), end);
             }
-        }
-
-        private WorkerCrashedException killedFor(String other, Call<?> call) {
-            return new WorkerCrashedException("child was killed for another task on it, which did not end when asked: task="
-                    + call.name() + ", child=" + name() + ", pid=" + pid() + ", otherTask=" + other + ", gracePeriod="
-                    + settings.gracePeriod() + "; submit it again, or give each child one task at a time", end.crash(),
-                    null);
         }
     }
 }

@@ -12,8 +12,9 @@ import java.util.OptionalInt;
  * How a child's process ended.
  *
  * @param name the child's name
+ * @param remote whether it was started elsewhere: its connection is all that is known to have ended
  * @param pid its process id
- * @param code its exit code
+ * @param code its exit code; -1 for a remote one
  * @param ready whether it had become ready
  * @param orderly whether it had said goodbye
  * @param killed why we killed it; empty if we did not
@@ -21,8 +22,8 @@ import java.util.OptionalInt;
  * @param stderrTail the end of what it wrote to its standard error
  * @param report where its JVM would have left a crash report
  */
-public record SessionEnd(String name, long pid, int code, boolean ready, boolean orderly, Optional<KillReason> killed,
-        Optional<String> fault, String stderrTail, Path report) {
+public record SessionEnd(String name, boolean remote, long pid, int code, boolean ready, boolean orderly,
+        Optional<KillReason> killed, Optional<String> fault, String stderrTail, Path report) {
 
     /** The highest number of a signal, by signal(7). */
     private static final int MAX_SIGNAL = 64;
@@ -40,13 +41,22 @@ public record SessionEnd(String name, long pid, int code, boolean ready, boolean
      */
     public WorkerCrashedException crashOf(String task) {
         Exit.Crashed crash = crash();
-        String what = ready ? "child crashed" : "child ended before it was ready";
-        return new WorkerCrashedException(fault.map(text -> "child failed: " + text).orElse(what) + ": task=" + task
-                + ", child=" + name + ", pid=" + pid + ", code=" + code + meaning()
+        return new WorkerCrashedException(what() + ": task=" + task + ", child=" + name + ", pid=" + pid + ending()
                 + crash.crashReport().map(path -> ", crashReport=" + path).orElse("")
                 + (stderrTail.isEmpty() ? "; it wrote nothing to its standard error"
                         : "; its standard error ends with\n" + stderrTail),
                 crash, null);
+    }
+
+    private String what() {
+        String child = remote ? "remote child" : "child";
+        String unasked = remote ? "connection to remote child ended" : "child crashed";
+        return fault.map(text -> child + " failed: " + text)
+                .orElse(ready ? unasked : child + " ended before it was ready");
+    }
+
+    private String ending() {
+        return remote ? ", code=unknown" : ", code=" + code + meaning();
     }
 
     private String meaning() {

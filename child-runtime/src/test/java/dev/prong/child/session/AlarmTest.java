@@ -8,6 +8,7 @@ import dev.prong.call.Timers;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
+import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
@@ -63,8 +64,8 @@ class AlarmTest {
     }
 
     private Session begin(Path java) throws Exception {
-        ChildCommand command = new ChildCommand(java, ClassPaths.ofThisProcess(), OptionalLong.empty(), List.of(),
-                false, Map.of(), Set.of());
+        ChildCommand command = new ChildCommand(java, ClassPaths.ofThisProcess(), OptionalLong.empty(),
+                Culture.ofThisProcess(), List.of(), false, Map.of(), Set.of());
         SessionSettings settings = new SessionSettings(new StdioConnector(), ChannelLimits.DEFAULT,
                 Duration.ofHours(1), Duration.ofHours(1), timer, _ -> {}, folder.path().toString());
         Session session = new Session(new Launcher(command, Descriptors.detect(), folder.path()).launch("alarm-1"),

@@ -288,7 +288,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             new MapFeed<>(run, this::wakeAny).feed(count, task);
             run.whole().join();
             waited = true;
-        } catch (TaskException e) {
+        } catch (RuntimeException | Error e) { // Of a task, or of the function that makes them.
             run.whole().cancel();
             run.whole().awaitDone(Duration.ofDays(1)); // Ends within the grace period.
             waited = true;
