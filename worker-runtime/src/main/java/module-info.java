@@ -8,6 +8,7 @@ module dev.prong.worker {
 
     exports dev.prong.worker;
     // The child runs tasks the same way.
+    exports dev.prong.worker.output to dev.prong.child;
     exports dev.prong.worker.run to dev.prong.child;
 
     provides dev.prong.spi.RuntimeProvider with dev.prong.worker.WorkerRuntimeProvider;

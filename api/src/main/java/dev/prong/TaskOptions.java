@@ -37,6 +37,7 @@ public final class TaskOptions {
     private int retries;
     private String idempotencyKey;
     private boolean detached;
+    private Consumer<? super OutputLine> output;
 
     private TaskOptions() {
     }
@@ -201,6 +202,19 @@ public final class TaskOptions {
         return with(changed -> changed.idempotencyKey = key);
     }
 
+    /**
+     * The same with a listener for what the task prints, which gets each line as it comes, instead of whoever else the
+     * runtime has for it. On threads that is what the task writes to its {@linkplain TaskContext#out() context}, and to
+     * {@code System.out} if the runtime catches it; in a child it is what the task's threads write to {@code System.out}
+     * and {@code System.err} too, and in a child that was made for the task, all that comes from it. Called as the
+     * listener of the runtime is: in order, before the answer of the task, slowing the task if it is slow; what it throws
+     * is logged. It stays in this process.
+     */
+    public TaskOptions withOutput(Consumer<? super OutputLine> listener) {
+        Objects.requireNonNull(listener, "listener");
+        return with(changed -> changed.output = listener);
+    }
+
     /** The same for a task that belongs to no other, also if one submits or starts it. */
     public TaskOptions detached() {
         return with(changed -> changed.detached = true);
@@ -272,6 +286,11 @@ public final class TaskOptions {
         return Optional.ofNullable(idempotencyKey);
     }
 
+    /** Who gets the lines that the task prints; empty for whoever gets those of the runtime. */
+    public Optional<Consumer<? super OutputLine>> output() {
+        return Optional.ofNullable(output);
+    }
+
     /** Whether the task belongs to no other. */
     public boolean isDetached() {
         return detached;
@@ -305,6 +324,7 @@ public final class TaskOptions {
         changed.retries = retries;
         changed.idempotencyKey = idempotencyKey;
         changed.detached = detached;
+        changed.output = output;
         change.accept(changed);
         return changed;
     }
@@ -321,12 +341,13 @@ public final class TaskOptions {
 
     private record Facts(Duration timeout, Duration runTimeout, Duration silence, Duration cpuLimit,
             long allocationLimit, String name, Integer priority, String key, int worker,
-            Map<String, Object> environment, int retries, String idempotencyKey, boolean detached) {
+            Map<String, Object> environment, int retries, String idempotencyKey, boolean detached,
+            Consumer<? super OutputLine> output) {
     }
 
     private Facts facts() {
         return new Facts(timeout, runTimeout, silence, cpuLimit, allocationLimit, name, priority, key, worker,
-                environment, retries, idempotencyKey, detached);
+                environment, retries, idempotencyKey, detached, output);
     }
 
     /** What was asked for; without the values of the environment data, which may be secrets. */
@@ -346,6 +367,7 @@ public final class TaskOptions {
         add(facts, "retries", retries == 0 ? null : retries);
         add(facts, "idempotencyKey", idempotencyKey);
         add(facts, "detached", detached ? true : null);
+        add(facts, "output", output == null ? null : "listener");
         return facts.toString();
     }
 

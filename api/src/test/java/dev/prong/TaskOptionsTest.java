@@ -1,10 +1,12 @@
 package dev.prong;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The options of one task: what they hold and what they refuse. */
@@ -24,6 +26,16 @@ final class TaskOptionsTest {
         assertEquals(both, TaskOptions.defaults().withName("thumbnail").withTimeout(Duration.ofSeconds(2)));
         assertEquals("TaskOptions[timeout=PT2S, name=thumbnail]", both.toString());
         assertEquals(Optional.empty(), TaskOptions.defaults().timeout(), "the defaults never change");
+    }
+
+    @Test
+    void listenerForOutputIsOneOfTheOptions() {
+        Consumer<OutputLine> listener = _ -> {};
+        TaskOptions heard = TaskOptions.defaults().withOutput(listener).withName("thumbnail");
+        assertEquals(Optional.of(listener), heard.output());
+        assertEquals("TaskOptions[name=thumbnail, output=listener]", heard.toString());
+        assertEquals(heard, TaskOptions.defaults().withName("thumbnail").withOutput(listener));
+        assertNotEquals(heard, TaskOptions.defaults().withName("thumbnail"));
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Runs benchmarks and prints their tables, one for each group, with ratios within this run.
  *
  * <pre>
- * [TOPIC,TOPIC...] [--quick] [--rounds=N]   TOPIC: latency throughput child memory pause scaling node
+ * [TOPIC,TOPIC...] [--quick] [--rounds=N]   TOPIC: latency throughput child children memory pause scaling node
  * jmh ARGUMENT...                           JMH itself, with its own arguments
  * </pre>
  *

@@ -18,14 +18,19 @@ import dev.prong.benchmarks.jmh.Latency;
 import dev.prong.benchmarks.jmh.ThreadLatency;
 import dev.prong.benchmarks.jmh.ThreadThroughput;
 import dev.prong.benchmarks.jmh.Throughput;
+import dev.prong.benchmarks.plain.ChildLife;
+import dev.prong.benchmarks.plain.EmptyJvm;
 import dev.prong.benchmarks.plain.QueueMemory;
 import dev.prong.benchmarks.plain.QueuePause;
 import dev.prong.benchmarks.plain.QueueScaling;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which tables one run makes, and who stands in each. */
 final class Plan {
@@ -34,6 +39,8 @@ final class Plan {
             WORKER_EXECUTOR);
     private static final List<String> CHILDREN = List.of(PIPE, CHILD, CHILD_EXECUTOR);
     private static final List<String> THREAD_PEERS = List.of("piscina", "jest-worker", "workerpool");
+    private static final List<String> CHILD_PEERS = List.of("fork", "jest-worker", "workerpool");
+    private static final String PYTHON = Path.of("src", "main", "python", "children.py").toString();
     private static final List<String> PROCESS_PEERS = List.of("jest-worker", "workerpool");
 
     // Fixed, as the JVM's choices depend on the machine; a heap that a million queued tasks do not fill.
@@ -66,6 +73,7 @@ final class Plan {
                     groups.add(throughput("2 child processes", ChildThroughput.class, CHILDREN, nodes(PROCESS_PEERS,
                             "processes", "throughput")));
                 }
+                case CHILDREN -> groups.add(children());
                 case MEMORY -> groups.add(plain("memory: bytes of heap for each of " + count()
                         + " queued tasks (less is better)", QueueMemory.class, and(THREADS, CHILD), EXACT_HEAP));
                 case PAUSE ->
@@ -117,6 +125,32 @@ final class Plan {
         List<Probe> probes = new ArrayList<>();
         contenders.forEach(each -> probes.add(new PlainProbe(program, each, settings.queued(), javaOptions)));
         return new Group(title, contenders.getFirst(), probes);
+    }
+
+    private Group children() {
+        String many = String.valueOf(settings.alive());
+        List<Probe> probes = new ArrayList<>();
+        probes.add(new FiguresProbe(CHILD, null, java(ChildLife.class, "stdio", many)));
+        probes.add(new FiguresProbe(CHILD + " grpc", null, java(ChildLife.class, "grpc", many)));
+        probes.add(new FiguresProbe("empty JVM", null, java(EmptyJvm.class)));
+        node.ifPresent(folder -> CHILD_PEERS.forEach(peer -> probes.add(
+                new FiguresProbe("node " + peer, folder, List.of("node", "children.mjs", peer, many)))));
+        if (settings.topics().contains(Topic.NODE) && isInstalled("python3")) {
+            probes.add(new FiguresProbe("python pool", null, List.of("python3", PYTHON, many)));
+        }
+        return new Group("children: processes from their start to their replacement (less is better)", CHILD, probes);
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    private static List<String> java(Class<?> program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString(), "-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     private List<Probe> nodes(List<String> pools, String workers, String measure) {

@@ -20,7 +20,7 @@ record Settings(Set<Topic> topics, boolean quick, int rounds) {
 
     /** What can be asked for. */
     enum Topic {
-        LATENCY, THROUGHPUT, CHILD, MEMORY, PAUSE, SCALING, NODE;
+        LATENCY, THROUGHPUT, CHILD, CHILDREN, MEMORY, PAUSE, SCALING, NODE;
 
         @Override
         public String toString() {
@@ -66,7 +66,7 @@ record Settings(Set<Topic> topics, boolean quick, int rounds) {
             return EnumSet.complementOf(EnumSet.of(Topic.NODE));
         }
         if (topics.equals(Set.of(Topic.NODE))) {
-            topics.addAll(List.of(Topic.LATENCY, Topic.THROUGHPUT, Topic.CHILD));
+            topics.addAll(List.of(Topic.LATENCY, Topic.THROUGHPUT, Topic.CHILD, Topic.CHILDREN));
         }
         return topics;
     }
@@ -79,6 +79,11 @@ record Settings(Set<Topic> topics, boolean quick, int rounds) {
     /** How many tasks a batch has. */
     int batch() {
         return quick ? 1_000 : 100_000;
+    }
+
+    /** How many children are alive at a time. */
+    int alive() {
+        return quick ? 4 : 64;
     }
 
     /** How many tasks are queued at most. */

@@ -1,6 +1,7 @@
 package dev.prong.benchmarks;
 
 import static dev.prong.benchmarks.Settings.Topic.CHILD;
+import static dev.prong.benchmarks.Settings.Topic.CHILDREN;
 import static dev.prong.benchmarks.Settings.Topic.LATENCY;
 import static dev.prong.benchmarks.Settings.Topic.MEMORY;
 import static dev.prong.benchmarks.Settings.Topic.NODE;
@@ -18,7 +19,7 @@ class SettingsTest {
 
     @Test
     void measuresAllButNodeUnlessTold() {
-        Settings all = new Settings(Set.of(LATENCY, THROUGHPUT, CHILD, MEMORY, PAUSE, SCALING), false, 5);
+        Settings all = new Settings(Set.of(LATENCY, THROUGHPUT, CHILD, CHILDREN, MEMORY, PAUSE, SCALING), false, 5);
         assertEquals(all, Settings.parse(List.of()));
         assertEquals(all, Settings.parse(List.of("true")));
     }
@@ -32,14 +33,14 @@ class SettingsTest {
 
     @Test
     void nodeAloneBringsTheTablesItHasAPartIn() {
-        assertEquals(Set.of(LATENCY, THROUGHPUT, CHILD, NODE), Settings.parse(List.of("node")).topics());
+        assertEquals(Set.of(LATENCY, THROUGHPUT, CHILD, CHILDREN, NODE), Settings.parse(List.of("node")).topics());
         assertEquals(Set.of(LATENCY, NODE), Settings.parse(List.of("latency,node")).topics());
     }
 
     @Test
     void refusesWhatItDoesNotKnow() {
         assertEquals(
-                "no such benchmark: argument='--rounds=0', known=latency,throughput,child,memory,pause,scaling,node"
+                "no such benchmark: argument='--rounds=0', known=latency,throughput,child,children,memory,pause,scaling,node"
                         + " --quick --rounds=N jmh",
                 assertThrows(IllegalArgumentException.class, () -> Settings.parse(List.of("--rounds=0"))).getMessage());
     }

@@ -1,6 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.call.Check;
+import dev.prong.child.launch.HeapShare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,13 +12,23 @@ import java.util.OptionalLong;
  *
  * <pre>{@code ChildLimits.none().withMaxHeapBytes(256 << 20).withMaxDirectBytes(64 << 20).withProcessors(2)}</pre>
  *
- * @param maxHeapBytes the most heap; empty for the JVM's own choice, a quarter of the memory
+ * <p>What all children of a pool may have together, with {@value #OVERHEAD_MIB} MiB for each beyond its heap and direct
+ * memory, must fit into the memory of the machine or of the container this process is in; a runtime that is built with
+ * more is refused, unless {@link ChildRuntime.Builder#allowOvercommit()} says otherwise. Forks are not counted.
+ *
+ * @param maxHeapBytes the most heap; empty for a share: a quarter of the memory as for any JVM, but all children of the
+ *            pool together not more than half of what the heap of this process leaves, and none less than 64 MiB. Where
+ *            options of the JVM or the system say nothing of the memory, or {@link ChildRuntime.Builder#javaOptions}
+ *            decide on the heap, it is the JVM's own choice
  * @param maxDirectBytes the most memory of direct buffers; empty for as much as the heap may have
  * @param maxMetaspaceBytes the most memory for what classes are made of; empty for no limit
+ * @param maxResidentBytes the most physical memory of its process; empty for no limit
  * @param processors how many processors the JVM counts on; empty for those it finds
  */
 public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes, OptionalLong maxMetaspaceBytes,
-        OptionalInt processors) {
+        OptionalLong maxResidentBytes, OptionalInt processors) {
+
+    static final long OVERHEAD_MIB = HeapShare.OVERHEAD_BYTES >> 20;
 
     private static final long MIB = 1 << 20;
 
@@ -27,8 +38,11 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
     /** With less not even the child's own classes find room. */
     private static final long LEAST_METASPACE_BYTES = 16 * MIB;
 
+    /** With less no child becomes ready. */
+    private static final long LEAST_RESIDENT_BYTES = 64 * MIB;
+
     private static final ChildLimits NONE = new ChildLimits(OptionalLong.empty(), OptionalLong.empty(),
-            OptionalLong.empty(), OptionalInt.empty());
+            OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty());
 
     /**
      * Limits, checked as those of the methods are.
@@ -39,6 +53,7 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
         maxHeapBytes.ifPresent(bytes -> requireAtLeast("maxHeapBytes", LEAST_HEAP_BYTES, bytes));
         maxDirectBytes.ifPresent(bytes -> requireAtLeast("maxDirectBytes", MIB, bytes));
         maxMetaspaceBytes.ifPresent(bytes -> requireAtLeast("maxMetaspaceBytes", LEAST_METASPACE_BYTES, bytes));
+        maxResidentBytes.ifPresent(bytes -> requireAtLeast("maxResidentBytes", LEAST_RESIDENT_BYTES, bytes));
         processors.ifPresent(number -> Check.positive("processors", number));
     }
 
@@ -53,7 +68,7 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
      */
     public ChildLimits withMaxHeapBytes(long bytes) {
-        return new ChildLimits(OptionalLong.of(bytes), maxDirectBytes, maxMetaspaceBytes, processors);
+        return new ChildLimits(OptionalLong.of(bytes), maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors);
     }
 
     /**
@@ -63,7 +78,7 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 1 MiB
      */
     public ChildLimits withMaxDirectBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, OptionalLong.of(bytes), maxMetaspaceBytes, processors);
+        return new ChildLimits(maxHeapBytes, OptionalLong.of(bytes), maxMetaspaceBytes, maxResidentBytes, processors);
     }
 
     /**
@@ -73,7 +88,19 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 16 MiB
      */
     public ChildLimits withMaxMetaspaceBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, OptionalLong.of(bytes), processors);
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, OptionalLong.of(bytes), maxResidentBytes, processors);
+    }
+
+    /**
+     * The same with a limit on the physical memory of the child's process, whatever takes it: heap, native code, threads.
+     * The parent looks four times a second; a child beyond the limit is killed with its descendants, whose own memory is
+     * not counted, and its tasks end with a {@link dev.prong.WorkerCrashedException} that has both numbers. Where the
+     * system does not tell the memory of processes (there is no {@code /proc}) nothing is limited.
+     *
+     * @throws IllegalArgumentException if less than 64 MiB, with which no child becomes ready
+     */
+    public ChildLimits withMaxResidentBytes(long bytes) {
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, OptionalLong.of(bytes), processors);
     }
 
     /**
@@ -84,7 +111,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than one
      */
     public ChildLimits withProcessors(int number) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, OptionalInt.of(number));
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes,
+                OptionalInt.of(number));
     }
 
     /** The options of the JVM that say so, but for the heap's. */
@@ -94,6 +122,24 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
         maxMetaspaceBytes.ifPresent(bytes -> options.add("-XX:MaxMetaspaceSize=" + bytes));
         processors.ifPresent(number -> options.add("-XX:ActiveProcessorCount=" + number));
         return options;
+    }
+
+    /**
+     * @throws IllegalArgumentException if so many children could together have more than there is
+     */
+    void requireFit(int children, long memoryBytes) {
+        if (maxHeapBytes.isEmpty() && maxDirectBytes.isEmpty()) {
+            return; // The shares fit by themselves.
+        }
+        long heap = maxHeapBytes.orElse(0);
+        long direct = maxDirectBytes.orElse(0);
+        double sum = (double) children * (heap + direct + HeapShare.OVERHEAD_BYTES);
+        if (sum > memoryBytes) {
+            throw new IllegalArgumentException(("children cannot have so much memory: %d children x (maxHeap %d MiB"
+                    + " + maxDirect %d MiB + %d MiB of their own) = %.0f MiB, memory=%d MiB; take fewer children or"
+                    + " less for each, or call allowOvercommit()").formatted(children, heap / MIB, direct / MIB,
+                            OVERHEAD_MIB, sum / MIB, memoryBytes / MIB));
+        }
     }
 
     private static void requireAtLeast(String name, long least, long bytes) {

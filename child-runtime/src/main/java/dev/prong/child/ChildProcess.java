@@ -4,6 +4,7 @@ import dev.prong.OutputLine;
 import dev.prong.Worker;
 import dev.prong.command.Signal;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A worker that is a process of its own: a child JVM that runs one task and ends with it. Got from
@@ -37,4 +38,19 @@ public interface ChildProcess<R> extends Worker<R> {
      * them before the exit; lines of before the registration have been forwarded. A slow listener slows the child.
      */
     void onOutput(Consumer<? super OutputLine> listener);
+
+    /**
+     * The lines the child writes, from now on, as a stream that ends with the child, before its exit is told. It is for
+     * one thread, waits for the next line, and is a listener as those of {@link #onOutput} are: the lines are not
+     * forwarded. Both outputs come in one stream, in their order, so that neither can wait for the other:
+     *
+     * <pre>{@code
+     * child.output().filter(line -> line.source() == OutputLine.Source.STDOUT).map(OutputLine::text)
+     * }</pre>
+     *
+     * <p>1 Mi characters are kept for a slow reader, then the child waits for him, and so do its messages and its exit:
+     * read it to its end or close it. After a close its lines are dropped. A wait that is interrupted throws an
+     * {@link java.io.UncheckedIOException} and keeps the interrupt flag. May be called again, for a stream of its own.
+     */
+    Stream<OutputLine> output();
 }

@@ -35,6 +35,7 @@ import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
 import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
+import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
@@ -55,6 +56,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -97,6 +99,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
+        ChildCommand command = builder.command(); // First: what it refuses must leave nothing behind.
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
@@ -105,13 +108,15 @@ public final class ChildRuntime implements TaskRuntime {
                 full -> events.add(pressure(builder, full)));
         this.calls = new Live<>(name);
         this.started = new Live<>(name);
+        PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(builder.command(), builder.descriptors, folder.path());
+        this.launcher = new Launcher(command, builder.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
-                builder.output, folder.path().toString());
-        this.pool = new ChildPool(builder.pool(), queue, owner -> newSession(nextName(), owner), timer, events);
+                builder.output.listener(), folder.path().toString(), builder.limits.maxResidentBytes(),
+                builder.output.rate());
+        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
         pool.begin();
@@ -350,6 +355,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
         private ChildLimits limits = ChildLimits.none();
+        private boolean overcommit;
         private Locale locale;
         private ZoneId timeZone;
         private boolean cleanEnvironment;
@@ -359,7 +365,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration startTimeout = Duration.ofSeconds(30);
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
-        private Consumer<? super OutputLine> output = ChildRuntime::forward;
+        private ChildOutput output = ChildOutput.forward();
 
         private Builder() {
         }
@@ -504,6 +510,15 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
+         * Lets the children of the pool together have more memory than there is; unless this is called, {@link #build()}
+         * refuses limits that do not fit.
+         */
+        public Builder allowOvercommit() {
+            overcommit = true;
+            return this;
+        }
+
+        /**
          * The children's default locale; unless set, this process's at the time of {@link #build()}, so that a task
          * formats alike here and there.
          */
@@ -619,7 +634,12 @@ public final class ChildRuntime implements TaskRuntime {
          * slows its child.
          */
         public Builder onOutput(Consumer<? super OutputLine> listener) {
-            this.output = Objects.requireNonNull(listener, "listener");
+            return output(ChildOutput.to(listener));
+        }
+
+        /** Where the lines go that children print; {@link ChildOutput#forward()} unless set. */
+        public Builder output(ChildOutput output) {
+            this.output = Objects.requireNonNull(output, "output");
             return this;
         }
 
@@ -638,15 +658,25 @@ public final class ChildRuntime implements TaskRuntime {
         /**
          * Opens the runtime; the builder may be used again. Children are launched when tasks come.
          *
+         * @throws IllegalArgumentException if its children could together have more memory than there is
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          */
         public ChildRuntime build() {
             return new ChildRuntime(this);
         }
 
+        /** Said by the limits, or by the options of the JVM, or else a share of the memory. */
+        private OptionalLong maxHeapBytes() {
+            if (!overcommit) {
+                HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, memory));
+            }
+            boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(javaOptions);
+            return said ? limits.maxHeapBytes() : HeapShare.ofEach(children);
+        }
+
         private ChildCommand command() {
             return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath,
-                    limits.maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
+                    maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
                     withoutEnvironment);
         }
 
@@ -659,13 +689,6 @@ public final class ChildRuntime implements TaskRuntime {
         /** Of two that say different things a JVM obeys the later: the user's own. */
         private List<String> allJavaOptions() {
             return Stream.concat(limits.javaOptions().stream(), javaOptions.stream()).toList();
-        }
-    }
-
-    private static void forward(OutputLine line) {
-        switch (line.source()) {
-            case STDOUT -> System.out.println(line.text());
-            case STDERR -> System.err.println(line.text());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.prong.WhenFull;
 import dev.prong.spi.RuntimeProvider;
 import dev.prong.spi.RuntimeSpec;
 import dev.prong.spi.SpecOptions;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -49,8 +50,11 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                         bytes -> limits.updateAndGet(all -> all.withMaxDirectBytes(bytes)))
                 .option("maxMetaspace", SpecOptions::bytes,
                         bytes -> limits.updateAndGet(all -> all.withMaxMetaspaceBytes(bytes)))
+                .option("maxResident", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withMaxResidentBytes(bytes)))
                 .option("processors", Integer::parseInt,
                         number -> limits.updateAndGet(all -> all.withProcessors(number)))
+                .option("output", ChildRuntimeProvider::output, builder::output)
                 .option("java", Path::of, builder::java)
                 .option("queueCapacity", Integer::parseInt, builder::queueCapacity)
                 .option("order", QueueOrder::of, builder::order)
@@ -60,5 +64,14 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("closeTimeout", SpecOptions::duration, builder::closeTimeout)
                 .refuseOthers();
         return builder.limits(limits.get()).build();
+    }
+
+    private static ChildOutput output(String text) {
+        return switch (text) {
+            case "forward" -> ChildOutput.forward();
+            case "discard" -> ChildOutput.discard();
+            case "log" -> ChildOutput.toLogger(System.getLogger("dev.prong.child.output"), Level.INFO, Level.WARNING);
+            default -> throw new IllegalArgumentException("write one of [forward, discard, log]");
+        };
     }
 }

@@ -12,10 +12,12 @@ import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
 import dev.prong.command.Signal;
 import dev.prong.port.PortEnd;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A worker with a child process of its own. */
 final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, SessionOwner {
@@ -23,6 +25,9 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     private final ChildCall<R> call;
     private final SessionPort port;
     private final List<Consumer<? super OutputLine>> outputListeners = new CopyOnWriteArrayList<>();
+    private final List<LineQueue> streams = new ArrayList<>();
+    /** Guarded by the streams. */
+    private boolean hasEnded;
     private Session session;
 
     /**
@@ -38,6 +43,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     /** Gives it its process, which has been launched and is not begun. */
     void use(Session launched) {
         session = launched;
+        call.options().output().ifPresent(this::onOutput);
         // A call that ends before its child has begun it ends the child too.
         call.onDone(_ -> launched.leaveIfUnused());
     }
@@ -65,6 +71,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
 
     @Override
     public void ended(Session ended, SessionEnd end) {
+        endStreams();
         call.fail(end.crashOf(call.name())); // Unless it has ended otherwise.
         // A child that was given nothing to do has not resisted, however it was ended.
         boolean forced = end.killed().isPresent() && ended.isUsed();
@@ -95,6 +102,26 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     public void onOutput(Consumer<? super OutputLine> listener) {
         outputListeners.add(Objects.requireNonNull(listener, "listener"));
         session.outputTo(line -> outputListeners.forEach(each -> each.accept(line)));
+    }
+
+    @Override
+    public Stream<OutputLine> output() {
+        LineQueue lines = new LineQueue();
+        synchronized (streams) {
+            streams.add(lines);
+            if (hasEnded) {
+                lines.end();
+            }
+        }
+        onOutput(lines::add);
+        return lines.stream();
+    }
+
+    private void endStreams() {
+        synchronized (streams) {
+            hasEnded = true;
+            streams.forEach(LineQueue::end);
+        }
     }
 
     @Override

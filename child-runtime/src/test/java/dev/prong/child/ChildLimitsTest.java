@@ -2,12 +2,18 @@ package dev.prong.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.TaskFailedException;
+import dev.prong.TaskOptions;
+import dev.prong.WorkerCrashedException;
+import dev.prong.child.launch.HeapShare;
 import dev.prong.testing.Residue;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.nio.ByteBuffer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +49,63 @@ class ChildLimitsTest {
     }
 
     @Test
+    void childWithTooMuchPhysicalMemoryIsKilledAndReplaced() throws Exception {
+        long most = 300 << 20;
+        try (ChildRuntime runtime = Children.builder()
+                .limits(ChildLimits.none().withMaxDirectBytes(600 << 20).withMaxResidentBytes(most)).build()) {
+            WorkerCrashedException crash = assertThrows(WorkerCrashedException.class,
+                    () -> runtime.run(_ -> fillAndWait(400 << 20), TaskOptions.defaults().withName("greedy")));
+            Matcher told = Pattern.compile("child failed: its process has too much memory: residentBytes=(\\d+),"
+                    + " maxResidentBytes=" + most + ": task=greedy, child=child-1, pid=\\d+, code=137.*",
+                    Pattern.DOTALL)
+                    .matcher(crash.getMessage());
+            assertTrue(told.matches(), crash::getMessage);
+            assertTrue(Long.parseLong(told.group(1)) > most, crash::getMessage);
+            assertEquals("next", runtime.run(_ -> "next"));
+        }
+    }
+
+    /** Outside of the heap, and touched, so that it is really there. */
+    private static Void fillAndWait(int bytes) throws InterruptedException {
+        ByteBuffer memory = ByteBuffer.allocateDirect(bytes);
+        for (int i = 0; i < bytes; i += 1024) {
+            memory.put(i, (byte) 1);
+        }
+        Thread.sleep(Long.MAX_VALUE);
+        return null;
+    }
+
+    @Test
+    void childrenTogetherHaveNoMoreHeapThanHalfOfWhatTheirParentLeaves() throws Exception {
+        long memory = HeapShare.memoryBytes().orElseThrow();
+        try (ChildRuntime runtime = Children.builder().children(2).build()) {
+            long each = runtime.run(_ -> Runtime.getRuntime().maxMemory());
+            assertTrue(2 * each <= (memory - Runtime.getRuntime().maxMemory()) / 2 + (16 << 20), () -> "each=" + each);
+        }
+    }
+
+    @Test
+    void optionsOfTheJvmDecideOnTheHeap() throws Exception {
+        try (ChildRuntime runtime = Children.builder().javaOptions("-Xmx40m", "-Xms40m").build()) {
+            assertEquals(true, runtime.run(_ -> Runtime.getRuntime().maxMemory() <= 40 << 20));
+        }
+    }
+
+    @Test
+    void moreThanThereIsIsRefusedWithTheArithmetic() {
+        ChildLimits limits = ChildLimits.none().withMaxHeapBytes(1L << 40).withMaxDirectBytes(64 << 20);
+        long memory = HeapShare.memoryBytes().orElseThrow() >> 20;
+        assertRefused("children cannot have so much memory: 8 children x (maxHeap 1048576 MiB + maxDirect 64 MiB"
+                + " + 64 MiB of their own) = 8389632 MiB, memory=" + memory + " MiB; take fewer children or less for"
+                + " each, or call allowOvercommit()", () -> Children.builder().children(8).limits(limits).build());
+    }
+
+    @Test
+    void overcommitCanBeAllowed() {
+        Children.builder().children(8).maxHeapBytes(1L << 40).allowOvercommit().build().close();
+    }
+
+    @Test
     void childCountsOnTheProcessorsItIsGiven() throws Exception {
         try (ChildRuntime runtime = limited(ChildLimits.none().withProcessors(3))) {
             int processors = runtime.run(_ -> Runtime.getRuntime().availableProcessors());
@@ -66,6 +129,8 @@ class ChildLimitsTest {
         assertRefused("maxDirectBytes must be at least 1 MiB: maxDirectBytes=1", () -> none.withMaxDirectBytes(1));
         assertRefused("maxMetaspaceBytes must be at least 16 MiB: maxMetaspaceBytes=1",
                 () -> none.withMaxMetaspaceBytes(1));
+        assertRefused("maxResidentBytes must be at least 64 MiB: maxResidentBytes=1",
+                () -> none.withMaxResidentBytes(1));
         assertRefused("processors must be at least 1: processors=0", () -> none.withProcessors(0));
     }
 

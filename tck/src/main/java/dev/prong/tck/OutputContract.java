@@ -12,6 +12,8 @@ import dev.prong.TaskFailedException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.Worker;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -148,6 +150,35 @@ abstract non-sealed class OutputContract extends Contract {
         };
         assertEquals("fine", built().runtime().run(task, PRINT));
         assertEquals(List.of("one", "two"), texts("print"));
+    }
+
+    @Test
+    void listenerOfATaskHearsItsLinesInsteadOfTheRuntimes() throws InterruptedException {
+        List<OutputLine> own = Collections.synchronizedList(new ArrayList<>());
+        String worker = built().runtime().run(context -> {
+            context.out().println("out");
+            context.err().print("err");
+            return context.workerName();
+        }, PRINT.withOutput(own::add));
+        assertEquals(List.of(line(worker, Source.STDOUT, "out"), line(worker, Source.STDERR, "err")), own);
+        built().runtime().run(context -> {
+            context.out().println("next");
+            return null;
+        }, PRINT);
+        assertEquals(List.of("next"), texts("print"));
+        assertEquals(2, own.size());
+    }
+
+    @Test
+    void listenerOfATaskOnAWorkerOfItsOwnHearsItsLines() throws InterruptedException {
+        List<OutputLine> own = Collections.synchronizedList(new ArrayList<>());
+        Worker<Void> worker = built().runtime().start(context -> {
+            context.out().println("out");
+            return null;
+        }, PRINT.withOutput(own::add), _ -> {});
+        worker.join();
+        assertEquals(List.of(line(worker.name(), Source.STDOUT, "out")), own);
+        assertEquals(List.of(), texts("print"));
     }
 
     private List<String> texts(String task) {

@@ -1,64 +1,77 @@
 package dev.prong.child.host;
 
 import dev.prong.child.frame.FrameChannel;
-import dev.prong.output.LineStream;
-import dev.prong.output.TaskOutput;
-import dev.prong.proto.v1.Frame;
-import dev.prong.proto.v1.Output;
-import java.io.OutputStream;
+import dev.prong.worker.output.ThreadedPrintStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Takes the place of {@code System.out} and {@code System.err} before any code of the user's runs: what is written there
- * goes to the parent line by line, with the call that was running. Thread-safe.
+ * goes to the parent line by line, with the call whose thread wrote it. Threads that a task starts are the task's; a
+ * thread that is nobody's, such as one of a pool that outlived the task which made it, is taken for the only call there
+ * is, and for none if there are several. Thread-safe.
  */
-final class HostOutput implements TaskOutput {
+final class HostOutput {
 
+    private final FrameChannel channel;
     private final PrintStream original;
-    private final PrintStream out;
-    private final PrintStream err;
-    private final LineStream outLines;
-    private final LineStream errLines;
-    private volatile long call;
+    private final CallOutput nobodys;
+    @SuppressWarnings("ThreadLocalUsage") // A process has one output.
+    private final InheritableThreadLocal<CallOutput> ofThread = new InheritableThreadLocal<>();
+    private final Set<CallOutput> running = ConcurrentHashMap.newKeySet();
 
-    private HostOutput(FrameChannel channel, PrintStream original) {
+    /** Output that goes to {@code channel}; nothing is printed there before {@link #install}. */
+    HostOutput(FrameChannel channel, PrintStream original) {
+        this.channel = channel;
         this.original = original;
-        this.outLines = new LineStream(line -> send(channel, false, line));
-        this.errLines = new LineStream(line -> send(channel, true, line));
-        this.out = printStream(outLines);
-        this.err = printStream(errLines);
+        this.nobodys = new CallOutput(channel, 0);
     }
 
     static HostOutput install(FrameChannel channel) {
         HostOutput output = new HostOutput(channel, System.err);
-        System.setOut(output.out);
-        System.setErr(output.err);
+        System.setOut(output.systemOut());
+        System.setErr(output.systemErr());
         return output;
     }
 
-    private static PrintStream printStream(OutputStream lines) {
-        return new PrintStream(lines, true, StandardCharsets.UTF_8);
+    /** What every thread prints to. */
+    PrintStream systemOut() {
+        return new ThreadedPrintStream(nobodys.out(), () -> Optional.of(ofThisThread().out()));
     }
 
-    private void send(FrameChannel channel, boolean error, String line) {
-        Output frame = Output.newBuilder().setCall(call).setError(error).setText(line).build();
-        channel.sendThrough(Frame.newBuilder().setOutput(frame).build());
+    /** The same for errors. */
+    PrintStream systemErr() {
+        return new ThreadedPrintStream(nobodys.err(), () -> Optional.of(ofThisThread().err()));
     }
 
-    /** Lines belong to {@code id} from now on; zero for none. */
-    void belongsTo(long id) {
-        call = id;
+    /** What this thread prints belongs to the call from now on. */
+    CallOutput begin(long call) {
+        CallOutput output = new CallOutput(channel, call);
+        running.add(output);
+        ofThread.set(output);
+        return output;
     }
 
-    @Override
-    public PrintStream out() {
-        return out;
+    /** The call, which began on this thread, is about to be answered: sends what is left of its lines. */
+    void end(CallOutput output) {
+        output.close();
+        nobodys.flush();
+        running.remove(output);
+        ofThread.remove();
     }
 
-    @Override
-    public PrintStream err() {
-        return err;
+    private CallOutput ofThisThread() {
+        CallOutput output = ofThread.get();
+        return output != null && !output.isClosed() ? output : onlyOne();
+    }
+
+    private CallOutput onlyOne() {
+        Iterator<CallOutput> all = running.iterator();
+        CallOutput first = all.hasNext() ? all.next() : nobodys;
+        return all.hasNext() ? nobodys : first;
     }
 
     /** Where this process's errors went before, and what the JVM itself writes still goes. */
@@ -68,7 +81,7 @@ final class HostOutput implements TaskOutput {
 
     /** Sends lines that have not been ended. */
     void flush() {
-        outLines.endLine();
-        errLines.endLine();
+        running.forEach(CallOutput::flush);
+        nobodys.flush();
     }
 }

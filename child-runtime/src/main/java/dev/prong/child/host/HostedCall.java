@@ -78,19 +78,18 @@ final class HostedCall<R> {
     void begin(Executor threads, Runnable ended) {
         threads.execute(() -> {
             Thread.currentThread().setName("prong-" + child + "-task " + run.getName());
-            output.belongsTo(run.getCall());
-            Frame answer = anyAnswer();
-            output.flush();
-            output.belongsTo(0);
+            CallOutput printed = output.begin(run.getCall());
+            Frame answer = anyAnswer(printed);
+            output.end(printed);
             channel.sendNow(answer);
             ended.run();
         });
     }
 
     /** Exactly one answer, whatever happens: without one the parent would wait for ever. */
-    private Frame anyAnswer() {
+    private Frame anyAnswer(CallOutput printed) {
         try {
-            Frame answer = answer();
+            Frame answer = answer(printed);
             return answer.getSerializedSize() <= limits.maxFrameBytes() ? answer
                     : cannotCross(
                             "answer is too large: task=" + run.getName() + ", bytes=" + answer.getSerializedSize()
@@ -103,7 +102,7 @@ final class HostedCall<R> {
         }
     }
 
-    private Frame answer() {
+    private Frame answer(CallOutput printed) {
         Task<R> task;
         try {
             task = decode();
@@ -112,7 +111,7 @@ final class HostedCall<R> {
                     + e.getMessage());
         }
         Call<R> own = create(task);
-        Surroundings where = new Surroundings(child, port == null ? null : port.end(), _ -> output);
+        Surroundings where = new Surroundings(child, port == null ? null : port.end(), _ -> printed);
         own.onProgress(Object.class, this::sendProgress);
         new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, _ -> begun());
         tainted = own.error().filter(Taint::isBy).isPresent();

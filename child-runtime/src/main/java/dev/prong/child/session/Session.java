@@ -58,7 +58,7 @@ public final class Session {
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private final MemoryCurve memory = new MemoryCurve();
-    private volatile Consumer<? super OutputLine> output;
+    private final SessionOutput output;
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
 
@@ -83,9 +83,9 @@ public final class Session {
         this.child = child;
         this.settings = settings;
         this.owner = owner;
-        this.output = settings.output();
         this.delivery = new Delivery(child.name());
-        this.standardError = new StandardError(child, line -> deliverOutput(null, OutputLine.Source.STDERR, line));
+        this.output = new SessionOutput(child.name(), delivery, settings);
+        this.standardError = new StandardError(child, line -> output.printed(OutputLine.Source.STDERR, line));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
                         this::deliverPrinted));
@@ -111,7 +111,17 @@ public final class Session {
     }
 
     private void sampleMemory() {
-        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> memory.add(new MemorySample(Instant.now(), bytes)));
+        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> {
+            memory.add(new MemorySample(Instant.now(), bytes));
+            settings.maxResidentBytes().ifPresent(most -> requireWithin(most, bytes));
+        });
+    }
+
+    private void requireWithin(long maxResidentBytes, long residentBytes) {
+        if (residentBytes > maxResidentBytes) {
+            killFaulty("its process has too much memory: residentBytes=" + residentBytes + ", maxResidentBytes="
+                    + maxResidentBytes);
+        }
     }
 
     /** The process id; of a remote child what it has told, which is not to be signalled or looked at. */
@@ -160,7 +170,7 @@ public final class Session {
 
     /** Sends the child's lines to {@code listener} from now on. */
     public void outputTo(Consumer<? super OutputLine> listener) {
-        output = listener;
+        output.to(listener);
     }
 
     /**
@@ -335,7 +345,9 @@ public final class Session {
             LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
             killFaulty("session failed: " + e);
         }
-        delivery.add(new Ending(awaitEnd())::run);
+        SessionEnd end = awaitEnd();
+        output.tellDropped();
+        delivery.add(new Ending(end)::run);
     }
 
     private FrameLink connect() throws IOException {
@@ -421,23 +433,16 @@ public final class Session {
             standardError.remember(line.getText()); // First: who hears of a line may count on its being in the report.
         }
         RemoteCall<?> call = calls.get(line.getCall());
-        deliverOutput(call == null ? null : call.call().name(),
-                line.getError() ? OutputLine.Source.STDERR : OutputLine.Source.STDOUT, line.getText());
+        OutputLine.Source source = line.getError() ? OutputLine.Source.STDERR : OutputLine.Source.STDOUT;
+        if (call == null) {
+            output.printed(source, line.getText());
+        } else {
+            output.printed(call, source, line.getText());
+        }
     }
 
     private void deliverPrinted(String line) {
-        deliverOutput(null, OutputLine.Source.STDOUT, line);
-    }
-
-    private void deliverOutput(String task, OutputLine.Source source, String text) {
-        OutputLine line = new OutputLine(name(), Optional.ofNullable(task), source, text);
-        delivery.add(text.length(), () -> {
-            try {
-                output.accept(line);
-            } catch (RuntimeException | Error e) { // The user's listener; the lines after this one still have to come.
-                LOG.log(System.Logger.Level.WARNING, "output listener failed: child=" + name(), e);
-            }
-        });
+        output.printed(OutputLine.Source.STDOUT, line);
     }
 
     private void handleMessage(Message message) throws ProtocolException {
@@ -468,6 +473,7 @@ public final class Session {
 
     /** The one answer of a call; a second one finds no call any more. */
     private void answer(long id, long bytes, boolean tainted, Consumer<RemoteCall<?>> action) {
+        output.tellDropped();
         onCall(id, bytes, call -> {
             if (calls.remove(id) != null) {
                 owner.callEnded(this, call.call(), tainted); // First: who has heard of it finds the child free.

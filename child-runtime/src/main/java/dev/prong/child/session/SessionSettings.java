@@ -3,6 +3,7 @@ package dev.prong.child.session;
 import dev.prong.OutputLine;
 import dev.prong.child.frame.ChannelLimits;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
@@ -16,7 +17,10 @@ import java.util.function.Consumer;
  * @param timer watches both
  * @param output gets the lines that children write
  * @param folder the private folder that a child deletes if it finds its parent gone
+ * @param maxResidentBytes beyond which physical memory a child is killed; empty for no limit
+ * @param outputRate how much of the output there may be
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
-        ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder) {
+        ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
+        OptionalLong maxResidentBytes, OutputRate outputRate) {
 }

@@ -14,10 +14,10 @@ final class CaughtStreams {
     static synchronized void open() {
         open++;
         if (!(System.out instanceof ThreadedPrintStream)) {
-            System.setOut(new ThreadedPrintStream(System.out, TaskOutput::out));
+            System.setOut(new ThreadedPrintStream(System.out, () -> CaughtOutput.ofThread().map(TaskOutput::out)));
         }
         if (!(System.err instanceof ThreadedPrintStream)) {
-            System.setErr(new ThreadedPrintStream(System.err, TaskOutput::err));
+            System.setErr(new ThreadedPrintStream(System.err, () -> CaughtOutput.ofThread().map(TaskOutput::err)));
         }
     }
 

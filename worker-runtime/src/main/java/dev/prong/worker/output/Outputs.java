@@ -44,10 +44,11 @@ public record Outputs(Optional<Consumer<? super OutputLine>> listener, boolean c
 
     /** The output of one call on one worker. */
     public TaskOutput of(String worker, Call<?> call) {
-        if (listener.isEmpty()) {
+        Optional<Consumer<? super OutputLine>> heardBy = call.options().output().or(() -> listener);
+        if (heardBy.isEmpty()) {
             return SYSTEM;
         }
-        Consumer<? super OutputLine> hears = listener.get();
+        Consumer<? super OutputLine> hears = heardBy.get();
         return catching ? new CaughtOutput(new LineOutput(worker, call::name, line -> CaughtOutput.aside(hears, line)))
                 : new LineOutput(worker, call::name, hears);
     }

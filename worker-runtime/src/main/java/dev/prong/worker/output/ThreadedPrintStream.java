@@ -1,27 +1,32 @@
 package dev.prong.worker.output;
 
-import dev.prong.output.TaskOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Prints what the thread of a task prints to the output of that task, and the rest where it went before. Every method goes
  * to its target as it is, so that no thread waits for another's lock, and each target has its own charset. Thread-safe.
  */
 @SuppressWarnings("AnnotateFormatMethod") // The methods are those of PrintStream.
-final class ThreadedPrintStream extends PrintStream {
+public final class ThreadedPrintStream extends PrintStream {
 
     private final PrintStream original;
-    private final Function<TaskOutput, PrintStream> stream;
+    private final Supplier<Optional<PrintStream>> ofThread;
 
-    ThreadedPrintStream(PrintStream original, Function<TaskOutput, PrintStream> stream) {
+    /**
+     * A stream that prints to {@code original} unless {@code ofThread} gives another.
+     *
+     * @param ofThread asked by the thread that prints, each time
+     */
+    public ThreadedPrintStream(PrintStream original, Supplier<Optional<PrintStream>> ofThread) {
         super(OutputStream.nullOutputStream());
         this.original = original;
-        this.stream = stream;
+        this.ofThread = ofThread;
     }
 
     PrintStream original() {
@@ -29,7 +34,7 @@ final class ThreadedPrintStream extends PrintStream {
     }
 
     private PrintStream target() {
-        return CaughtOutput.ofThread().map(stream).orElse(original);
+        return ofThread.get().orElse(original);
     }
 
     @Override

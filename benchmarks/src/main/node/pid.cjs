@@ -1,0 +1,2 @@
+// The same for jest-worker.
+module.exports = () => process.pid;
