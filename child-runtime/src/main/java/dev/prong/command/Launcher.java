@@ -2,8 +2,8 @@ package dev.prong.command;
 
 import dev.prong.command.ProgramSearch.Result;
 import dev.prong.process.Fifos;
+import dev.prong.process.Guard;
 import dev.prong.process.PosixTools;
-import dev.prong.process.Spawner;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -115,9 +115,9 @@ record Launcher(PosixTools tools) {
         }
     }
 
-    private static Process start(Command command, ProcessBuilder builder, Optional<Fifos> fifos) {
+    private Process start(Command command, ProcessBuilder builder, Optional<Fifos> fifos) {
         try {
-            Process process = Spawner.start(builder);
+            Process process = Guard.start(builder, tools);
             fifos.ifPresent(Fifos::release);
             return process;
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.prong.command;
 
+import dev.prong.process.Guard;
 import dev.prong.process.Uninterrupted;
 import java.util.List;
 import java.util.Set;
@@ -50,8 +51,10 @@ final class RunningCommands {
         }
     }
 
+    /** What it has left in the background goes on, also when this JVM ends. */
     static void remove(Running command) {
         RUNNING.remove(command);
+        Guard.forget(command.process());
     }
 
     /** Returns when all have ended, or have withstood their end. */

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,9 +42,7 @@ public final class Fifos {
      * @throws IOException if there is no mkfifo, or the folder for temporary files does not take them
      */
     public static Fifos make(PosixTools tools, int count) throws IOException {
-        Path folder = Files.createTempDirectory("prong-" + ProcessHandle.current().pid() + "-",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Fifos fifos = new Fifos(folder, count);
+        Fifos fifos = new Fifos(GuardedFolders.create(), count);
         try {
             tools.makeFifos(fifos.files);
             fifos.open();
@@ -78,6 +75,7 @@ public final class Fifos {
         writers.forEach(Fifos::close);
         files.forEach(Fifos::remove);
         remove(folder);
+        Guard.remove(folder);
     }
 
     /** To be called when the process could not be started: closes the sources as well. */

@@ -14,8 +14,8 @@ final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
 
-    /** One process; see proc_pid_stat(5). */
-    record Row(long pid, char state, long group, long session) {
+    /** One process; see proc_pid_stat(5). The start is in clock ticks since the system's. */
+    record Row(long pid, char state, long group, long session, long start) {
 
         /** Whether it has ended and only waits for its parent to notice: {@link ProcessHandle#isAlive} is true then. */
         boolean isZombie() {
@@ -53,11 +53,11 @@ final class ProcessTable {
             String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
             // The second field is the program's name in parentheses, and may itself hold spaces and parentheses.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 1).split(" ", -1);
-            if (fields.length < 5) {
+            if (fields.length < 21) {
                 return Optional.empty();
             }
             return Optional.of(new Row(Long.parseLong(process.getFileName().toString()), fields[1].charAt(0),
-                    Long.parseLong(fields[3]), Long.parseLong(fields[4])));
+                    Long.parseLong(fields[3]), Long.parseLong(fields[4]), Long.parseLong(fields[20])));
         } catch (IOException _) {
             // It ended meanwhile, or this is no Linux.
             return Optional.empty();

@@ -43,7 +43,8 @@ public final class ProcessTree implements Killable {
     public void terminate() {
         List<ProcessHandle> living = living(true);
         boolean grouped = !living.isEmpty() && signalGroup("TERM");
-        living.stream().filter(handle -> !(grouped && isInGroup(handle))).forEach(ProcessHandle::destroy);
+        living.stream().filter(handle -> !(grouped && isInGroup(handle)) && !isSpared(handle))
+                .forEach(ProcessHandle::destroy);
     }
 
     /**
@@ -55,7 +56,7 @@ public final class ProcessTree implements Killable {
         if (!living.isEmpty()) {
             signalGroup("KILL");
         }
-        living.forEach(ProcessHandle::destroyForcibly);
+        living.stream().filter(handle -> !isSpared(handle)).forEach(ProcessHandle::destroyForcibly);
     }
 
     /**
@@ -78,7 +79,7 @@ public final class ProcessTree implements Killable {
         kill();
         return await(limit, () -> {
             List<ProcessHandle> living = living(true);
-            living.forEach(ProcessHandle::destroyForcibly);
+            living.stream().filter(handle -> !isSpared(handle)).forEach(ProcessHandle::destroyForcibly);
             return living.isEmpty();
         });
     }
@@ -110,6 +111,15 @@ public final class ProcessTree implements Killable {
      */
     private boolean ownsSession() {
         return ownSession && (root.isAlive() || ProcessHandle.of(root.pid()).isEmpty());
+    }
+
+    /**
+     * Whether it is the guard of a process of this tree, which ends what that has started, and then itself. One that
+     * only calls itself so and is in the session is not.
+     */
+    private boolean isSpared(ProcessHandle handle) {
+        return ProcessTable.row(handle.pid()).filter(row -> row.session() != root.pid()).isPresent()
+                && Guard.isGuard(handle);
     }
 
     private boolean isInGroup(ProcessHandle handle) {

@@ -2,6 +2,7 @@ package dev.prong.process;
 
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 public final class Spawner {
 
-    private static final BlockingQueue<FutureTask<Process>> STARTS = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<FutureTask<?>> STARTS = new LinkedBlockingQueue<>();
 
     static {
         Thread thread = Thread.ofPlatform().daemon().name("prong-spawner").inheritInheritableThreadLocals(false)
@@ -35,13 +36,23 @@ public final class Spawner {
      * @throws IOException if it could not be started
      */
     public static Process start(ProcessBuilder builder) throws IOException {
-        FutureTask<Process> start = new FutureTask<>(builder::start);
-        STARTS.add(start);
+        return call(builder::start);
+    }
+
+    /** The same for what is done around a start; it must not wait for the spawner itself. */
+    static <T> T call(Callable<T> action) throws IOException {
+        FutureTask<T> task = new FutureTask<>(action);
+        STARTS.add(task);
         try {
-            return Uninterrupted.get(start::get);
+            return Uninterrupted.get(task::get);
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
         }
+    }
+
+    /** Has {@code action} done without waiting for it. */
+    static void later(Runnable action) {
+        STARTS.add(new FutureTask<>(action, null));
     }
 
     /** The failure with the caller's stack: the spawner's own says nothing. */

@@ -2,126 +2,143 @@ package dev.prong.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.prong.process.PosixTools;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of children, and of what they have started, when their parent ends without a close. */
+/** What becomes of children, and of what they and their parent have started, when the parent ends without a close. */
 @Timeout(60)
 class ParentDeathTest {
-
-    /** So many process ids are printed, unless the parent has but its pool. */
-    private static final int PROCESSES = 5;
 
     @TempDir
     Path temporary;
 
+    /** The parent has no other folder for temporary files, so what is in there at the end was left behind. */
     @ParameterizedTest
-    @CsvSource({"STDIO, signal", "GRPC, signal", "STDIO, exit", "STDIO, halt", "STDIO, return", "GRPC, return"})
+    @CsvSource({"STDIO, KILL", "GRPC, KILL", "STDIO, TERM", "STDIO, exit", "STDIO, halt", "STDIO, return",
+            "GRPC, return", "STDIO, throw"})
     void nothingIsLeft(Transport transport, String end) throws Exception {
-        Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + temporary, ParentOfMany.class.getName(),
-                transport.name(), end).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (BufferedReader reader = parent.inputReader()) {
-            List<Long> pids = Stream.generate(() -> line(reader)).limit(end.equals("return") ? 2 : PROCESSES)
-                    .map(Long::valueOf).toList();
-            assertTrue(pids.stream().allMatch(Processes::isRunning), pids::toString);
-            parent.getOutputStream().close(); // Now it may end.
-            if (end.equals("signal")) {
-                Children.kill("KILL", parent.pid());
+        try (Parent parent = new Parent(transport.name(), end)) {
+            List<Long> pids = parent.processes(ParentOfMany.processes(end));
+            parent.end();
+            if (end.equals("KILL") || end.equals("TERM")) {
+                Children.kill(end, parent.process.pid());
             }
-            parent.waitFor();
+            parent.assertLeavesNothing(pids, transport + " " + end);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STDIO", "GRPC"})
+    void aChildThatIsStoppedDoesNotOutliveItsParent(Transport transport) throws Exception {
+        assumeTrue(PosixTools.installed().hasSessions(), "nobody watches a child from outside here");
+        try (Parent parent = new Parent(transport.name(), "KILL")) {
+            List<Long> pids = parent.processes(ParentOfMany.processes("KILL"));
+            Children.kill("STOP", parent.task);
+            Children.kill("KILL", parent.process.pid());
+            parent.assertLeavesNothing(pids, transport + " stopped child");
+        }
+    }
+
+    @Test
+    void childrenOfAParentThatIsStoppedForAWhileGoOn() throws Exception {
+        try (Parent parent = new Parent(Transport.STDIO.name(), "return")) {
+            List<Long> pids = parent.processes(ParentOfMany.processes("return"));
+            Children.kill("STOP", parent.process.pid());
+            Thread.sleep(Duration.ofSeconds(2)); // Whoever takes silence for death does so now.
+            assertTrue(pids.stream().allMatch(Processes::isRunning), pids::toString);
+            Children.kill("CONT", parent.process.pid());
+            parent.process.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+            parent.process.getOutputStream().flush();
+            assertEquals("heard hello", parent.line());
+            assertTrue(pids.stream().allMatch(Processes::isRunning), pids::toString);
+            parent.end();
+            parent.assertLeavesNothing(pids, "return after a stop");
+        }
+    }
+
+    /** A JVM that runs {@link ParentOfMany}. */
+    private final class Parent implements AutoCloseable {
+
+        final Process process;
+        final BufferedReader reader;
+        /** The process of one of its tasks in the pool. */
+        long task;
+
+        Parent(String... args) throws IOException {
+            Stream<String> line = Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                    System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + temporary,
+                    ParentOfMany.class.getName());
+            process = new ProcessBuilder(Stream.concat(line, Stream.of(args)).toList())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            reader = process.inputReader();
+        }
+
+        String line() {
+            try {
+                return String.valueOf(reader.readLine());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Those that are told by so many lines, and every other there is, such as the guard. */
+        List<Long> processes(int lines) {
+            List<String> told = Stream.generate(this::line).limit(lines).toList();
+            task = told.stream().filter(line -> line.startsWith("task ")).map(Parent::pid).findFirst().orElseThrow();
+            List<Long> pids = Stream.concat(told.stream().map(Parent::pid),
+                    process.descendants().map(ProcessHandle::pid).filter(Processes::isRunning)).distinct().toList();
+            assertTrue(pids.stream().allMatch(Processes::isRunning), () -> told + " " + pids);
+            return pids;
+        }
+
+        private static long pid(String line) {
+            return Long.parseLong(line.substring(line.indexOf(' ') + 1));
+        }
+
+        /** Now it may end. */
+        void end() throws IOException {
+            process.getOutputStream().close();
+        }
+
+        void assertLeavesNothing(List<Long> pids, String how) throws Exception {
+            process.waitFor();
             long ended = System.nanoTime();
             Eventually.isTrue(() -> pids.stream().noneMatch(Processes::isRunning),
                     () -> "still running: pids=" + pids.stream().filter(Processes::isRunning).toList());
             Duration took = Duration.ofNanos(System.nanoTime() - ended);
+            System.out.println("ParentDeathTest: " + how + ": gone after ms=" + took.toMillis());
             assertTrue(took.toSeconds() < 10, () -> "took=" + took); // Two seconds on a machine that has time.
-            Eventually.isTrue(() -> folders().isEmpty(), () -> "left behind: " + folders());
-        } finally {
-            parent.destroyForcibly();
-        }
-        assertEquals(List.of(), folders());
-    }
-
-    private List<Path> folders() {
-        try (Stream<Path> files = Files.list(temporary)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("prong-")).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String line(BufferedReader reader) {
-        try {
-            return String.valueOf(reader.readLine());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Has tasks in a pool, a fork, a fork that hangs while it ends, and a program of a task's; then ends in some way. */
-    static final class ParentOfMany {
-
-        private ParentOfMany() {
+            Eventually.isTrue(() -> files().isEmpty(), () -> "left behind: " + files());
         }
 
-        @SuppressWarnings("resource") // Ending without a close is the point.
-        public static void main(String[] args) throws Exception {
-            ChildRuntime runtime = ChildRuntime.builder().children(2).transport(Transport.valueOf(args[0]))
-                    .gracePeriod(Duration.ofHours(1)).onOutput(line -> System.out.println(line.text())).build();
-            for (int i = 0; i < 2; i++) {
-                runtime.submit(_ -> {
-                    System.out.println(ProcessHandle.current().pid());
-                    Thread.sleep(Long.MAX_VALUE);
-                    return null;
-                });
-            }
-            if (args[1].equals("return")) { // Forks would keep this JVM alive.
-                System.in.transferTo(OutputStream.nullOutputStream());
-                return;
-            }
-            runtime.fork(_ -> {
-                System.out.println(ProcessHandle.current().pid());
-                System.out.println(new ProcessBuilder("sleep", "1000").start().pid());
-                Thread.sleep(Long.MAX_VALUE);
-                return null;
-            });
-            ChildProcess<Void> hanging = runtime.fork(_ -> {
-                Runtime.getRuntime().addShutdownHook(new Thread(ParentOfMany::hang));
-                return null;
-            });
-            hanging.join();
-            System.out.println(hanging.pid());
-            System.in.transferTo(OutputStream.nullOutputStream());
-            switch (args[1]) {
-                case "signal" -> Thread.sleep(Long.MAX_VALUE);
-                case "exit" -> System.exit(3);
-                case "halt" -> Runtime.getRuntime().halt(3);
-                default -> throw new IllegalArgumentException(args[1]);
+        private List<Path> files() {
+            try (Stream<Path> files = Files.list(temporary)) {
+                return files.toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
-        private static void hang() {
-            while (true) {
-                try {
-                    Thread.sleep(Long.MAX_VALUE);
-                } catch (InterruptedException _) {
-                    // Obeys nobody.
-                }
-            }
+        @Override
+        public void close() {
+            process.destroyForcibly();
         }
     }
 }

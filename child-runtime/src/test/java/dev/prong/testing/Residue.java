@@ -1,5 +1,6 @@
 package dev.prong.testing;
 
+import dev.prong.process.Guard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ public final class Residue {
 
     private static Stream<String> processes() {
         return ProcessHandle.current().descendants().filter(process -> Processes.isRunning(process.pid()))
+                .filter(process -> !Guard.isGuard(process)) // It lives as long as the JVM.
                 .map(process -> "process=%d %s".formatted(process.pid(), process.info().commandLine().orElse("")));
     }
 

@@ -1,6 +1,7 @@
 package dev.prong.child.host;
 
 import dev.prong.child.launch.PrivateFolder;
+import dev.prong.process.Guard;
 import dev.prong.proto.v1.Bootstrap;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,9 @@ final class ParentWatch {
     /** Ends this process. Shutdown hooks do not run: one that hangs would keep an orphan alive. */
     void parentGone() {
         try {
-            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            // A guard ends by itself, after what it guards.
+            ProcessHandle.current().descendants().filter(handle -> !Guard.isGuard(handle))
+                    .forEach(ProcessHandle::destroyForcibly);
             if (!bootstrap.getFolder().isEmpty() && hasLostParent()) {
                 PrivateFolder.delete(Path.of(bootstrap.getFolder()));
             }

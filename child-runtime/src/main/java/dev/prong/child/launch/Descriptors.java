@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +18,29 @@ public enum Descriptors {
 
     private static final Path SHELL = Path.of("/bin/sh");
 
-    /** Arguments are passed, never interpolated. */
+    /**
+     * Waits for a line before anything else, so that nothing runs before the guard knows of it; the end of input in its
+     * place means that the parent has died. Arguments are passed, never interpolated.
+     */
     private static final List<String> MOVE = List.of(SHELL.toString(), "-c",
-            "exec 3<&0 4>&1 </dev/null 1>&2; exec \"$@\"", "sh");
+            "read -r go || exit 1; exec 3<&0 4>&1 </dev/null 1>&2; exec \"$@\"", "sh");
 
     /** What this system can do. */
     public static Descriptors detect() {
         return Files.isExecutable(SHELL) && Files.exists(Path.of("/dev/fd")) ? MOVED : STANDARD;
+    }
+
+    /** Lets a process that was started with the {@link #prefix} go on. */
+    void go(Process process) {
+        if (this == MOVED) {
+            try {
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+            } catch (IOException e) {
+                // It has ended already; its exit, which its session is about to find, says why.
+                System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "child does not read", e);
+            }
+        }
     }
 
     /** What stands before the command that is to run with these descriptors. */

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.process.Guard;
 import dev.prong.process.Killable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,13 @@ public record LaunchedChild(String name, Process process, Killable tree, Path ar
     public void told(long pid) {
         if (process instanceof RemoteProcess remote) {
             remote.tell(pid);
+        }
+    }
+
+    /** To be called when the child has ended and nothing is left of its tree, or nothing more can be done about it. */
+    public void gone() {
+        if (!isRemote()) {
+            Guard.forget(process);
         }
     }
 

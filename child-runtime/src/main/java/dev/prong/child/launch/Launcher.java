@@ -1,8 +1,8 @@
 package dev.prong.child.launch;
 
+import dev.prong.process.Guard;
 import dev.prong.process.PosixTools;
 import dev.prong.process.ProcessTree;
-import dev.prong.process.Spawner;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -48,7 +48,8 @@ public final class Launcher {
         ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(line));
         setEnvironment(builder.environment());
         try {
-            Process process = Spawner.start(builder);
+            Process process = Guard.start(builder, tools);
+            descriptors.go(process);
             return new LaunchedChild(name, process, new ProcessTree(process, tools), arguments, crashReport(name));
         } catch (IOException e) {
             Files.deleteIfExists(arguments);

@@ -1,5 +1,7 @@
 package dev.prong.child.launch;
 
+import dev.prong.process.Guard;
+import dev.prong.process.GuardedFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,8 +38,7 @@ public final class PrivateFolder implements AutoCloseable {
      */
     public static PrivateFolder create() {
         try {
-            PrivateFolder folder = new PrivateFolder(
-                    Files.createTempDirectory("prong-" + ProcessHandle.current().pid() + "-"));
+            PrivateFolder folder = new PrivateFolder(GuardedFolders.create());
             OPEN.add(folder);
             return folder;
         } catch (IOException e) {
@@ -69,6 +70,7 @@ public final class PrivateFolder implements AutoCloseable {
         OPEN.remove(this);
         try {
             delete(path);
+            Guard.remove(path); // If it is still there, the guard may have more luck when this JVM is gone.
         } catch (IOException e) {
             System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
                     "private folder not deleted: path=" + path, e);

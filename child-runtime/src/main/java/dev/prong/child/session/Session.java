@@ -502,6 +502,7 @@ public final class Session {
         }
         // What the child has started and left behind goes with it; it may also hold the child's standard error.
         child.tree().killAndAwait(KILL_LIMIT);
+        child.gone();
         standardError.awaitEnd();
         standardOutput.ifPresent(StreamReader::awaitEnd);
         child.argumentsRead();
