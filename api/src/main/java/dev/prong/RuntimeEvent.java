@@ -1,5 +1,6 @@
 package dev.prong;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,7 +27,7 @@ public interface RuntimeEvent {
     }
 
     /**
-     * A worker could not be set up, and ended, or not be torn down.
+     * A worker could not be set up, and ended, or not be torn down; or a child could not be started.
      *
      * @param error why
      */
@@ -58,5 +59,63 @@ public interface RuntimeEvent {
      * @param queued how many tasks wait
      */
     record QueueDrained(String runtime, int queued) implements RuntimeEvent {
+    }
+
+    /** A child stands ready as a spare; it is told as started when it gets a place in the pool. */
+    record SpareReady(String runtime, String worker) implements RuntimeEvent {
+    }
+
+    /**
+     * A child of the pool ended and nobody here had asked it to.
+     *
+     * @param id its place in the pool, from 1; 0 for one that had none
+     * @param exit how it ended
+     */
+    record WorkerCrashed(String runtime, String worker, int id, Exit.Crashed exit) implements RuntimeEvent {
+    }
+
+    /**
+     * A child of the pool was killed, because a task on it did not end when asked, or it did not leave when asked.
+     *
+     * @param id its place in the pool, from 1; 0 for one that had none
+     */
+    record WorkerKilled(String runtime, String worker, int id, KillReason reason) implements RuntimeEvent {
+    }
+
+    /** Why a child is replaced by a fresh one. */
+    enum RecycleReason {
+        /** It has run so many tasks. */
+        TASKS,
+        /** It is so old. */
+        AGE,
+        /** It holds too much memory. */
+        MEMORY,
+        /** A task on it met an error of the virtual machine, such as an {@code OutOfMemoryError}. */
+        TAINTED,
+        /** Somebody asked for it. */
+        ON_DEMAND
+    }
+
+    /**
+     * A child of the pool has ended and a fresh one has its place.
+     *
+     * @param id the place in the pool that it had, from 1; 0 for one that had none
+     */
+    record WorkerRecycled(String runtime, String worker, int id, RecycleReason reason) implements RuntimeEvent {
+    }
+
+    /**
+     * Children cannot be started: while none is there, tasks fail at once.
+     *
+     * @param failures how many starts have failed one after the other
+     * @param nextAttempt when the next start is tried, from now
+     * @param error why the last one failed
+     */
+    record CircuitOpened(String runtime, int failures, Duration nextAttempt, TaskException error)
+            implements RuntimeEvent {
+    }
+
+    /** Children can be started again: that one is ready. */
+    record CircuitClosed(String runtime, String worker) implements RuntimeEvent {
     }
 }

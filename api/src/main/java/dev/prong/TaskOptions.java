@@ -133,8 +133,7 @@ public final class TaskOptions {
 
     /**
      * The same with a key: tasks of a pool with equal keys run on the same worker, as long as it lives, one after the
-     * other in the order of the queue. Which worker is decided by the key's hash. On threads only; a child runtime refuses
-     * such tasks.
+     * other in the order of the queue. Which worker is decided by the key's hash.
      *
      * @throws IllegalArgumentException if {@code key} is blank
      */
@@ -144,7 +143,7 @@ public final class TaskOptions {
     }
 
     /**
-     * The same for one worker of the pool, which runs it and no other. On threads only; a child runtime refuses such tasks.
+     * The same for one worker of the pool, which runs it and no other.
      *
      * @param id from 1 to the most workers that the pool may have
      * @throws IllegalArgumentException if {@code id} is less than one

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Calls in the order in which they are to be run. A call that ends while it waits, or is run by somebody who waited for
@@ -32,6 +33,8 @@ public final class Backlog {
         Call<?> poll();
 
         List<Call<?>> calls();
+
+        Stream<Call<?>> inAnyOrder();
 
         void sweep();
     }
@@ -57,6 +60,11 @@ public final class Backlog {
         public void sweep() {
             line.removeIf(Call::isShell);
         }
+
+        @Override
+        public Stream<Call<?>> inAnyOrder() {
+            return line.stream();
+        }
     }
 
     private record Lifo(ConcurrentLinkedDeque<Call<?>> stack) implements Line {
@@ -79,6 +87,11 @@ public final class Backlog {
         @Override
         public void sweep() {
             stack.removeIf(Call::isShell);
+        }
+
+        @Override
+        public Stream<Call<?>> inAnyOrder() {
+            return stack.stream();
         }
     }
 
@@ -109,6 +122,11 @@ public final class Backlog {
         @Override
         public void sweep() {
             heap.removeIf(entry -> entry.call().isShell());
+        }
+
+        @Override
+        public Stream<Call<?>> inAnyOrder() {
+            return heap.stream().map(Entry::call);
         }
     }
 
@@ -146,7 +164,12 @@ public final class Backlog {
 
     /** Whether no call waits. */
     public boolean isEmpty() {
-        return calls().isEmpty();
+        return !holds(1);
+    }
+
+    /** Whether at least so many calls wait. */
+    public boolean holds(int least) {
+        return line.inAnyOrder().filter(call -> !call.isShell()).limit(least).count() == least;
     }
 
     /** The calls that wait, the one that came first first. */

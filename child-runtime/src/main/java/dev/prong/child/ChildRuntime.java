@@ -3,6 +3,7 @@ package dev.prong.child;
 import dev.prong.ContextPropagator;
 import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
+import dev.prong.RuntimeEvent;
 import dev.prong.RuntimeStats;
 import dev.prong.Task;
 import dev.prong.TaskHandle;
@@ -14,6 +15,7 @@ import dev.prong.TaskStream;
 import dev.prong.WhenFull;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Accepted;
+import dev.prong.call.Backlog;
 import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
 import dev.prong.call.CallOwner;
@@ -21,11 +23,13 @@ import dev.prong.call.CallQueue;
 import dev.prong.call.CallStream;
 import dev.prong.call.CallTimes;
 import dev.prong.call.Check;
+import dev.prong.call.EventFeed;
 import dev.prong.call.Live;
 import dev.prong.call.Shutdown;
 import dev.prong.call.StartedWorker;
 import dev.prong.call.TaskExecutor;
 import dev.prong.call.Timers;
+import dev.prong.call.Usage;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
@@ -35,6 +39,7 @@ import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
+import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
@@ -100,9 +105,12 @@ public final class ChildRuntime implements TaskRuntime {
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
-        this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull, builder.order, _ -> {});
+        EventFeed events = new EventFeed(name, builder.listeners);
+        this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull, builder.order,
+                full -> events.add(pressure(builder, full)));
         this.calls = new Live<>(name);
         this.started = new Live<>(name);
+        PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
@@ -110,10 +118,16 @@ public final class ChildRuntime implements TaskRuntime {
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output.listener(), folder.path().toString(), builder.limits.maxResidentBytes(),
                 builder.output.rate());
-        this.pool = new ChildPool(builder.children, queue, owner -> newSession(nextName(), owner));
+        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events);
         this.remote = openRemote(builder.access);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
+        pool.begin();
+    }
+
+    private RuntimeEvent pressure(Builder builder, boolean full) {
+        return full ? new RuntimeEvent.QueueFull(name, builder.queueCapacity)
+                : new RuntimeEvent.QueueDrained(name, queue.size());
     }
 
     private Optional<RemoteChildren> openRemote(RemoteAccess access) {
@@ -150,11 +164,12 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     private void submit(ChildCall<?> call) {
+        Backlog backlog = pool.backlogOf(call.options());
         calls.add(call, call.name());
         counts.accepted();
         call.accept(this::ended, timer);
         try {
-            queue.put(call, queue.backlog(), () -> false);
+            queue.put(call, backlog, () -> false);
         } catch (TaskRejectedException e) {
             call.fail(e);
             throw e;
@@ -177,7 +192,7 @@ public final class ChildRuntime implements TaskRuntime {
             ofChild.begunNanos().ifPresent(begun -> times.record(call.acceptedNanos(), begun, System.nanoTime()));
         }
         if (wasQueued) {
-            queue.left(queue.backlog(), true);
+            queue.left(pool.backlogOf(call.options()), true);
         }
         calls.remove(call);
     }
@@ -221,6 +236,7 @@ public final class ChildRuntime implements TaskRuntime {
     /** The same with options. */
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
         Check.noRetries(task, options, true);
+        ChildCall.refuseRouting(task, options);
         String childName = nextName();
         ChildCall<R> call = newCall(task, options);
         Forking<R> forking = new Forking<>(childName, call);
@@ -274,6 +290,17 @@ public final class ChildRuntime implements TaskRuntime {
         return fork(task, options, listeners);
     }
 
+    /**
+     * Replaces each child of the pool by a fresh one, one after the other: the fresh one is ready first, and the tasks on
+     * the old one end as they would. Blocks until the last of the old has gone, so for as long as their tasks take; an
+     * interrupt ends the wait and not the replacing. Returns at once if there are no children, or the runtime is closed.
+     *
+     * @throws WorkerCrashedException if children cannot be started; the old ones stay until they can
+     */
+    public void replaceChildren() throws InterruptedException {
+        pool.replaceAll();
+    }
+
     private Session newSession(String childName, SessionOwner owner) throws IOException {
         return new Session(launcher.launch(childName), sessions, owner);
     }
@@ -293,7 +320,11 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     private RuntimeStats statsSinceOpened() {
-        return counts.sinceOpened(queue, pool.size(), started.size(), times.usage().withoutThreads(), List.of());
+        Usage ofTasks = times.usage();
+        Usage ofChildren = pool.usage();
+        Usage all = new Usage(ofChildren.busyNanos(), ofChildren.idleNanos(), ofTasks.runTime(), ofTasks.waitTime(),
+                Usage.UNKNOWN, Usage.UNKNOWN);
+        return counts.sinceOpened(queue, pool.size(), started.size(), all, pool.perWorker());
     }
 
     /** Takes callables that are tasks, serializable lambdas or records, and refuses others by name. */
@@ -351,6 +382,12 @@ public final class ChildRuntime implements TaskRuntime {
         private final List<ContextPropagator> propagators = new ArrayList<>();
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
+        private int minChildren;
+        private int spares;
+        private int tasksPerChild = 1;
+        private Duration idleTimeout = Duration.ofMinutes(1);
+        private Recycling recycling = Recycling.defaults();
+        private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
         private Transport transport = Transport.STDIO;
         private Descriptors descriptors = Descriptors.detect();
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -394,6 +431,78 @@ public final class ChildRuntime implements TaskRuntime {
         public Builder children(int children) {
             this.children = Check.positive("children", children);
             return this;
+        }
+
+        /**
+         * How many children are launched when the runtime is opened, which does not wait for them, and are kept however
+         * long there is nothing to do; none unless set.
+         *
+         * @throws IllegalArgumentException if negative; {@link #build()} refuses more than {@link #children}
+         */
+        public Builder minChildren(int minChildren) {
+            this.minChildren = Check.notNegative("minChildren", minChildren);
+            return this;
+        }
+
+        /**
+         * How many warm children stand ready beyond those at work, from the opening on: when the pool grows or replaces a
+         * child, one takes the place without a launch, and another is launched at once. {@code start} and {@code fork} do
+         * not take them: their children are launched with the task. None unless set.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder spares(int spares) {
+            this.spares = Check.notNegative("spares", spares);
+            return this;
+        }
+
+        /**
+         * How many tasks a child runs at a time; 1 unless set. Tasks on one child share its heap and its fate: when it has
+         * to be killed for one of them, the others get a {@link WorkerCrashedException} that names that one. A further child
+         * is launched when those there are full.
+         *
+         * @throws IllegalArgumentException if less than one
+         */
+        public Builder tasksPerChild(int tasksPerChild) {
+            this.tasksPerChild = Check.positive("tasksPerChild", tasksPerChild);
+            return this;
+        }
+
+        /**
+         * How long a child beyond the {@link #minChildren} may be without a task before it ends; one minute unless set,
+         * zero for ever. Looked at every second, or four times as often as that if that is more.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder idleTimeout(Duration idleTimeout) {
+            this.idleTimeout = Check.duration("idleTimeout", idleTimeout);
+            return this;
+        }
+
+        /**
+         * When children are replaced by fresh ones; unless set, {@link Recycling#defaults()}. One at a time, and the pool
+         * never has more than {@link #children} + 1 + {@link #spares} processes.
+         */
+        public Builder recycle(Recycling recycling) {
+            this.recycling = Objects.requireNonNull(recycling, "recycling");
+            return this;
+        }
+
+        /**
+         * Calls {@code listener} with what happens to the pool, one event at a time and in order, on a virtual thread. May
+         * be called for several.
+         */
+        public Builder onEvent(Consumer<? super RuntimeEvent> listener) {
+            listeners.add(Objects.requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        private PoolSettings pool() {
+            if (minChildren > children) {
+                throw new IllegalArgumentException("minChildren must not be more than children: minChildren="
+                        + minChildren + ", children=" + children);
+            }
+            return new PoolSettings(name, children, minChildren, spares, tasksPerChild, idleTimeout, recycling, order);
         }
 
         /** What carries the frames; {@link Transport#STDIO} unless set. */

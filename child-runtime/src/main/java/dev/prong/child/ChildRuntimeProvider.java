@@ -40,6 +40,10 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
         new SpecOptions(spec)
                 .option("name", text -> text, builder::name)
                 .option("children", Integer::parseInt, builder::children)
+                .option("minChildren", Integer::parseInt, builder::minChildren)
+                .option("spares", Integer::parseInt, builder::spares)
+                .option("tasksPerChild", Integer::parseInt, builder::tasksPerChild)
+                .option("idleTimeout", SpecOptions::duration, builder::idleTimeout)
                 .option("maxHeap", SpecOptions::bytes,
                         bytes -> limits.updateAndGet(all -> all.withMaxHeapBytes(bytes)))
                 .option("maxDirect", SpecOptions::bytes,

@@ -65,7 +65,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     }
 
     @Override
-    public void callEnded(Session ended) {
+    public void callEnded(Session ended, ChildCall<?> itsCall, boolean tainted) {
         // The child says goodbye by itself: it was started for this one task.
     }
 

@@ -7,6 +7,7 @@ import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.session.RemoteConnector;
+import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
 import dev.prong.child.session.SessionOwner;
@@ -61,14 +62,19 @@ final class RemoteChildren implements SessionOwner {
     }
 
     @Override
-    public void callEnded(Session session) {
-        pool.callEnded(session);
+    public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
+        pool.callEnded(session, call, tainted);
+    }
+
+    @Override
+    public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
+        pool.crashed(session, call, end);
     }
 
     @Override
     public void ended(Session session, SessionEnd end) {
         if (end.ready()) {
-            pool.left(session);
+            pool.left(session, end);
         } else {
             LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name() + ", reason="
                     + end.fault().orElse("its connection ended"));

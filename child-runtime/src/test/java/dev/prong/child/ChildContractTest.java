@@ -14,7 +14,7 @@ final class ChildContractTest extends TaskRuntimeContract {
     /** What children can do, whatever carries their frames. */
     static Backend backend(String spec, Transport transport) {
         return Backend.of(spec, "children", "child")
-                .without(Capability.RUN_IN_CALLER, Capability.SHARE_OBJECTS, Capability.ROUTE, Capability.METER)
+                .without(Capability.RUN_IN_CALLER, Capability.SHARE_OBJECTS, Capability.METER)
                 .with((output, propagator) -> ChildRuntime.builder().children(1).transport(transport).onOutput(output)
                         .propagate(propagator).build());
     }

@@ -7,7 +7,7 @@ import dev.prong.RuntimeEvent;
 import dev.prong.call.CallOwner;
 import dev.prong.worker.flight.Flight;
 import dev.prong.worker.output.Outputs;
-import dev.prong.worker.pool.EventFeed;
+import dev.prong.call.EventFeed;
 import dev.prong.worker.pool.GivingUp;
 import dev.prong.worker.pool.PoolSettings;
 import dev.prong.worker.pool.ThreadSettings;

@@ -46,6 +46,7 @@ final class HostedCall<R> {
     // Guarded by this: a cancel may come before the task has been decoded.
     private Call<R> call;
     private StopReason early;
+    private boolean tainted;
 
     /** Not the lock of the call: a cancel must not wait for a send. */
     private final Object progressLock = new Object();
@@ -95,6 +96,7 @@ final class HostedCall<R> {
                                     + ", maxBytes="
                                     + limits.maxFrameBytes());
         } catch (RuntimeException | Error e) {
+            tainted |= Taint.isBy(e);
             return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason="
                     + FailureData.of(e).text());
         }
@@ -112,6 +114,7 @@ final class HostedCall<R> {
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), _ -> printed);
         own.onProgress(Object.class, this::sendProgress);
         new CallRunner(where, (_, _) -> {}, (_, _) -> {}).run(own, _ -> begun());
+        tainted = own.error().filter(Taint::isBy).isPresent();
         sendLastProgress(own);
         Thread.interrupted(); // What the task did to its own flag must not keep the answer back.
         if (port != null) {
@@ -193,12 +196,12 @@ final class HostedCall<R> {
         try {
             return result(ended.join());
         } catch (TaskFailedException e) {
-            return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall())
+            return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall()).setTainted(tainted)
                     .setThrown(FailureCodec.encode(FailureData.of(e.getCause())))).build();
         } catch (TaskException e) {
             // It was asked to end, and the parent knows why: what it throws on its way out is all there is to tell.
             Throwable thrown = e.getCause() instanceof TaskFailedException failed ? failed.getCause() : e;
-            return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall())
+            return Frame.newBuilder().setFailed(Failed.newBuilder().setCall(run.getCall()).setTainted(tainted)
                     .setThrown(FailureCodec.encode(FailureData.of(thrown)))).build();
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a task's thread after its end", e);
@@ -212,18 +215,20 @@ final class HostedCall<R> {
         } catch (MessageException e) {
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage());
         } catch (RuntimeException | Error e) { // Walking through the result runs its own code and may fill the heap.
+            tainted |= Taint.isBy(e);
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + FailureData.of(e).text());
         }
         if (encoded.getSerializedSize() > limits.maxFrameBytes() / 2) {
             return cannotCross("result is too large: task=" + run.getName() + ", bytes=" + encoded.getSerializedSize()
                     + ", maxBytes=" + limits.maxFrameBytes() / 2 + "; return it in pieces, by messages or as a file");
         }
-        return Frame.newBuilder().setResult(Result.newBuilder().setCall(run.getCall()).setValue(encoded)).build();
+        return Frame.newBuilder()
+                .setResult(Result.newBuilder().setCall(run.getCall()).setValue(encoded).setTainted(tainted)).build();
     }
 
     private Frame cannotCross(String text) {
         return Frame.newBuilder()
-                .setFailed(Failed.newBuilder().setCall(run.getCall()).setCannotCross(FailureCodec.cut(text))).build();
+                .setFailed(Failed.newBuilder().setCall(run.getCall()).setTainted(tainted).setCannotCross(FailureCodec.cut(text))).build();
     }
 
     void cancel(Cancel.Reason reason) {

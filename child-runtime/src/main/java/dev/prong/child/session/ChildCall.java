@@ -41,8 +41,6 @@ public final class ChildCall<R> extends Call<R> {
      * @throws MessageException if the task cannot cross, or is too large
      */
     public static <R> ChildCall<R> of(Task<R> task, Task<?> sent, TaskOptions options, ChannelLimits limits) {
-        refuse(options.key().isPresent(), "a key", task, options);
-        refuse(options.worker().isPresent(), "a worker", task, options);
         refuse(options.cpuLimit().isPresent(), "a limit on processor time", task, options);
         refuse(options.allocationLimit().isPresent(), "a limit on allocation", task, options);
         ChildCall<R> call = new ChildCall<>(task, options, TaskCodec.encode(sent));
@@ -65,10 +63,26 @@ public final class ChildCall<R> extends Call<R> {
         return items;
     }
 
+    /**
+     * Checks that a task which is to have a child of its own names none of the pool.
+     *
+     * @throws IllegalArgumentException if it does
+     */
+    public static void refuseRouting(Task<?> task, TaskOptions options) {
+        if (options.key().isPresent() || options.worker().isPresent()) {
+            throw new IllegalArgumentException("a started task has a child of its own: task=" + nameOf(task, options)
+                    + ", options=" + options + "; leave key and worker out, or submit the task");
+        }
+    }
+
+    private static String nameOf(Task<?> task, TaskOptions options) {
+        return options.name().orElseGet(() -> Tasks.nameOf(task));
+    }
+
     private static void refuse(boolean asked, String what, Task<?> task, TaskOptions options) {
         if (asked) {
             throw new IllegalArgumentException("children cannot give a task " + what + ": task="
-                    + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", options=" + options
+                    + nameOf(task, options) + ", options=" + options
                     + "; leave the option out, or use a worker runtime");
         }
     }

@@ -2,6 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.KillReason;
 import dev.prong.MemorySample;
+import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.call.Runner;
 import dev.prong.call.StopReason;
@@ -74,6 +75,8 @@ public final class Session {
     private boolean orderly;
     private boolean ended;
     private KillReason killed;
+    /** The name of the task for whose sake it was killed, if for one's. */
+    private String stubborn;
     private String fault;
 
     /** A session with a child that has just been launched; {@link #begin()} sets it going. */
@@ -243,7 +246,7 @@ public final class Session {
         control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
         var _ = after(settings.gracePeriod(), () -> {
             if (!remote.call().isDone()) {
-                kill(reason.killReason());
+                killFor(remote.call(), reason.killReason());
             }
         });
     }
@@ -279,6 +282,27 @@ public final class Session {
             killed = killed == null && fault == null ? reason : killed;
         }
         killTree();
+    }
+
+    /** Kills the child because that call does not end. */
+    private void killFor(Call<?> call, KillReason reason) {
+        synchronized (this) {
+            stubborn = killed == null && fault == null ? call.name() : stubborn;
+        }
+        kill(reason);
+    }
+
+    private synchronized Optional<String> stubborn() {
+        return Optional.ofNullable(stubborn);
+    }
+
+    /** The error of a call that ended with the child; it names the call for whose sake the child was killed, if so. */
+    public WorkerCrashedException crashOf(Call<?> call, SessionEnd end) {
+        return stubborn().map(other -> new WorkerCrashedException(
+                "child was killed for another task on it, which did not end when asked: task=" + call.name()
+                        + ", child=" + name() + ", pid=" + pid() + ", otherTask=" + other + ", gracePeriod="
+                        + settings.gracePeriod() + "; submit it again, or give each child one task at a time",
+                end.crash(), null)).orElseGet(() -> end.crashOf(call.name()));
     }
 
     /** Kills the child because it cannot be worked with. */
@@ -397,9 +421,9 @@ public final class Session {
             case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
                     call -> call.progress(frame.getProgress(), name()));
             case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
-                    call -> call.succeed(frame.getResult(), name()));
+                    frame.getResult().getTainted(), call -> call.succeed(frame.getResult(), name()));
             case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
-                    call -> call.fail(frame.getFailed(), name()));
+                    frame.getFailed().getTainted(), call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
@@ -455,13 +479,13 @@ public final class Session {
     }
 
     /** The one answer of a call; a second one finds no call any more. */
-    private void answer(long id, long bytes, Consumer<RemoteCall<?>> action) {
+    private void answer(long id, long bytes, boolean tainted, Consumer<RemoteCall<?>> action) {
         joiner.end(id);
         output.tellDropped();
         onCall(id, bytes, call -> {
             if (calls.remove(id) != null) {
+                owner.callEnded(this, call.call(), tainted); // First: who has heard of it finds the child free.
                 action.accept(call);
-                owner.callEnded(this);
             }
         });
     }
@@ -517,7 +541,7 @@ public final class Session {
                 call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
                         + settings.gracePeriod(), null);
             } else {
-                owner.crashed(remote.call(), end);
+                owner.crashed(Session.this, remote.call(), end);
             }
         }
     }

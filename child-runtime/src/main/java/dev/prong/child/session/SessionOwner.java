@@ -6,12 +6,16 @@ public interface SessionOwner {
     /** The child has finished the handshake and takes tasks. */
     void ready(Session session);
 
-    /** A call on the child has ended, and the child could take another. */
-    void callEnded(Session session);
+    /**
+     * A call on the child has ended, and the child could take another; told before the call's own waiters are.
+     *
+     * @param tainted whether it met an error of the virtual machine
+     */
+    void callEnded(Session session, ChildCall<?> call, boolean tainted);
 
     /** The child crashed with {@code call} on it, which nobody had asked to end and which this ends or has run again. */
-    default void crashed(ChildCall<?> call, SessionEnd end) {
-        call.fail(end.crashOf(call.name()));
+    default void crashed(Session session, ChildCall<?> call, SessionEnd end) {
+        call.fail(session.crashOf(call, end));
     }
 
     /** The child's process has ended, all it said has been delivered, and its calls have ended. Called once, last. */

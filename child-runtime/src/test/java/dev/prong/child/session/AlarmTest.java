@@ -90,7 +90,7 @@ class AlarmTest {
         }
 
         @Override
-        public void callEnded(Session session) {
+        public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
             throw new AssertionError("no call was given");
         }
 

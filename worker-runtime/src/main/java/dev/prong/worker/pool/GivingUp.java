@@ -2,6 +2,7 @@ package dev.prong.worker.pool;
 
 import dev.prong.RuntimeEvent;
 import dev.prong.call.Call;
+import dev.prong.call.EventFeed;
 import dev.prong.worker.flight.Flight;
 import java.time.Duration;
 import java.util.Arrays;

@@ -12,6 +12,7 @@ import dev.prong.WorkerStats;
 import dev.prong.call.Accepted;
 import dev.prong.call.Backlog;
 import dev.prong.call.Call;
+import dev.prong.call.EventFeed;
 import dev.prong.call.CallCounts;
 import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;

@@ -1,4 +1,4 @@
-package dev.prong.worker.pool;
+package dev.prong.call;
 
 import dev.prong.RuntimeEvent;
 import dev.prong.port.Pump;

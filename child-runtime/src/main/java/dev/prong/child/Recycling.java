@@ -1,0 +1,67 @@
+package dev.prong.child;
+
+import dev.prong.call.Check;
+import java.time.Duration;
+
+/**
+ * When a child of the pool is replaced by a fresh one; start from {@link #defaults()}. The replacement is ready before
+ * the old child gets no more tasks, so a limit may be passed by what comes meanwhile; a tainted child alone gets no more
+ * task at once. Immutable.
+ *
+ * <pre>{@code Recycling.defaults().withTasks(1_000).withAge(Duration.ofHours(1)).withResidentBytes(512 << 20)}</pre>
+ *
+ * @param tasks after so many tasks; zero, the default, for never
+ * @param age at this age, counted from its launch; zero, the default, for never
+ * @param residentBytes above so much resident memory, where this system tells it; zero, the default, for never
+ * @param onTaint when a task on it ended by a {@link VirtualMachineError} such as {@link OutOfMemoryError}, after which
+ *            nobody knows what in that JVM still works; true unless set. A {@link StackOverflowError} does not taint: it
+ *            unwinds the stack of one thread, and leaves heap and other threads as they were
+ * @param jitter by which part, at most, the limits on tasks and age of each child are lowered at random, so that children
+ *            launched together are not replaced together; 0 to 1, 0.1 unless set
+ */
+public record Recycling(int tasks, Duration age, long residentBytes, boolean onTaint, double jitter) {
+
+    private static final Recycling DEFAULTS = new Recycling(0, Duration.ZERO, 0, true, 0.1);
+
+    /** @throws IllegalArgumentException if a part is negative, or {@code jitter} more than one */
+    public Recycling {
+        Check.notNegative("tasks", tasks);
+        Check.duration("age", age);
+        if (residentBytes < 0) {
+            throw new IllegalArgumentException("residentBytes must not be negative: residentBytes=" + residentBytes);
+        }
+        if (!(jitter >= 0 && jitter <= 1)) {
+            throw new IllegalArgumentException("jitter must be from 0 to 1: jitter=" + jitter);
+        }
+    }
+
+    /** Tainted children alone. */
+    public static Recycling defaults() {
+        return DEFAULTS;
+    }
+
+    /** The same after so many tasks; zero for never. */
+    public Recycling withTasks(int newTasks) {
+        return new Recycling(newTasks, age, residentBytes, onTaint, jitter);
+    }
+
+    /** The same at that age; zero for never. Looked at every second. */
+    public Recycling withAge(Duration newAge) {
+        return new Recycling(tasks, newAge, residentBytes, onTaint, jitter);
+    }
+
+    /** The same above so much resident memory; zero for never. Looked at every second. */
+    public Recycling withResidentBytes(long bytes) {
+        return new Recycling(tasks, age, bytes, onTaint, jitter);
+    }
+
+    /** The same with tainted children replaced or kept. */
+    public Recycling withTaint(boolean replaced) {
+        return new Recycling(tasks, age, residentBytes, replaced, jitter);
+    }
+
+    /** The same with another jitter, from 0 to 1. */
+    public Recycling withJitter(double newJitter) {
+        return new Recycling(tasks, age, residentBytes, onTaint, newJitter);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.prong.child.pool;
+
+import dev.prong.TaskOptions;
+import dev.prong.call.CallQueue;
+import dev.prong.child.pool.Member.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The places of the pool, the children there and beside them, and who is missing. Guarded by the pool. */
+final class Members {
+
+    private final PoolSettings settings;
+    private final List<Place> places;
+    private final Line common;
+    private final Set<Member> all = new LinkedHashSet<>();
+
+    Members(PoolSettings settings, CallQueue queue) {
+        this.settings = settings;
+        this.common = Line.of(queue);
+        this.places = IntStream.rangeClosed(1, settings.children()).mapToObj(id -> new Place(id, settings)).toList();
+    }
+
+    List<Place> places() {
+        return places;
+    }
+
+    /** The line of the calls for any child. */
+    Line common() {
+        return common;
+    }
+
+    /** The line that a call with these options stands in. It is the same each time. */
+    Line lineOf(TaskOptions options) {
+        if (options.isDefault()) {
+            return common;
+        }
+        if (options.worker().isPresent()) {
+            int id = options.worker().getAsInt();
+            if (id > places.size()) {
+                throw new IllegalArgumentException("no such worker: runtime=" + settings.name() + ", worker=" + id
+                        + ", children=" + places.size() + "; workers are counted from 1");
+            }
+            return places.get(id - 1).own();
+        }
+        return options.key().map(key -> laneOf(key, options)).orElse(common);
+    }
+
+    private Line laneOf(String key, TaskOptions options) {
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("key needs children of the pool: runtime=" + settings.name()
+                    + ", children=0, options=" + options + "; leave the key out");
+        }
+        int lane = Math.floorMod(key.hashCode(), places.size() * settings.tasksPerChild());
+        return places.get(lane % places.size()).lane(lane / places.size());
+    }
+
+    Set<Member> all() {
+        return all;
+    }
+
+    Stream<Member> with(Role role) {
+        return all.stream().filter(each -> each.is(role));
+    }
+
+    boolean anyStarts() {
+        return all.stream().anyMatch(each -> !each.isReady());
+    }
+
+    /** Those that are no spares and were launched here: at most one more than there are places. */
+    private long beside() {
+        return all.stream().filter(each -> !each.is(Role.SPARE) && !each.is(Role.JOINED)).count();
+    }
+
+    private boolean mayGrow() {
+        return beside() <= settings.children();
+    }
+
+    /** The place that needs a child now; empty if none does, or no more may be launched. */
+    Optional<Place> needy() {
+        if (!mayGrow()) {
+            return Optional.empty();
+        }
+        Optional<Place> asked = places.stream().filter(each -> each.isFree() && each.holdsCalls()).findFirst();
+        return asked.isPresent() ? asked
+                : places.stream().filter(Place::isFree).findFirst().filter(_ -> isAnyWanted());
+    }
+
+    private boolean isAnyWanted() {
+        List<Member> placed = places.stream().flatMap(each -> each.member().stream()).toList();
+        int starting = (int) placed.stream().filter(each -> !each.isReady()).count();
+        return placed.size() < settings.minChildren() || common.holds(starting * settings.tasksPerChild() + 1);
+    }
+
+    /** A spare that may be used, a ready one if there is one. */
+    Optional<Member> spare() {
+        return with(Role.SPARE).filter(each -> each.due().isEmpty())
+                .min(Comparator.comparing(each -> !each.isReady()));
+    }
+
+    boolean lacksSpare() {
+        return with(Role.SPARE).count() < settings.spares();
+    }
+
+    /** The child that is to be replaced next; empty if none is, or one is being replaced. */
+    Optional<Member> nextDue() {
+        return !mayGrow() || with(Role.REPLACEMENT).findAny().isPresent() ? Optional.empty()
+                : all.stream().filter(each -> each.isReady() && each.due().isPresent()
+                        && (each.is(Role.PLACED) || each.is(Role.SPARE))).min(Comparator.comparing(Member::role));
+    }
+
+    /** {@code fresh} takes the part of {@code old}, which gets no more calls. */
+    void swap(Member old, Member fresh) {
+        Role part = old.role();
+        Optional<Place> place = old.place();
+        dismiss(old);
+        if (part == Role.PLACED) {
+            put(fresh, place.orElseThrow());
+        } else {
+            fresh.role(Role.SPARE);
+        }
+    }
+
+    void put(Member member, Place place) {
+        member.role(Role.PLACED);
+        member.place(place);
+        place.member(member);
+    }
+
+    /** It gets no more calls. */
+    void dismiss(Member member) {
+        vacate(member);
+        member.role(Role.LEAVING);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    private void vacate(Member member) {
+        member.place().filter(place -> place.member().orElse(null) == member).ifPresent(place -> place.member(null));
+    }
+
+    void remove(Member member) {
+        vacate(member);
+        all.remove(member);
+    }
+
+    /** The children that may take a call for any, the least busy first, and then the one that was used last. */
+    Optional<Member> best() {
+        return all.stream().filter(each -> each.canTake(settings.tasksPerChild()))
+                .min(Comparator.comparingInt(Member::load).thenComparing(Member::lastUsed, Comparator.reverseOrder()));
+    }
+
+    /** Those that have had nothing to do for so long, beyond the least. */
+    List<Member> idleSince(long nanoTime) {
+        if (common.holds(1)) {
+            return List.of();
+        }
+        List<Member> placed = places.stream().flatMap(each -> each.member().stream()).toList();
+        return new ArrayList<>(placed.stream().filter(each -> each.isReady() && each.load() == 0
+                && each.lastUsed() - nanoTime < 0 && !each.place().orElseThrow().holdsCalls())
+                .limit(Math.max(0, placed.size() - settings.minChildren())).toList());
+    }
+}
