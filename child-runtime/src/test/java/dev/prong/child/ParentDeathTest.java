@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +74,20 @@ class ParentDeathTest {
         }
     }
 
+    @Test
+    void nothingIsLeftAfterCtrlC() throws Exception {
+        Path script = Path.of("/usr/bin/script"); // Gives a program a terminal of its own.
+        assumeTrue(Files.isExecutable(script), "no terminal to be had");
+        String line = Parent.line(temporary, Transport.STDIO.name(), "INT").map(word -> "'" + word + "'")
+                .collect(Collectors.joining(" "));
+        try (Parent parent = new Parent(Stream.of(script.toString(), "-qec", line, "/dev/null"))) {
+            List<Long> pids = parent.processes(ParentOfMany.processes("INT"));
+            parent.process.getOutputStream().write(3); // Ctrl-C
+            parent.process.getOutputStream().flush();
+            parent.assertLeavesNothing(pids, "STDIO Ctrl-C");
+        }
+    }
+
     /** A JVM that runs {@link ParentOfMany}. */
     private final class Parent implements AutoCloseable {
 
@@ -82,12 +97,18 @@ class ParentDeathTest {
         long task;
 
         Parent(String... args) throws IOException {
-            Stream<String> line = Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                    System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + temporary,
-                    ParentOfMany.class.getName());
-            process = new ProcessBuilder(Stream.concat(line, Stream.of(args)).toList())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            this(line(temporary, args));
+        }
+
+        Parent(Stream<String> line) throws IOException {
+            process = new ProcessBuilder(line.toList()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             reader = process.inputReader();
+        }
+
+        static Stream<String> line(Path temporary, String... args) {
+            return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                    System.getProperty("java.class.path"), "-Djava.io.tmpdir=" + temporary,
+                    ParentOfMany.class.getName()), Stream.of(args));
         }
 
         String line() {

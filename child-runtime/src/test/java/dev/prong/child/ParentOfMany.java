@@ -79,7 +79,7 @@ final class ParentOfMany {
 
     private static void end(String how) throws InterruptedException {
         switch (how) {
-            case "KILL", "TERM" -> Thread.sleep(Long.MAX_VALUE);
+            case "KILL", "TERM", "INT" -> Thread.sleep(Long.MAX_VALUE);
             case "exit" -> System.exit(3);
             case "halt" -> Runtime.getRuntime().halt(3);
             case "throw" -> throw new IllegalStateException("nobody catches this");
