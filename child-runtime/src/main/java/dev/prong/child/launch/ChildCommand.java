@@ -19,7 +19,8 @@ import java.util.Set;
  * @param withoutEnvironment variables that are left out
  */
 public record ChildCommand(Path java, List<Path> classPath, OptionalLong maxHeapBytes, Culture culture,
-        List<String> javaOptions, boolean cleanEnvironment, Map<String, String> environment, Set<String> withoutEnvironment) {
+        List<String> javaOptions, boolean cleanEnvironment, Map<String, String> environment,
+        Set<String> withoutEnvironment) {
 
     /** Options that others put into the environment of this process, and that are not meant for its children. */
     public static final Set<String> NOT_INHERITED = Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
