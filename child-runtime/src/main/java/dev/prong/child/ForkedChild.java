@@ -66,7 +66,8 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
 
     @Override
     public void callEnded(Session ended, ChildCall<?> itsCall, boolean tainted) {
-        // The child says goodbye by itself: it was started for this one task.
+        // The child says goodbye by itself: it was started for this one task. It is not trusted to.
+        ended.expectGoodbye();
     }
 
     @Override

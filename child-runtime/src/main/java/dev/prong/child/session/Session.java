@@ -261,6 +261,11 @@ public final class Session {
         killAfterGrace(KillReason.CLOSED);
     }
 
+    /** Kills the child after the grace period if it has not gone by itself, as it is to. */
+    public void expectGoodbye() {
+        killAfterGrace(KillReason.CLOSED);
+    }
+
     private synchronized boolean isReady() {
         return ready;
     }
