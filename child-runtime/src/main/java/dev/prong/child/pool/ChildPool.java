@@ -1,6 +1,5 @@
 package dev.prong.child.pool;
 
-import dev.prong.Exit;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
@@ -14,8 +13,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -163,7 +160,7 @@ public final class ChildPool implements SessionOwner {
     public static WorkerCrashedException notLaunched(String task, Exception cause) {
         return new WorkerCrashedException("child cannot be launched: task=" + task + ", reason=" + cause.getMessage()
                 + "; check the path of java and the limits on processes and files",
-                new Exit.Crashed(-1, OptionalInt.empty(), "", Optional.empty()), cause);
+                SessionEnd.notLaunched(task, cause), cause);
     }
 
     /** The calls that wait get the error of the failed start, if no child is left that could take them. */

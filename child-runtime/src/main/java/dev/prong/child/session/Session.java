@@ -24,9 +24,11 @@ import dev.prong.proto.v1.Run;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -57,12 +59,19 @@ public final class Session {
     private final Map<Long, RemoteCall<?>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private final MemoryCurve memory = new MemoryCurve();
+    private final StoppingSteps steps = new StoppingSteps(calls::containsKey);
+    private final Instant started = Instant.now();
+    /** How often the kernel had killed for want of memory when the child was last seen alive. */
+    private volatile OptionalLong oomKills = OptionalLong.empty();
     private volatile Consumer<? super OutputLine> output;
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
 
     /** Looks at the child's memory, until its end. */
     private Future<?> sampler;
+
+    /** When the process was found ended, by {@link System#nanoTime()}; for the receiver's thread, and then the delivery. */
+    private long goneNanos;
 
     /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
     private Future<?> alarm;
@@ -108,7 +117,11 @@ public final class Session {
     }
 
     private void sampleMemory() {
-        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> memory.add(new MemorySample(Instant.now(), bytes)));
+        OptionalLong killsBefore = OomKills.count(); // First: a kill after the look at the child must not be missed.
+        ProcessMemory.residentBytes(pid()).ifPresent(bytes -> {
+            memory.add(new MemorySample(Instant.now(), bytes));
+            oomKills = killsBefore;
+        });
     }
 
     /** The process id; of a remote child what it has told, which is not to be signalled or looked at. */
@@ -229,6 +242,7 @@ public final class Session {
             case CLOSED -> Cancel.Reason.CLOSED;
             case STARTER_ENDED -> Cancel.Reason.STARTER_ENDED;
         };
+        steps.cancel(remote.id());
         control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
         var _ = after(settings.gracePeriod(), () -> {
             if (!remote.call().isDone()) {
@@ -243,6 +257,7 @@ public final class Session {
             kill(KillReason.CLOSED);
             return;
         }
+        steps.step("goodbye");
         control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
         killAfterGrace(KillReason.CLOSED);
     }
@@ -265,7 +280,10 @@ public final class Session {
             if (ended) {
                 return;
             }
-            killed = killed == null && fault == null ? reason : killed;
+            if (killed == null && fault == null) {
+                steps.step("kill");
+                killed = reason;
+            }
         }
         killTree();
     }
@@ -277,6 +295,7 @@ public final class Session {
                 return;
             }
             fault = what;
+            steps.step("kill");
         }
         killTree();
     }
@@ -380,9 +399,12 @@ public final class Session {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(), call -> call.progress(frame.getProgress(), name()));
-            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(), call -> call.succeed(frame.getResult(), name()));
-            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(), call -> call.fail(frame.getFailed(), name()));
+            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
+                    call -> call.progress(frame.getProgress(), name()));
+            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
+                    call -> call.succeed(frame.getResult(), name()));
+            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
+                    call -> call.fail(frame.getFailed(), name()));
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
@@ -462,6 +484,9 @@ public final class Session {
         alarm.cancel(false);
         alarm = after(settings.startTimeout(), () -> killFaulty("closed its connection and did not end"));
         int code = Waiting.forExit(child.process());
+        Instant gone = Instant.now();
+        goneNanos = System.nanoTime();
+        boolean oomKill = code == OomKills.CODE && OomKills.roseSince(oomKills);
         sampler.cancel(false);
         alarm.cancel(false);
         synchronized (this) {
@@ -472,22 +497,27 @@ public final class Session {
         standardError.awaitEnd();
         standardOutput.ifPresent(StreamReader::awaitEnd);
         child.argumentsRead();
+        Death death;
         synchronized (this) {
-            return new SessionEnd(name(), child.isRemote(), pid(), code, ready, orderly, Optional.ofNullable(killed),
-                    Optional.ofNullable(fault), standardError.tail(), child.crashReport());
+            death = new Death(name(), child.isRemote(), pid(), started, gone, code, ready, orderly,
+                    Optional.ofNullable(killed), Optional.ofNullable(fault), oomKill, settings.gracePeriod(),
+                    standardError.output(), memory(), child.crashReport());
         }
+        return SessionEnd.of(death, standardError.tail());
     }
 
     /** The last piece of the delivery: nothing the child said comes after it. */
     private final class Ending {
 
-        private final SessionEnd end;
+        private SessionEnd end;
 
         Ending(SessionEnd end) {
             this.end = end;
         }
 
         void run() {
+            end = end.with(calls.values().stream().sorted(Comparator.comparingLong(RemoteCall::id))
+                    .map(RemoteCall::onBoard).toList(), steps.until(goneNanos));
             List.copyOf(calls.values()).forEach(this::endCall);
             calls.clear();
             owner.ended(Session.this, end);
@@ -496,8 +526,8 @@ public final class Session {
         private void endCall(RemoteCall<?> remote) {
             Call<?> call = remote.call();
             if (end.killed().isPresent() && call.stopReason().isPresent()) {
-                call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
-                        + settings.gracePeriod(), null);
+                call.giveUpKilled("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
+                        + settings.gracePeriod(), end.certificate());
             } else {
                 owner.crashed(remote.call(), end);
             }
