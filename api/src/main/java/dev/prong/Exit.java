@@ -12,6 +12,14 @@ public sealed interface Exit {
     /** The exit code, the same on every backend for the same case: 0, 1 for a failure, 128 + signal for the killed. */
     int code();
 
+    /**
+     * What is known of the death of the worker's process: for every {@link Crashed}, and for a {@link Killed} that had to
+     * be killed; empty for others, and for threads. Two exits that differ in nothing else are equal.
+     */
+    default Optional<DeathCertificate> certificate() {
+        return Optional.empty();
+    }
+
     /** The task returned. */
     record Completed() implements Exit {
         @Override
@@ -42,10 +50,33 @@ public sealed interface Exit {
      * @param reason who asked for it
      * @param forced false if it ended by itself when asked (code 143, as for TERM); true if it had to be killed (code
      *            137, as for KILL)
+     * @param certificate what is known of the death of a child that had to be killed; no part of what makes two of these
+     *            equal
      */
-    record Killed(KillReason reason, boolean forced) implements Exit {
+    record Killed(KillReason reason, boolean forced, Optional<DeathCertificate> certificate) implements Exit {
         public Killed {
             Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(certificate, "certificate");
+        }
+
+        /** Without a certificate. */
+        public Killed(KillReason reason, boolean forced) {
+            this(reason, forced, Optional.empty());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Killed that && reason == that.reason && forced == that.forced;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(reason, forced);
+        }
+
+        @Override
+        public String toString() {
+            return "Killed[reason=" + reason + ", forced=" + forced + "]";
         }
 
         @Override
@@ -61,12 +92,38 @@ public sealed interface Exit {
      * @param signal the signal that ended it, only if that is certain (an exit code cannot tell)
      * @param stderrTail the end of its standard error, and how much was cut; empty if it said nothing
      * @param crashReport the JVM's crash report, if it left one; kept until the runtime is closed
+     * @param certificate all that is known of its death; present whenever the child runtime tells of a crash, and no part
+     *            of what makes two of these equal
      */
-    record Crashed(int code, OptionalInt signal, String stderrTail, Optional<Path> crashReport) implements Exit {
+    record Crashed(int code, OptionalInt signal, String stderrTail, Optional<Path> crashReport,
+            Optional<DeathCertificate> certificate) implements Exit {
         public Crashed {
             Objects.requireNonNull(signal, "signal");
             Objects.requireNonNull(stderrTail, "stderrTail");
             Objects.requireNonNull(crashReport, "crashReport");
+            Objects.requireNonNull(certificate, "certificate");
+        }
+
+        /** Without a certificate. */
+        public Crashed(int code, OptionalInt signal, String stderrTail, Optional<Path> crashReport) {
+            this(code, signal, stderrTail, crashReport, Optional.empty());
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Crashed that && code == that.code && signal.equals(that.signal)
+                    && stderrTail.equals(that.stderrTail) && crashReport.equals(that.crashReport);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(code, signal, stderrTail, crashReport);
+        }
+
+        @Override
+        public String toString() {
+            return "Crashed[code=" + code + ", signal=" + signal + ", stderrTail=" + stderrTail + ", crashReport="
+                    + crashReport + "]";
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.prong;
 
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * The one root of what can go wrong with a task, a worker or a message; unchecked.
  *
@@ -11,7 +14,22 @@ public abstract sealed class TaskException extends RuntimeException
         permits TaskFailedException, TaskTimeoutException, TaskCancelledException, TaskRejectedException,
         WorkerCrashedException, MessageException, PortClosedException {
 
+    private final transient DeathCertificate certificate;
+
     TaskException(String message, Throwable cause) {
+        this(message, Optional.empty(), cause);
+    }
+
+    TaskException(String message, Optional<DeathCertificate> certificate, Throwable cause) {
         super(message, cause);
+        this.certificate = Objects.requireNonNull(certificate, "certificate").orElse(null);
+    }
+
+    /**
+     * What is known of the death of the child that ran the task: for every crash of a child, and for a timeout or a
+     * cancellation for which the child had to be killed. Empty for others, for tasks on threads, and after serialization.
+     */
+    public final Optional<DeathCertificate> certificate() {
+        return Optional.ofNullable(certificate);
     }
 }

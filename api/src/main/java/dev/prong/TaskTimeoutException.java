@@ -1,5 +1,7 @@
 package dev.prong;
 
+import java.util.Optional;
+
 /**
  * The task did not end within its {@linkplain TaskOptions#timeout(java.time.Duration) timeout}.
  *
@@ -11,5 +13,10 @@ public final class TaskTimeoutException extends TaskException {
     /** A timeout told by {@code message}; {@code cause} is what else went wrong on the way, or null. */
     public TaskTimeoutException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** The same, with what is known of the death of the child that had to be killed for it. */
+    public TaskTimeoutException(String message, Optional<DeathCertificate> certificate, Throwable cause) {
+        super(message, certificate, cause);
     }
 }

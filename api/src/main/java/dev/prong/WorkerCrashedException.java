@@ -10,10 +10,10 @@ public final class WorkerCrashedException extends TaskException {
 
     private final Exit.Crashed exit;
 
-    /** A crash told by {@code message}, with how the worker ended; {@code cause} may be null. */
+    /** A crash told by {@code message}, with how the worker ended, whose certificate it has; {@code cause} may be null. */
     public WorkerCrashedException(String message, Exit.Crashed exit, Throwable cause) {
-        super(message, cause);
-        this.exit = Objects.requireNonNull(exit, "exit");
+        super(message, Objects.requireNonNull(exit, "exit").certificate(), cause);
+        this.exit = exit;
     }
 
     /** How the worker ended: its code, the signal if that is certain, the tail of its standard error. */

@@ -1,6 +1,7 @@
 package dev.prong.call;
 
 import dev.prong.ContextPropagator;
+import dev.prong.DeathCertificate;
 import dev.prong.MessageException;
 import dev.prong.PendingTask;
 import dev.prong.PortClosedException;
@@ -262,12 +263,12 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
 
     /** The task returned. False if the call had ended already. */
     public final boolean succeed(R value) {
-        return end(value, null, false, "");
+        return end(value, null, false, Remains.NONE);
     }
 
     /** The task failed, or could not be run. False if the call had ended already. */
     public final boolean fail(TaskException failure) {
-        return end(null, Objects.requireNonNull(failure, "failure"), false, "");
+        return end(null, Objects.requireNonNull(failure, "failure"), false, Remains.NONE);
     }
 
     /**
@@ -278,7 +279,12 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
      * @param cause what else is known, or null
      */
     public final boolean giveUp(String remark, TaskException cause) {
-        return end(null, cause, true, "; " + remark);
+        return end(null, cause, true, new Remains("; " + remark, Optional.empty()));
+    }
+
+    /** As {@link #giveUp}, because its worker had to be killed. */
+    public final boolean giveUpKilled(String remark, DeathCertificate certificate) {
+        return end(null, null, true, new Remains("; " + remark, Optional.of(certificate)));
     }
 
     /** Whether the call was ended by {@link #giveUp}. */
@@ -310,7 +316,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             }
         }
         if (toTell == null) {
-            end(null, null, false, "");
+            end(null, null, false, Remains.NONE);
             return true;
         }
         if (extras != null) {
@@ -441,7 +447,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             running = runner != null;
         }
         if (!running) {
-            end(null, null, false, "");
+            end(null, null, false, Remains.NONE);
         }
         return true;
     }
@@ -454,7 +460,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             }
             stopReason = StopReason.CANCELLED;
         }
-        end(null, null, false, "");
+        end(null, null, false, Remains.NONE);
         return true;
     }
 
@@ -543,7 +549,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         return interrupted;
     }
 
-    private boolean end(R value, TaskException failure, boolean givingUp, String remark) {
+    private boolean end(R value, TaskException failure, boolean givingUp, Remains remains) {
         boolean wasQueued;
         Waiter<Call<R>> toTell;
         synchronized (this) {
@@ -552,7 +558,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             }
             givenUp = givingUp;
             result = stopReason == null ? value : null;
-            error = stopReason == null ? failure : stopped(failure, remark);
+            error = stopReason == null ? failure : stopped(failure, remains);
             if (error != null && extras != null) {
                 extras.crashes().forEach(error::addSuppressed);
             }
@@ -615,23 +621,36 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     }
 
     /** What the stop was, with what the task threw on its way out as the cause. */
-    private TaskException stopped(TaskException failure, String remark) {
+    private TaskException stopped(TaskException failure, Remains remains) {
+        String remark = remains.remark();
+        Optional<DeathCertificate> death = remains.certificate();
         String facts = "task=" + name() + ", worker=" + (runner == null ? "none yet" : runner.workerName());
         return switch (stopReason) {
-            case CANCELLED -> new TaskCancelledException("task cancelled: " + facts + remark, failure);
+            case CANCELLED -> new TaskCancelledException("task cancelled: " + facts + remark, death, failure);
             case TIMED_OUT, RAN_TOO_LONG -> new TaskTimeoutException(
-                    "task timed out: " + facts + ", " + limit() + remark, failure);
+                    "task timed out: " + facts + ", " + limit() + remark, death, failure);
             case SILENT -> new TaskTimeoutException("task was silent for too long: " + facts + ", "
-                    + limit() + remark + "; report progress, or raise the limit", failure);
+                    + limit() + remark + "; report progress, or raise the limit", death, failure);
             case CLOSED -> new TaskCancelledException("task cancelled because its runtime was closed: " + facts + remark
-                    + "; wait for the task before the close, or raise the close timeout", failure);
+                    + "; wait for the task before the close, or raise the close timeout", death, failure);
             case STARTER_ENDED -> new TaskCancelledException("task cancelled because the task it belongs to has ended: "
                     + facts + ", owner=" + (parent == null ? "unknown" : parent.name()) + remark
-                    + "; wait for it there, or detach it", failure);
+                    + "; wait for it there, or detach it", death, failure);
             case CPU_LIMIT -> new TaskCancelledException("task used too much processor time: " + facts + ", cpuLimit="
-                    + options.cpuLimit().orElseThrow() + remark, failure);
+                    + options.cpuLimit().orElseThrow() + remark, death, failure);
             case ALLOCATION_LIMIT -> new TaskCancelledException("task allocated too much: " + facts
-                    + ", allocationLimit=" + options.allocationLimit().orElseThrow() + remark, failure);
+                    + ", allocationLimit=" + options.allocationLimit().orElseThrow() + remark, death, failure);
         };
+    }
+
+    /**
+     * What became of the worker of a call that is ended from outside.
+     *
+     * @param remark what the message ends with, or comes before its advice
+     * @param certificate of its death, if it had to be killed
+     */
+    private record Remains(String remark, Optional<DeathCertificate> certificate) {
+
+        static final Remains NONE = new Remains("", Optional.empty());
     }
 }

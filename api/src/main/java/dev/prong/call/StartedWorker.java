@@ -1,10 +1,12 @@
 package dev.prong.call;
 
+import dev.prong.DeathCertificate;
 import dev.prong.Exit;
 import dev.prong.TaskException;
 import dev.prong.Worker;
 import dev.prong.port.WorkerEvents;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,8 +76,13 @@ public abstract class StartedWorker<R> implements Worker<R> {
 
     /** How a worker ended that was not given up and did not crash. */
     protected final Exit exitOf(boolean forced) {
+        return exitOf(forced, Optional.empty());
+    }
+
+    /** The same, with what is known of the death of a child that had to be killed. */
+    protected final Exit exitOf(boolean forced, Optional<DeathCertificate> certificate) {
         if (call.stopReason().isPresent()) {
-            return new Exit.Killed(call.stopReason().orElseThrow().killReason(), forced);
+            return new Exit.Killed(call.stopReason().orElseThrow().killReason(), forced, certificate);
         }
         return call.error().<Exit> map(Exit.Failed::new).orElseGet(Exit.Completed::new);
     }

@@ -15,6 +15,7 @@ import dev.prong.port.PortEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -76,7 +77,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         call.fail(end.crashOf(call.name())); // Unless it has ended otherwise.
         // A child that was given nothing to do has not resisted, however it was ended.
         boolean forced = end.killed().isPresent() && ended.isUsed();
-        tellEnd(isCrash() ? end.crash() : exitOf(forced));
+        tellEnd(isCrash() ? end.crash() : exitOf(forced, Optional.of(end.certificate()).filter(_ -> forced)));
     }
 
     private boolean isCrash() {

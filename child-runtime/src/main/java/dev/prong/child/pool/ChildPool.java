@@ -1,6 +1,5 @@
 package dev.prong.child.pool;
 
-import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.RuntimeEvent;
 import dev.prong.RuntimeEvent.RecycleReason;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -261,7 +259,7 @@ public final class ChildPool {
     public static WorkerCrashedException notLaunched(String task, Throwable cause) {
         return new WorkerCrashedException("child cannot be launched: task=" + task + ", reason=" + cause.getMessage()
                 + "; check the path of java and the limits on processes and files",
-                new Exit.Crashed(-1, OptionalInt.empty(), "", Optional.empty()), cause);
+                SessionEnd.notLaunched(task, cause), cause);
     }
 
     /** The calls that wait get the error of the failed start, if no child is left that could take them. */

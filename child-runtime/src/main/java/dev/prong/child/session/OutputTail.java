@@ -1,7 +1,9 @@
 package dev.prong.child.session;
 
+import dev.prong.DeathCertificate.ErrorOutput;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** The last lines a child wrote to its standard error, for the report of its death. Thread-safe. */
 final class OutputTail {
@@ -20,6 +22,11 @@ final class OutputTail {
             chars -= lines.removeFirst().length() + 1;
             cutLines++;
         }
+    }
+
+    /** The lines, and how many were cut. */
+    synchronized ErrorOutput output() {
+        return new ErrorOutput(List.copyOf(lines), cutLines);
     }
 
     /** The lines, after a note of how many were cut if any were. */

@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.MessageException;
 import dev.prong.TaskFailedException;
 import dev.prong.failure.FailureData;
@@ -18,6 +19,7 @@ import dev.prong.proto.v1.Result;
  */
 record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
 
+    private static final int MAX_PROGRESS = 1000;
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
 
     /** Where its messages arrive; null if it may send none. */
@@ -44,6 +46,20 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
             LOG.log(System.Logger.Level.WARNING,
                     "progress cannot be decoded: task=" + call.name() + ", child=" + worker,
                     e);
+        }
+    }
+
+    /** What is told of it when its child has died with it on board; runs the user's {@code toString}. */
+    TaskOnBoard onBoard() {
+        return new TaskOnBoard(call.name(), call.progress().map(RemoteCall::text));
+    }
+
+    private static String text(Object progress) {
+        try {
+            String text = progress.toString();
+            return text.length() <= MAX_PROGRESS ? text : text.substring(0, MAX_PROGRESS) + "(…)";
+        } catch (RuntimeException | Error e) { // The user's method; there is more to tell than this.
+            return "(no text: " + e.getClass().getName() + ")";
         }
     }
 

@@ -25,9 +25,11 @@ import dev.prong.proto.v1.Run;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -60,11 +62,18 @@ public final class Session {
     private final MemoryCurve memory = new MemoryCurve();
     private final SessionOutput output;
     private final LineJoiner joiner = new LineJoiner(this::handleLine);
+    private final StoppingSteps steps = new StoppingSteps(calls::containsKey);
+    private final Instant started = Instant.now();
+    /** How often the kernel had killed for want of memory when the child was last seen alive. */
+    private volatile OptionalLong oomKills = OptionalLong.empty();
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
 
     /** Looks at the child's memory, until its end. */
     private Future<?> sampler;
+
+    /** When the process was found ended, by {@link System#nanoTime()}; for the receiver's thread, and then the delivery. */
+    private long goneNanos;
 
     /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
     private Future<?> alarm;
@@ -112,8 +121,10 @@ public final class Session {
     }
 
     private void sampleMemory() {
+        OptionalLong killsBefore = OomKills.count(); // First: a kill after the look at the child must not be missed.
         ProcessMemory.residentBytes(pid()).ifPresent(bytes -> {
             memory.add(new MemorySample(Instant.now(), bytes));
+            oomKills = killsBefore;
             settings.maxResidentBytes().ifPresent(most -> requireWithin(most, bytes));
         });
     }
@@ -243,6 +254,7 @@ public final class Session {
             case CLOSED -> Cancel.Reason.CLOSED;
             case STARTER_ENDED -> Cancel.Reason.STARTER_ENDED;
         };
+        steps.cancel(remote.id());
         control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
         var _ = after(settings.gracePeriod(), () -> {
             if (!remote.call().isDone()) {
@@ -257,6 +269,7 @@ public final class Session {
             kill(KillReason.CLOSED);
             return;
         }
+        steps.step("goodbye");
         control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
         killAfterGrace(KillReason.CLOSED);
     }
@@ -284,7 +297,10 @@ public final class Session {
             if (ended) {
                 return;
             }
-            killed = killed == null && fault == null ? reason : killed;
+            if (killed == null && fault == null) {
+                steps.step("kill");
+                killed = reason;
+            }
         }
         killTree();
     }
@@ -317,6 +333,7 @@ public final class Session {
                 return;
             }
             fault = what;
+            steps.step("kill");
         }
         killTree();
     }
@@ -508,6 +525,9 @@ public final class Session {
         alarm.cancel(false);
         alarm = after(settings.startTimeout(), () -> killFaulty("closed its connection and did not end"));
         int code = Waiting.forExit(child.process());
+        Instant gone = Instant.now();
+        goneNanos = System.nanoTime();
+        boolean oomKill = code == OomKills.CODE && OomKills.roseSince(oomKills);
         sampler.cancel(false);
         alarm.cancel(false);
         synchronized (this) {
@@ -519,22 +539,27 @@ public final class Session {
         standardError.awaitEnd();
         standardOutput.ifPresent(StreamReader::awaitEnd);
         child.argumentsRead();
+        Death death;
         synchronized (this) {
-            return new SessionEnd(name(), child.isRemote(), pid(), code, ready, orderly, Optional.ofNullable(killed),
-                    Optional.ofNullable(fault), standardError.tail(), child.crashReport());
+            death = new Death(name(), child.isRemote(), pid(), started, gone, code, ready, orderly,
+                    Optional.ofNullable(killed), Optional.ofNullable(fault), oomKill, settings.gracePeriod(),
+                    standardError.output(), memory(), child.crashReport());
         }
+        return SessionEnd.of(death, standardError.tail());
     }
 
     /** The last piece of the delivery: nothing the child said comes after it. */
     private final class Ending {
 
-        private final SessionEnd end;
+        private SessionEnd end;
 
         Ending(SessionEnd end) {
             this.end = end;
         }
 
         void run() {
+            end = end.with(calls.values().stream().sorted(Comparator.comparingLong(RemoteCall::id))
+                    .map(RemoteCall::onBoard).toList(), steps.until(goneNanos));
             List.copyOf(calls.values()).forEach(this::endCall);
             calls.clear();
             owner.ended(Session.this, end);
@@ -543,8 +568,8 @@ public final class Session {
         private void endCall(RemoteCall<?> remote) {
             Call<?> call = remote.call();
             if (end.killed().isPresent() && call.stopReason().isPresent()) {
-                call.giveUp("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
-                        + settings.gracePeriod(), null);
+                call.giveUpKilled("its child was killed: child=" + name() + ", pid=" + pid() + ", gracePeriod="
+                        + settings.gracePeriod(), end.certificate());
             } else {
                 owner.crashed(Session.this, remote.call(), end);
             }

@@ -1,10 +1,14 @@
 package dev.prong.child.session;
 
+import dev.prong.DeathCertificate;
+import dev.prong.DeathCertificate.Step;
+import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.WorkerCrashedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,17 +25,38 @@ import java.util.OptionalInt;
  * @param fault what was wrong with it that made us kill it, or with its start; empty if nothing was
  * @param stderrTail the end of what it wrote to its standard error
  * @param report where its JVM would have left a crash report
+ * @param certificate all that is known of its death
  */
 public record SessionEnd(String name, boolean remote, long pid, int code, boolean ready, boolean orderly,
-        Optional<KillReason> killed, Optional<String> fault, String stderrTail, Path report) {
+        Optional<KillReason> killed, Optional<String> fault, String stderrTail, Path report,
+        DeathCertificate certificate) {
 
     /** The highest number of a signal, by signal(7). */
     private static final int MAX_SIGNAL = 64;
 
+    /** The end that a death is, with its certificate; reads what the child left behind. */
+    static SessionEnd of(Death death, String stderrTail) {
+        return new SessionEnd(death.name(), death.remote(), death.pid(), death.code(), death.ready(), death.orderly(),
+                death.killed(), death.fault(), stderrTail, death.report(), Coroner.examine(death));
+    }
+
     /** The exit of a worker whose child ended so and nobody had asked it to. */
     public Exit.Crashed crash() {
         // 128 + n is how a process killed by signal n looks, and also one that exited with that code: not certain.
-        return new Exit.Crashed(code, OptionalInt.empty(), stderrTail, Optional.of(report).filter(Files::exists));
+        return new Exit.Crashed(code, OptionalInt.empty(), stderrTail, Optional.of(report).filter(Files::exists),
+                Optional.of(certificate));
+    }
+
+    /** The same, with what is known when all that the child said has been delivered. */
+    SessionEnd with(List<TaskOnBoard> tasks, List<Step> stopping) {
+        return new SessionEnd(name, remote, pid, code, ready, orderly, killed, fault, stderrTail, report,
+                Coroner.complete(certificate, tasks, stopping));
+    }
+
+    /** The crash of a child that could not be launched. */
+    public static Exit.Crashed notLaunched(String task, Throwable cause) {
+        return new Exit.Crashed(-1, OptionalInt.empty(), "", Optional.empty(),
+                Optional.of(Coroner.notLaunched(task, String.valueOf(cause.getMessage()))));
     }
 
     /**

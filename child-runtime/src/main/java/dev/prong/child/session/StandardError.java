@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.DeathCertificate.ErrorOutput;
 import dev.prong.child.launch.LaunchedChild;
 import java.util.function.Consumer;
 
@@ -35,5 +36,10 @@ final class StandardError {
 
     String tail() {
         return tail.text();
+    }
+
+    /** The same as data. */
+    ErrorOutput output() {
+        return tail.output();
     }
 }

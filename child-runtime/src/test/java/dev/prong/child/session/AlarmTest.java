@@ -51,9 +51,10 @@ class AlarmTest {
     @Test
     void childThatIsReadyIsNotWatchedAnyMore() throws Exception {
         Session session = begin(Path.of(System.getProperty("java.home"), "bin", "java"));
-        assertEquals(List.of(), whenReady.get(30, TimeUnit.SECONDS));
+        List<Runnable> watched = whenReady.get(30, TimeUnit.SECONDS);
         session.kill(dev.prong.KillReason.CLOSED);
         assertTrue(end.get(30, TimeUnit.SECONDS).ready());
+        assertEquals(List.of(), watched);
         assertEquals(List.of(), List.copyOf(timer.getQueue()));
     }
 

@@ -1,0 +1,148 @@
+package dev.prong;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is known of the death of a child: who ended it and why, what it left behind, and what it was doing. Every
+ * {@link WorkerCrashedException} has one, and so has what tells of a child that had to be killed; see
+ * {@link TaskException#certificate()} and {@link Exit#certificate()}. Only what is certain is stated as a fact.
+ *
+ * @param worker the child's name
+ * @param pid its process id; 0 if it never had one, and of a child that was started elsewhere what it has told
+ * @param started when its process was launched, by this machine's clock
+ * @param ended when its parent found it ended
+ * @param endedBy who ended it
+ * @param why the same in words, with the facts
+ * @param code the exit code of its process; empty for a child that was started elsewhere or never
+ * @param signal the number of the signal that ended it, only if that is certain: its parent sent it, or the JVM's crash
+ *            report names it. An exit code cannot tell
+ * @param outOfMemory the kind of memory that its standard error or its crash report says it ran out of
+ * @param crashReport the JVM's crash report, if it left one
+ * @param errorOutput the end of its standard error
+ * @param tasks the tasks that were on it, in the order in which it was given them
+ * @param memory its memory over its life, in the order of time; empty where the system does not tell
+ * @param stopping the steps of its stopping, in the order of time; empty if nobody here asked for its end
+ */
+public record DeathCertificate(String worker, long pid, Instant started, Instant ended, EndedBy endedBy, String why,
+        OptionalInt code, OptionalInt signal, Optional<OutOfMemory> outOfMemory, Optional<CrashReport> crashReport,
+        ErrorOutput errorOutput, List<TaskOnBoard> tasks, List<MemorySample> memory, List<Step> stopping) {
+
+    /** Who ended a child. */
+    public enum EndedBy {
+        /** Who holds the handle: {@link TaskHandle#cancel()}, {@link Worker#terminate()} or a kill. */
+        USER,
+        /** The parent, because a time limit of a task was over and the task did not end when asked. */
+        TIMEOUT,
+        /** The parent, because a task used more processor time or memory than its options allow. */
+        LIMIT,
+        /** The parent, because the runtime was closed. */
+        CLOSE,
+        /** The parent, because the task that had submitted or started its task has ended. */
+        STARTER,
+        /** The kernel, because memory was short: killed by nobody here, while the kernel counted such a kill. */
+        KERNEL_OUT_OF_MEMORY,
+        /** The child: it exited, or its JVM crashed. */
+        ITSELF,
+        /** The parent, because the child broke the protocol or was not ready in time. */
+        PROTOCOL,
+        /** It cannot be told, as with a signal from outside. */
+        UNKNOWN
+    }
+
+    /** The kinds of memory that a JVM can run out of. */
+    public enum OutOfMemory {
+        /** The Java heap. */
+        HEAP,
+        /** The memory of direct buffers. */
+        DIRECT,
+        /** The memory of classes: metaspace, or the space of compressed class pointers. */
+        METASPACE,
+        /** A thread that could not be created, for want of memory or because of a limit on processes. */
+        THREADS,
+        /** Another kind, such as memory of the JVM itself. */
+        OTHER
+    }
+
+    /**
+     * The crash report of a JVM.
+     *
+     * @param path the file, kept until the runtime is closed
+     * @param lines its essential lines: what happened, where, and on which thread; bounded, without control characters,
+     *            and empty if the file could not be read
+     */
+    public record CrashReport(Path path, List<String> lines) {
+        public CrashReport {
+            Objects.requireNonNull(path, "path");
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * The end of what a child wrote to its standard error.
+     *
+     * @param lines the last lines, a few kilobytes at most
+     * @param cutLines how many lines came before these
+     */
+    public record ErrorOutput(List<String> lines, long cutLines) {
+        public ErrorOutput {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * A task that was on a child when it died.
+     *
+     * @param name its name
+     * @param lastProgress the last progress it reported, as text of bounded length; empty if it reported none
+     */
+    public record TaskOnBoard(String name, Optional<String> lastProgress) {
+        public TaskOnBoard {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(lastProgress, "lastProgress");
+        }
+    }
+
+    /**
+     * A step of the stopping of a child.
+     *
+     * @param name {@code cancel} (a task that was on it to its end was asked to end), {@code goodbye} (it was asked to
+     *            go), {@code kill}, or {@code gone}
+     * @param after the time since the first step
+     */
+    public record Step(String name, Duration after) {
+        public Step {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(after, "after");
+        }
+    }
+
+    public DeathCertificate {
+        Objects.requireNonNull(worker, "worker");
+        Objects.requireNonNull(started, "started");
+        Objects.requireNonNull(ended, "ended");
+        Objects.requireNonNull(endedBy, "endedBy");
+        Objects.requireNonNull(why, "why");
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(signal, "signal");
+        Objects.requireNonNull(outOfMemory, "outOfMemory");
+        Objects.requireNonNull(crashReport, "crashReport");
+        Objects.requireNonNull(errorOutput, "errorOutput");
+        tasks = List.copyOf(tasks);
+        memory = List.copyOf(memory);
+        stopping = List.copyOf(stopping);
+    }
+
+    /**
+     * A page for people, in a fixed order: every heading is always there. Lines end with a line feed, the last one too;
+     * control characters that the child has written are replaced. Its wording may change; programs read the components.
+     */
+    public String report() {
+        return new DeathReport(this).text();
+    }
+}
