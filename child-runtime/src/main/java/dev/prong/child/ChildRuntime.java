@@ -56,6 +56,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -94,6 +95,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final Launcher launcher;
     private final SessionSettings sessions;
     private final ChildPool pool;
+    private final Optional<RemoteChildren> remote;
     private final Shutdown shutdown;
     private final Duration gracePeriod;
     private final List<ContextPropagator> propagators;
@@ -117,6 +119,7 @@ public final class ChildRuntime implements TaskRuntime {
                 builder.output.listener(), folder.path().toString(), builder.limits.maxResidentBytes(),
                 builder.output.rate());
         this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events);
+        this.remote = openRemote(builder.access);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
         pool.begin();
@@ -125,6 +128,18 @@ public final class ChildRuntime implements TaskRuntime {
     private RuntimeEvent pressure(Builder builder, boolean full) {
         return full ? new RuntimeEvent.QueueFull(name, builder.queueCapacity)
                 : new RuntimeEvent.QueueDrained(name, queue.size());
+    }
+
+    private Optional<RemoteChildren> openRemote(RemoteAccess access) {
+        if (access == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RemoteChildren(access, sessions, pool));
+        } catch (RuntimeException e) {
+            release(Optional.empty());
+            throw e;
+        }
     }
 
     /** A builder with the defaults, which stand at its methods. */
@@ -328,8 +343,31 @@ public final class ChildRuntime implements TaskRuntime {
         shutdown.close();
     }
 
+    /**
+     * Invites a child that somebody else starts, as {@link RemoteChild} says. It joins the pool, beyond the limit of
+     * {@link Builder#children}, and takes tasks until this runtime is closed or its connection ends; a task that is on it
+     * then fails with a {@link WorkerCrashedException} that knows no exit code.
+     *
+     * @param validFor how long it may take until the child connects; it can be used once
+     * @throws IllegalStateException if the runtime does not {@linkplain Builder#accept accept} such children, or 10,000
+     *             are invited already
+     * @throws IllegalArgumentException if {@code validFor} is negative or longer than 100 years
+     */
+    public Invitation invite(Duration validFor) {
+        Check.duration("validFor", validFor);
+        return remote.orElseThrow(() -> new IllegalStateException("runtime accepts no children that are started"
+                + " elsewhere: runtime=" + name + "; open it with ChildRuntime.builder().accept(...)"))
+                .invite(nextName(), validFor);
+    }
+
     private void release() {
+        release(remote);
+    }
+
+    private void release(Optional<RemoteChildren> toClose) {
+        toClose.ifPresent(RemoteChildren::refuseAll);
         pool.close(gracePeriod.plus(CLEANUP));
+        toClose.ifPresent(children -> children.close(CLEANUP));
         connector.close();
         timer.shutdownNow();
         folder.close();
@@ -354,6 +392,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Descriptors descriptors = Descriptors.detect();
         private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         private List<Path> classPath;
+        private RemoteAccess access;
         private ChildLimits limits = ChildLimits.none();
         private boolean overcommit;
         private Locale locale;
@@ -536,6 +575,24 @@ public final class ChildRuntime implements TaskRuntime {
             return this;
         }
 
+        /**
+         * Listens for children that are started elsewhere and come with an {@linkplain ChildRuntime#invite invitation}.
+         * Unless this is called there are none.
+         */
+        public Builder accept(RemoteAccess access) {
+            this.access = Objects.requireNonNull(access, "access");
+            return this;
+        }
+
+        /**
+         * Launches no children for the pool: its tasks wait for those that were invited. {@code start} and {@code fork}
+         * still launch theirs.
+         */
+        public Builder onlyInvited() {
+            this.children = 0;
+            return this;
+        }
+
         /** Further options for the children's JVM, after those of before. */
         public Builder javaOptions(String... options) {
             javaOptions.addAll(List.of(options));
@@ -660,8 +717,13 @@ public final class ChildRuntime implements TaskRuntime {
          *
          * @throws IllegalArgumentException if its children could together have more memory than there is
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
+         * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted
          */
         public ChildRuntime build() {
+            if (children == 0 && access == null) {
+                throw new IllegalStateException("a runtime with invited children only has to accept them: runtime="
+                        + name + "; call accept(...)");
+            }
             return new ChildRuntime(this);
         }
 
@@ -671,7 +733,7 @@ public final class ChildRuntime implements TaskRuntime {
                 HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, memory));
             }
             boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(javaOptions);
-            return said ? limits.maxHeapBytes() : HeapShare.ofEach(children);
+            return said ? limits.maxHeapBytes() : HeapShare.ofEach(Math.max(1, children));
         }
 
         private ChildCommand command() {

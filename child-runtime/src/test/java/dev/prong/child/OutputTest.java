@@ -13,6 +13,7 @@ import dev.prong.testing.Residue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -113,6 +114,24 @@ class OutputTest {
             Exit.Crashed crash = (Exit.Crashed) Children.exitOf(child);
             assertTrue(crash.stderrTail().length() < 10_000, () -> "length=" + crash.stderrTail().length());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void lineThatIsNotEndedIsNotLostWithItsChild(Transport transport) throws Exception {
+        try (ChildRuntime runtime = listening().transport(transport).build()) {
+            ChildProcess<Void> child = runtime.fork(_ -> {
+                System.out.print("out: ");
+                System.err.print("err: ");
+                System.out.print("é€😀");
+                Runtime.getRuntime().halt(1);
+                return null;
+            }, NAMED, _ -> {});
+            Exit.Crashed crash = (Exit.Crashed) Children.exitOf(child);
+            assertEquals("err: ", crash.stderrTail());
+        }
+        assertEquals(List.of(line(Source.STDERR, "err: "), line(Source.STDOUT, "out: é€😀")),
+                lines.stream().sorted(Comparator.comparing(OutputLine::text)).toList());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.prong.child.grpc;
 
+import dev.prong.child.RemoteTls;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.proto.rpc.Connect;
@@ -13,16 +14,20 @@ import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The child's end of the stream: it dials its parent. */
 public final class GrpcClientLink {
@@ -30,20 +35,43 @@ public final class GrpcClientLink {
     private GrpcClientLink() {
     }
 
-    /** Dials the parent of {@code bootstrap}; a parent that is not there shows as the end of the link. */
+    /** Dials the parent of {@code bootstrap}; a parent that is not there shows at the first receive. */
     public static FrameLink connect(Bootstrap bootstrap) {
         SocketAddress address = bootstrap.getSocketPath().isEmpty()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bootstrap.getLoopbackPort())
                 : UnixDomainSocketAddress.of(bootstrap.getSocketPath());
+        return open(address, bootstrap.getToken(), NettyChannelBuilder::usePlaintext);
+    }
+
+    /**
+     * Dials the parent of an invitation; a parent that is not there shows at the first receive.
+     *
+     * @throws IOException if the files for TLS cannot be used
+     */
+    public static FrameLink dial(SocketAddress address, String token, Optional<RemoteTls> tls) throws IOException {
+        SslContext context = tls.isPresent() ? Tls.ofClient(tls.get()) : null;
+        return open(address, token, builder -> {
+            if (context == null) {
+                builder.usePlaintext();
+            } else {
+                builder.sslContext(context).overrideAuthority(((InetSocketAddress) address).getHostString());
+            }
+            KeepAlive.set(builder);
+        });
+    }
+
+    private static FrameLink open(SocketAddress address, String token, Consumer<NettyChannelBuilder> more) {
         EventLoopGroup eventLoop = Sockets.eventLoop("prong-grpc");
-        ManagedChannel channel = NettyChannelBuilder.forAddress(address).channelType(Sockets.clientType(address))
-                .eventLoopGroup(eventLoop).overrideAuthority("prong").usePlaintext().directExecutor()
-                .withOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
-                .maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES).build();
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
+                .channelType(Sockets.clientType(address)).eventLoopGroup(eventLoop).overrideAuthority("prong")
+                .directExecutor().withOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
+                .maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES);
+        more.accept(builder);
+        ManagedChannel channel = builder.build();
         Metadata headers = new Metadata();
-        headers.put(Connect.TOKEN, bootstrap.getToken());
+        headers.put(Connect.TOKEN, token);
         Channel withToken = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-        GrpcLink link = new GrpcLink(() -> awaitWrites(eventLoop), () -> release(channel, eventLoop));
+        GrpcLink link = new GrpcLink(true, () -> awaitWrites(eventLoop), () -> release(channel, eventLoop));
         ClientCalls.asyncBidiStreamingCall(withToken.newCall(Connect.METHOD, CallOptions.DEFAULT), new Receiver(link));
         link.begin();
         return link;

@@ -57,7 +57,7 @@ public final class GrpcConnector implements Connector, AutoCloseable {
                 .bossEventLoopGroup(eventLoop).workerEventLoopGroup(eventLoop).directExecutor()
                 .withChildOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
                 .maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES)
-                .addService(ServerInterceptors.intercept(service, new TokenCheck(expected))).build();
+                .addService(ServerInterceptors.intercept(service, new TokenCheck(expected, false))).build();
         try {
             server.start();
             keepPrivate(address);
@@ -77,10 +77,10 @@ public final class GrpcConnector implements Connector, AutoCloseable {
     }
 
     /** A child has shown its token: gives the link to the one who waits for it. */
-    private static StreamObserver<Frame> accept(StreamObserver<Frame> response) {
+    static StreamObserver<Frame> accept(StreamObserver<Frame> response) {
         ServerCallStreamObserver<Frame> stream = (ServerCallStreamObserver<Frame>) response;
         stream.disableAutoRequest();
-        GrpcLink link = new GrpcLink(() -> {}, () -> {});
+        GrpcLink link = new GrpcLink(false, () -> {}, () -> {});
         link.attach(stream);
         // The stream may only be asked for frames once this method has returned; the waiting session does it.
         TokenCheck.WAITING.get().complete(link);

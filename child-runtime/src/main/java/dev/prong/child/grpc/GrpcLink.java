@@ -31,10 +31,13 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final Flush flush;
     private final Runnable afterClose;
+    private final boolean dials;
     private CallStreamObserver<Frame> out;
+    private boolean answered; // For gRPC's thread.
 
     // Guarded by this.
     private boolean ended; // By the other side.
+    private ProtocolException endedBy; // If it broke the protocol, or never was there.
     private boolean completed; // By this side.
 
     /** Waits until what gRPC was given has been written to the socket. */
@@ -43,8 +46,14 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
         void await() throws InterruptedException;
     }
 
-    /** A link that is not attached to its stream yet; {@code afterClose} releases what carries the stream. */
-    GrpcLink(Flush flush, Runnable afterClose) {
+    /**
+     * A link that is not attached to its stream yet.
+     *
+     * @param dials whether it is the end that dials: a failure before the first frame then is not the end of a connection
+     * @param afterClose releases what carries the stream
+     */
+    GrpcLink(boolean dials, Flush flush, Runnable afterClose) {
+        this.dials = dials;
         this.flush = flush;
         this.afterClose = afterClose;
     }
@@ -89,6 +98,9 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
                 throw new IllegalStateException("nobody interrupts a sender's thread", e);
             }
         }
+        if (ended && endedBy != null) {
+            throw endedBy; // Who dials sends before he receives, and is to hear why that is in vain.
+        }
         if (ended) {
             throw new IOException("stream has ended");
         }
@@ -126,6 +138,7 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
 
     @Override
     public void onNext(Frame frame) {
+        answered = true;
         arrivals.add(new Arrival.Received(frame));
     }
 
@@ -137,9 +150,21 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
             case CANCELLED, UNAVAILABLE, ABORTED, UNKNOWN -> true;
             default -> false;
         };
-        end(broken ? null
-                : new ProtocolException("stream failed: status=" + status.getCode() + ", reason="
-                        + status.getDescription(), error));
+        boolean unanswered = broken && !answered && dials;
+        end(broken && !unanswered ? null
+                : unanswered ? new ProtocolException("parent cannot be reached: " + reasonOf(status), error)
+                        : new ProtocolException("stream failed: status=" + status.getCode() + ", reason="
+                                + status.getDescription(), error));
+    }
+
+    /** What gRPC says is but "io exception" where the cause has the word that helps. */
+    private static String reasonOf(Status status) {
+        Throwable cause = status.getCause();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return "status=" + status.getCode() + ", reason=" + (cause == null ? status.getDescription()
+                : cause.getMessage());
     }
 
     @Override
@@ -151,6 +176,7 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
         arrivals.add(new Arrival.Ended(fault));
         synchronized (this) {
             ended = true;
+            endedBy = endedBy == null ? fault : endedBy;
             notifyAll();
         }
     }

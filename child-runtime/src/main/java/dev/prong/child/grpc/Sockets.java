@@ -26,6 +26,8 @@ final class Sockets {
         // Read by Netty when its first class is loaded. Its native transports would have to be unpacked and loaded into
         // the user's JVM, which prints warnings, and the JDK's Unix domain sockets are as fast.
         System.setProperty("io.grpc.netty.shaded.io.netty.transport.noNative", "true");
+        // The JDK's TLS, for the same reason.
+        System.setProperty("io.grpc.netty.shaded.io.netty.handler.ssl.noOpenSsl", "true");
         // Its allocator has events for the flight recorder, which the first of them sets up: a third of what it costs a
         // child to connect. Who wants them can say so.
         String events = "io.grpc.netty.shaded.io.netty.jfr.enabled";
@@ -36,6 +38,11 @@ final class Sockets {
     private static final int MAX_PATH = 103;
 
     private Sockets() {
+    }
+
+    /** Makes sure that Netty has been told, before another of its classes is used. */
+    static void prepare() {
+        // The static initializer does it.
     }
 
     /** A Unix domain socket in {@code folder} where there are such, else a free port of the loopback interface. */

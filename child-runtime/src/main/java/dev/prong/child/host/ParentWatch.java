@@ -22,10 +22,21 @@ final class ParentWatch {
 
     private final Bootstrap bootstrap;
     private final Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+    private final boolean remote;
 
     /** Of the parent that this process has now. */
     ParentWatch(Bootstrap bootstrap) {
+        this(bootstrap, false);
+    }
+
+    private ParentWatch(Bootstrap bootstrap, boolean remote) {
         this.bootstrap = bootstrap;
+        this.remote = remote;
+    }
+
+    /** Of a child that was started by somebody else than the parent it works for, who may end as he likes. */
+    static ParentWatch ofNobody(Bootstrap bootstrap) {
+        return new ParentWatch(bootstrap, true);
     }
 
     /** Watches a pipe that carries nothing more. */
@@ -53,6 +64,9 @@ final class ParentWatch {
 
     /** Watches without a pipe, while shutdown hooks run. */
     void beginPolling() {
+        if (remote) {
+            return;
+        }
         Thread.ofPlatform().daemon().name("prong-parent-poll").start(() -> {
             while (hasParent()) {
                 LockSupport.parkNanos(POLL_NANOS);

@@ -59,6 +59,7 @@ public final class Session {
     private final AtomicLong lastCall = new AtomicLong();
     private final MemoryCurve memory = new MemoryCurve();
     private final SessionOutput output;
+    private final LineJoiner joiner = new LineJoiner(this::handleLine);
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
 
@@ -345,6 +346,7 @@ public final class Session {
             LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
             killFaulty("session failed: " + e);
         }
+        joiner.endAll();
         SessionEnd end = awaitEnd();
         output.tellDropped();
         delivery.add(new Ending(end)::run);
@@ -428,16 +430,21 @@ public final class Session {
         }
     }
 
-    private void handleOutput(Output line) {
-        if (line.getError()) {
-            standardError.remember(line.getText()); // First: who hears of a line may count on its being in the report.
+    private void handleOutput(Output piece) {
+        // Only of calls it has: others could fill the memory with lines that are never ended.
+        joiner.add(calls.containsKey(piece.getCall()) ? piece : piece.toBuilder().setCall(0).build());
+    }
+
+    private void handleLine(long id, boolean error, String text) {
+        if (error) {
+            standardError.remember(text); // First: who hears of a line may count on its being in the report.
         }
-        RemoteCall<?> call = calls.get(line.getCall());
-        OutputLine.Source source = line.getError() ? OutputLine.Source.STDERR : OutputLine.Source.STDOUT;
+        RemoteCall<?> call = calls.get(id);
+        OutputLine.Source source = error ? OutputLine.Source.STDERR : OutputLine.Source.STDOUT;
         if (call == null) {
-            output.printed(source, line.getText());
+            output.printed(source, text);
         } else {
-            output.printed(call, source, line.getText());
+            output.printed(call, source, text);
         }
     }
 
@@ -473,6 +480,7 @@ public final class Session {
 
     /** The one answer of a call; a second one finds no call any more. */
     private void answer(long id, long bytes, boolean tainted, Consumer<RemoteCall<?>> action) {
+        joiner.end(id);
         output.tellDropped();
         onCall(id, bytes, call -> {
             if (calls.remove(id) != null) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -21,7 +22,11 @@ final class SessionOutput {
     /** When a task prints no more for a while, it is told by then what was dropped. */
     private static final Duration TELL_AFTER = Duration.ofSeconds(1);
 
+    /** So much waits for listeners at most; a line that alone is longer waits until it is the only one. */
+    private static final int MAX_CHARS = 2 << 20;
+
     private final String child;
+    private final Semaphore room = new Semaphore(MAX_CHARS, true);
     private final Delivery delivery;
     private final OutputRate rate;
     private final ScheduledExecutorService timer;
@@ -86,6 +91,8 @@ final class SessionOutput {
 
     private void deliver(Printer printer, String text) {
         OutputLine line = new OutputLine(child, printer.task(), printer.source(), text);
+        int length = Math.min(text.length(), MAX_CHARS);
+        room.acquireUninterruptibly(length);
         delivery.add(text.length(), () -> {
             Consumer<? super OutputLine> own = printer.listener();
             try {
@@ -96,6 +103,8 @@ final class SessionOutput {
                 }
             } catch (RuntimeException | Error e) { // The user's listener; the lines after this one still have to come.
                 LOG.log(System.Logger.Level.WARNING, "output listener failed: child=" + child, e);
+            } finally {
+                room.release(length);
             }
         });
     }

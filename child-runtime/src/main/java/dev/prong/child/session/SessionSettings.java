@@ -23,4 +23,18 @@ import java.util.function.Consumer;
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
         OptionalLong maxResidentBytes, OutputRate outputRate) {
+
+    /** The same for one child, which was started elsewhere: its memory cannot be seen. */
+    public SessionSettings remote(Connector connectorOfOne) {
+        return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
+                OptionalLong.empty(), outputRate);
+    }
+
+    /** The same, with all of the output. */
+    public SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
+            ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
+            OptionalLong maxResidentBytes) {
+        this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
+                OutputRate.UNLIMITED);
+    }
 }

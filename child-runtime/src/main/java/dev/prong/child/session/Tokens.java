@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** Makes the secrets that children prove themselves with. */
-final class Tokens {
+public final class Tokens {
 
     private static final int BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -13,7 +13,7 @@ final class Tokens {
     }
 
     /** 256 random bits in hexadecimal. */
-    static String next() {
+    public static String next() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);

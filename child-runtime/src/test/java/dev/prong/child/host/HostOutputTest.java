@@ -9,7 +9,9 @@ import dev.prong.proto.v1.Frame;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class HostOutputTest {
 
+    /** Lines that go on, by their begin; for the channel's one thread. */
+    private final Map<String, String> open = new HashMap<>();
     private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
     private final FrameChannel channel = new FrameChannel(new Collecting(), "output-test", ChannelLimits.DEFAULT);
     private final HostOutput output = new HostOutput(channel, System.err);
@@ -106,8 +110,15 @@ class HostOutputTest {
 
         @Override
         public void send(Frame frame) {
-            var line = frame.getOutput();
-            sent.add(line.getCall() + (line.getError() ? " err " : " out ") + line.getText());
+            var piece = frame.getOutput();
+            String begin = piece.getCall() + (piece.getError() ? " err " : " out ");
+            String line = open.getOrDefault(begin, begin) + piece.getText();
+            if (piece.getUnended()) {
+                open.put(begin, line);
+            } else {
+                open.remove(begin);
+                sent.add(line);
+            }
         }
 
         @Override

@@ -1,0 +1,160 @@
+package dev.prong.child;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * What a child that is started elsewhere needs to connect, once: got from {@link ChildRuntime#invite}, read by
+ * {@link RemoteChild}. It holds a secret: keep it out of command lines, environments and logs. Immutable.
+ */
+public final class Invitation {
+
+    private static final String UNIX = "unix:";
+
+    private final String name;
+    private final String address;
+    private final String token;
+    private final Optional<RemoteTls> tls;
+
+    Invitation(String name, SocketAddress address, String token) {
+        this(name, text(address), token, Optional.empty());
+    }
+
+    private Invitation(String name, String address, String token, Optional<RemoteTls> tls) {
+        this.name = name;
+        this.address = address;
+        this.token = token;
+        this.tls = tls;
+    }
+
+    private static String text(SocketAddress address) {
+        return switch (address) {
+            case UnixDomainSocketAddress unix -> UNIX + unix.getPath();
+            case InetSocketAddress inet -> inet.getAddress().getHostAddress() + ":" + inet.getPort();
+            default -> throw new IllegalArgumentException("no address of a parent: address=" + address);
+        };
+    }
+
+    /** The same, with where the child is to dial: the parent's name in the child's network, as {@code host:port}. */
+    public Invitation withAddress(String hostAndPort) {
+        return new Invitation(name, hostAndPort, token, tls);
+    }
+
+    /** The same, with how the child proves who it is: paths on the child's machine. */
+    public Invitation withTls(RemoteTls ofChild) {
+        return new Invitation(name, address, token, Optional.of(ofChild));
+    }
+
+    /**
+     * Writes it to a new file that only this user can read (mode 0600).
+     *
+     * @throws IOException if it exists or cannot be written
+     */
+    public void write(Path file) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] modes = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rw-------"))}
+                : new FileAttribute<?>[0];
+        try (var channel = Files.newByteChannel(file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), modes);
+                var out = java.nio.channels.Channels.newOutputStream(channel)) {
+            out.write(text().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Its text, to be given to the child's standard input: lines of {@code key=value}. Secret. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        line(text, "name", name);
+        line(text, "address", address);
+        line(text, "token", token);
+        tls.ifPresent(files -> {
+            line(text, "certificates", files.certificates().toString());
+            line(text, "key", files.key().toString());
+            line(text, "authorities", files.authorities().toString());
+        });
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String key, String value) {
+        text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n');
+    }
+
+    /**
+     * Reads the text of one.
+     *
+     * @throws IllegalArgumentException if something is missing or damaged
+     */
+    public static Invitation parse(String text) {
+        Properties lines = new Properties();
+        try (Reader reader = new StringReader(text)) {
+            lines.load(reader);
+        } catch (IOException e) {
+            throw new IllegalStateException("a string can be read", e);
+        }
+        Invitation plain = new Invitation(required(lines, "name"), required(lines, "address"),
+                required(lines, "token"), Optional.empty());
+        plain.socketAddress(); // Refused here rather than when it is dialled.
+        return lines.containsKey("key")
+                ? plain.withTls(new RemoteTls(Path.of(required(lines, "certificates")),
+                        Path.of(required(lines, "key")), Path.of(required(lines, "authorities"))))
+                : plain;
+    }
+
+    private static String required(Properties lines, String key) {
+        String value = lines.getProperty(key);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("invitation is damaged: missing=" + key
+                    + "; get a new one from ChildRuntime.invite");
+        }
+        return value;
+    }
+
+    /** The name that the child will have. */
+    public String name() {
+        return name;
+    }
+
+    String token() {
+        return token;
+    }
+
+    Optional<RemoteTls> tls() {
+        return tls;
+    }
+
+    SocketAddress socketAddress() {
+        if (address.startsWith(UNIX)) {
+            return UnixDomainSocketAddress.of(address.substring(UNIX.length()));
+        }
+        int colon = address.lastIndexOf(':');
+        try {
+            return new InetSocketAddress(address.substring(0, Math.max(colon, 0)),
+                    Integer.parseInt(address.substring(colon + 1)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("invitation has no address of the form unix:/path or host:port: address="
+                    + address, e);
+        }
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "invitation of " + name + " to " + address;
+    }
+}

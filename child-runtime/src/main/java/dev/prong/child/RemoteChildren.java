@@ -1,0 +1,115 @@
+package dev.prong.child;
+
+import dev.prong.KillReason;
+import dev.prong.child.frame.FrameLink;
+import dev.prong.child.grpc.RemoteServer;
+import dev.prong.child.launch.LaunchedChild;
+import dev.prong.child.launch.RemoteProcess;
+import dev.prong.child.pool.ChildPool;
+import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.RemoteConnector;
+import dev.prong.child.session.Session;
+import dev.prong.child.session.SessionEnd;
+import dev.prong.child.session.SessionOwner;
+import dev.prong.child.session.SessionSettings;
+import dev.prong.child.session.Tokens;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The children of one runtime that were started elsewhere: invites them and has the pool take them in. Thread-safe. */
+final class RemoteChildren implements SessionOwner {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
+    private final RemoteServer server;
+    private final SessionSettings settings;
+    private final ChildPool pool;
+    private final Set<Session> sessions = new HashSet<>();
+    private boolean closed;
+
+    RemoteChildren(RemoteAccess access, SessionSettings settings, ChildPool pool) {
+        this.settings = settings;
+        this.pool = pool;
+        this.server = RemoteServer.open(access.address(), access.tls());
+    }
+
+    Invitation invite(String name, Duration validFor) {
+        String token = Tokens.next();
+        server.expect(token, validFor, link -> come(name, link));
+        return new Invitation(name, server.address(), token);
+    }
+
+    private void come(String name, FrameLink link) {
+        RemoteProcess process = new RemoteProcess();
+        LaunchedChild child = LaunchedChild.remote(name, process);
+        Session session = new Session(child, settings.remote(new RemoteConnector(link, process)), this);
+        synchronized (this) {
+            if (!closed) {
+                sessions.add(session);
+                session.begin();
+                return;
+            }
+        }
+        process.end();
+    }
+
+    @Override
+    public void ready(Session session) {
+        pool.join(session);
+    }
+
+    @Override
+    public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
+        pool.callEnded(session, call, tainted);
+    }
+
+    @Override
+    public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
+        pool.crashed(session, call, end);
+    }
+
+    @Override
+    public void ended(Session session, SessionEnd end) {
+        if (end.ready()) {
+            pool.left(session, end);
+        } else {
+            LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name() + ", reason="
+                    + end.fault().orElse("its connection ended"));
+        }
+        synchronized (this) {
+            sessions.remove(session);
+            notifyAll();
+        }
+    }
+
+    /** Invites nobody any more, and lets nobody in. */
+    void refuseAll() {
+        server.refuseAll();
+        List<Session> starting;
+        synchronized (this) {
+            closed = true;
+            starting = sessions.stream().filter(session -> !session.isUsable()).toList();
+        }
+        starting.forEach(session -> session.kill(KillReason.CLOSED));
+    }
+
+    /** Ends the connections that are left, and waits for the ends of their sessions, at most {@code limit}. */
+    void close(Duration limit) {
+        server.close();
+        try {
+            awaitNone(limit);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void awaitNone(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!sessions.isEmpty() && System.nanoTime() < end) {
+            TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.prong.child.session;
+
+import dev.prong.proto.v1.Output;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Joins the pieces of lines that a child sends as it prints them. Thread-safe. */
+final class LineJoiner {
+
+    /** As long as a line may get before what there is of it counts as one. */
+    private static final int MAX_CHARS = 64 * 1024;
+
+    /** Where the lines go. */
+    @FunctionalInterface
+    interface Lines {
+
+        /** A whole line. */
+        void add(long call, boolean error, String text);
+    }
+
+    private record Origin(long call, boolean error) {
+    }
+
+    private final Lines lines;
+    private final Map<Origin, StringBuilder> open = new HashMap<>();
+
+    LineJoiner(Lines lines) {
+        this.lines = lines;
+    }
+
+    /** A piece has come, of a call that has not ended or of none. */
+    synchronized void add(Output piece) {
+        Origin origin = new Origin(piece.getCall(), piece.getError());
+        StringBuilder line = open.get(origin);
+        if (line != null && line.length() + piece.getText().length() > MAX_CHARS) {
+            end(origin);
+            line = null;
+        }
+        if (line == null && !piece.getUnended()) {
+            tell(origin, piece.getText());
+            return;
+        }
+        open.computeIfAbsent(origin, _ -> new StringBuilder()).append(piece.getText());
+        if (!piece.getUnended()) {
+            end(origin);
+        }
+    }
+
+    /** The call is about to be answered: its lines go no further. */
+    synchronized void end(long call) {
+        end(new Origin(call, false));
+        end(new Origin(call, true));
+    }
+
+    /** The connection has ended. */
+    synchronized void endAll() {
+        for (Origin each : open.keySet().toArray(Origin[]::new)) {
+            end(each);
+        }
+    }
+
+    private void end(Origin origin) {
+        StringBuilder line = open.remove(origin);
+        if (line != null) {
+            tell(origin, line.toString());
+        }
+    }
+
+    private void tell(Origin origin, String text) {
+        lines.add(origin.call(), origin.error(), text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    }
+}

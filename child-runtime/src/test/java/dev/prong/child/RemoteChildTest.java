@@ -1,0 +1,253 @@
+package dev.prong.child;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.prong.OutputLine;
+import dev.prong.TaskHandle;
+import dev.prong.TaskOptions;
+import dev.prong.WorkerCrashedException;
+import dev.prong.testing.Eventually;
+import dev.prong.testing.Residue;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Children that somebody else starts, and that come with an invitation. */
+@Timeout(90)
+class RemoteChildTest {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+    private final List<OutputLine> lines = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void endProcesses() throws Exception {
+        for (Process each : processes) {
+            each.destroyForcibly().waitFor();
+        }
+    }
+
+    @AfterAll
+    static void leavesNothingBehind() throws InterruptedException {
+        Residue.assertNone();
+    }
+
+    @Test
+    void childOverASocketTakesTasksAndLeavesWhenTheRuntimeCloses() throws Exception {
+        Process child;
+        try (ChildRuntime runtime = open(RemoteAccess.onSocket(folder.resolve("remote.sock")))) {
+            Path file = folder.resolve("invitation");
+            runtime.invite(LONG).write(file);
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            child = start("", file.toString());
+            assertEquals(child.pid(), pidIn(runtime));
+            runtime.run(_ -> {
+                System.out.println("said far away");
+                return null;
+            });
+        }
+        assertEquals(List.of("said far away"), lines.stream().map(OutputLine::text).toList());
+        assertEquals(0, exitOf(child));
+        assertFalse(Files.exists(folder.resolve("remote.sock")));
+    }
+
+    @Test
+    void invitationOnStandardInputIsGoodOnce() throws Exception {
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0))) {
+            Invitation invitation = runtime.invite(LONG);
+            Process first = start(invitation.text(), "-");
+            assertEquals(first.pid(), pidIn(runtime));
+            assertRefused(start(invitation.text(), "-"), "Prong remote child: stream failed: status=UNAUTHENTICATED, "
+                    + "reason=no child with this token is expected\n");
+            assertEquals(first.pid(), pidIn(runtime));
+        }
+    }
+
+    @Test
+    void expiredInvitationIsRefused() throws Exception {
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0))) {
+            assertRefused(start(runtime.invite(Duration.ZERO).text(), "-"), "Prong remote child: stream failed: "
+                    + "status=UNAUTHENTICATED, reason=no child with this token is expected\n");
+        }
+    }
+
+    @Test
+    void invitationOfAnotherRuntimeIsRefused() throws Exception {
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0));
+                ChildRuntime other = open(RemoteAccess.onLoopback(0))) {
+            int port = ((InetSocketAddress) runtime.invite(LONG).socketAddress()).getPort();
+            assertRefused(start(other.invite(LONG).withAddress("127.0.0.1:" + port).text(), "-"),
+                    "Prong remote child: stream failed: status=UNAUTHENTICATED, reason=no child with this token is "
+                            + "expected\n");
+        }
+    }
+
+    @Test
+    void parentThatIsNotThereIsNamed() throws Exception {
+        Process child = start("name=a\naddress=unix:" + folder.resolve("none") + "\ntoken=0\n", "-");
+        assertRefused(child, "Prong remote child: parent cannot be reached: status=UNAVAILABLE, reason=No such file or "
+                + "directory\n");
+    }
+
+    @Test
+    void deathOfAChildIsTheEndOfItsTaskOnly() throws Exception {
+        try (ChildRuntime runtime = open(RemoteAccess.onSocket(folder.resolve("remote.sock")))) {
+            Invitation invitation = runtime.invite(LONG);
+            Process child = start(invitation.text(), "-");
+            TaskHandle<Integer> halting = runtime.submit(_ -> {
+                System.err.println("last words");
+                Runtime.getRuntime().halt(7);
+                return 42;
+            }, TaskOptions.defaults().withName("halting"));
+            WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, halting::join);
+            assertEquals("connection to remote child ended: task=halting, child=" + invitation.name() + ", pid="
+                    + child.pid() + ", code=unknown; its standard error ends with\nlast words", crash.getMessage());
+            TaskHandle<Integer> next = runtime.submit(_ -> 42);
+            start(runtime.invite(LONG).text(), "-");
+            assertEquals(42, next.join());
+        }
+    }
+
+    @Test
+    void taskThatDoesNotStopIsGivenUpAndItsChildLetGo() throws Exception {
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0))) {
+            Process child = start(runtime.invite(LONG).text(), "-");
+            TaskHandle<Integer> endless = runtime.submit(_ -> {
+                System.out.println("begun");
+                while (true) {
+                    Thread.onSpinWait();
+                }
+            });
+            Eventually.isTrue(() -> !lines.isEmpty(), () -> "not begun: " + runtime.stats());
+            endless.cancel();
+            assertEquals(65, exitOf(child));
+        }
+    }
+
+    @Test
+    void addressThatOthersReachNeedsTls() throws Exception {
+        InetSocketAddress all = new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0);
+        assertEquals("an address that other machines can reach needs mutual TLS: address=/0.0.0.0:0; give a RemoteTls,"
+                + " or listen on the loopback interface",
+                assertThrows(IllegalArgumentException.class, () -> RemoteAccess.on(all)).getMessage());
+    }
+
+    @Test
+    void runtimeWithoutAccessInvitesNobody() {
+        try (ChildRuntime runtime = Children.builder().build()) {
+            assertEquals("runtime accepts no children that are started elsewhere: runtime=child; open it with "
+                    + "ChildRuntime.builder().accept(...)",
+                    assertThrows(IllegalStateException.class, () -> runtime.invite(LONG)).getMessage());
+        }
+    }
+
+    @Test
+    void invitationIsSilentAboutItsToken() {
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0))) {
+            Invitation invitation = runtime.invite(LONG);
+            assertFalse(invitation.toString().contains(invitation.token()), invitation::toString);
+        }
+    }
+
+    @Test
+    void childOverTlsTakesTasksAndLoadsNoNativeLibrary() throws Exception {
+        Certificates authority = new Certificates(folder.resolve("ca"));
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
+            Process child = start(runtime.invite(LONG).withTls(authority.of("child", authority)).text(), "-");
+            assertEquals(child.pid(), pidIn(runtime));
+            boolean isMapped = runtime.run(_ -> Files.readString(Path.of("/proc/self/maps")).contains("netty_"));
+            assertFalse(isMapped);
+            assertEquals("", said(child));
+        }
+    }
+
+    @Test
+    void childWithoutTheRightCertificateIsRefused() throws Exception {
+        Certificates authority = new Certificates(folder.resolve("ca"));
+        Certificates stranger = new Certificates(folder.resolve("stranger"));
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
+            Process wrong = start(runtime.invite(LONG).withTls(stranger.of("child", authority)).text(), "-");
+            Process expired = start(runtime.invite(LONG).withTls(authority.expired("old")).text(), "-");
+            Process none = start(runtime.invite(LONG).text(), "-");
+            for (Process each : List.of(wrong, expired, none)) {
+                assertEquals(64, exitOf(each));
+                assertTrue(said(each).startsWith("Prong remote child: parent cannot be reached: status=UNAVAILABLE"),
+                        () -> said(each));
+            }
+        }
+    }
+
+    @Test
+    void parentOfAnotherAuthorityIsNotBelieved() throws Exception {
+        Certificates authority = new Certificates(folder.resolve("ca"));
+        Certificates stranger = new Certificates(folder.resolve("stranger"));
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
+            Process child = start(runtime.invite(LONG).withTls(authority.of("child", stranger)).text(), "-");
+            assertRefused(child, "Prong remote child: parent cannot be reached: status=UNAVAILABLE, reason=Path does "
+                    + "not chain with any of the trust anchors\n");
+        }
+    }
+
+    private static long pidIn(ChildRuntime runtime) throws InterruptedException {
+        return runtime.run(_ -> ProcessHandle.current().pid());
+    }
+
+    private ChildRuntime open(RemoteAccess access) {
+        return ChildRuntime.builder().onlyInvited().accept(access).gracePeriod(Duration.ofMillis(500))
+                .closeTimeout(Duration.ofSeconds(20)).onOutput(lines::add).build();
+    }
+
+    private Process start(String input, String argument) throws IOException {
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), RemoteChild.class.getName(), argument)
+                        .redirectError(folder.resolve("stderr-" + processes.size()).toFile()).start();
+        processes.add(child);
+        try (var out = child.getOutputStream()) {
+            out.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        return child;
+    }
+
+    private void assertRefused(Process child, String said) throws InterruptedException {
+        int code = exitOf(child);
+        assertEquals(said, said(child));
+        assertEquals(64, code);
+    }
+
+    private static int exitOf(Process child) throws InterruptedException {
+        assertTrue(child.waitFor(60, TimeUnit.SECONDS), "still running");
+        return child.exitValue();
+    }
+
+    /** What the child wrote to its own standard error, less what a library of others says on this JDK. */
+    private String said(Process child) {
+        try {
+            return String.join("", Files.readAllLines(folder.resolve("stderr-" + processes.indexOf(child))).stream()
+                    .filter(line -> !line.contains("sun.misc.Unsafe") && !line.contains("com.google.common"))
+                    .map(line -> line + "\n").toList());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
