@@ -67,7 +67,7 @@ public final class Invitation {
     public void write(Path file) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] modes = posix
-                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
                         PosixFilePermissions.fromString("rw-------"))}
                 : new FileAttribute<?>[0];
         try (var channel = Files.newByteChannel(file,

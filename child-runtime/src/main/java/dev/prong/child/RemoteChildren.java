@@ -6,6 +6,7 @@ import dev.prong.child.grpc.RemoteServer;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.pool.ChildPool;
+import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.RemoteConnector;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;

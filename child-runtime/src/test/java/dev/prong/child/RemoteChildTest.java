@@ -221,7 +221,7 @@ class RemoteChildTest {
     private Process start(String input, String argument) throws IOException {
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), RemoteChild.class.getName(), argument)
-                .redirectError(folder.resolve("stderr-" + processes.size()).toFile()).start();
+                        .redirectError(folder.resolve("stderr-" + processes.size()).toFile()).start();
         processes.add(child);
         try (var out = child.getOutputStream()) {
             out.write(input.getBytes(StandardCharsets.UTF_8));
@@ -244,7 +244,8 @@ class RemoteChildTest {
     private String said(Process child) {
         try {
             return String.join("", Files.readAllLines(folder.resolve("stderr-" + processes.indexOf(child))).stream()
-                    .filter(line -> !line.contains("sun.misc.Unsafe") && !line.contains("com.google.common")).map(line -> line + "\n").toList());
+                    .filter(line -> !line.contains("sun.misc.Unsafe") && !line.contains("com.google.common"))
+                    .map(line -> line + "\n").toList());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

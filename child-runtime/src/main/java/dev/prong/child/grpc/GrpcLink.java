@@ -153,8 +153,8 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
         boolean unanswered = broken && !answered && dials;
         end(broken && !unanswered ? null
                 : unanswered ? new ProtocolException("parent cannot be reached: " + reasonOf(status), error)
-                : new ProtocolException("stream failed: status=" + status.getCode() + ", reason="
-                        + status.getDescription(), error));
+                        : new ProtocolException("stream failed: status=" + status.getCode() + ", reason="
+                                + status.getDescription(), error));
     }
 
     /** What gRPC says is but "io exception" where the cause has the word that helps. */

@@ -228,7 +228,9 @@ final class HostedCall<R> {
 
     private Frame cannotCross(String text) {
         return Frame.newBuilder()
-                .setFailed(Failed.newBuilder().setCall(run.getCall()).setTainted(tainted).setCannotCross(FailureCodec.cut(text))).build();
+                .setFailed(Failed.newBuilder().setCall(run.getCall()).setTainted(tainted)
+                        .setCannotCross(FailureCodec.cut(text)))
+                .build();
     }
 
     void cancel(Cancel.Reason reason) {

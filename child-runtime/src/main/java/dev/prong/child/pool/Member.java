@@ -143,7 +143,8 @@ final class Member implements SessionOwner {
     }
 
     boolean canTake(int tasksPerChild) {
-        return ready && (role == Role.PLACED || role == Role.JOINED) && running.size() < tasksPerChild && session.isUsable();
+        return ready && (role == Role.PLACED || role == Role.JOINED) && running.size() < tasksPerChild
+                && session.isUsable();
     }
 
     int load() {
