@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.DeathCertificate;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
@@ -61,6 +62,7 @@ class ChildLimitsTest {
                     .matcher(crash.getMessage());
             assertTrue(told.matches(), crash::getMessage);
             assertTrue(Long.parseLong(told.group(1)) > most, crash::getMessage);
+            assertEquals(DeathCertificate.EndedBy.LIMIT, crash.certificate().orElseThrow().endedBy());
             assertEquals("next", runtime.run(_ -> "next"));
         }
     }

@@ -65,7 +65,7 @@ final class Coroner {
 
     private EndedBy endedBy() {
         if (death.fault().isPresent()) {
-            return EndedBy.PROTOCOL;
+            return death.overLimit() ? EndedBy.LIMIT : EndedBy.PROTOCOL;
         }
         return death.killed().map(Coroner::killer).orElseGet(this::unasked);
     }
@@ -115,7 +115,8 @@ final class Coroner {
             case USER -> "it was killed: somebody cancelled its task, terminated or killed it";
             case TIMEOUT -> "it was killed: a time limit of its task was over, and the task did not end when asked: "
                     + grace();
-            case LIMIT -> "it was killed: its task used more than it may, and did not end when asked: " + grace();
+            case LIMIT -> "it was killed: " + death.fault()
+                    .orElseGet(() -> "its task used more than it may, and did not end when asked: " + grace());
             case CLOSE -> "it was killed: its runtime was closed, and it did not go when asked: " + grace();
             case STARTER ->
                     "it was killed: the task that its task belongs to has ended, and it did not end when asked: "

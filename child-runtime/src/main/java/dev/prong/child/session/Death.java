@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param orderly whether it had said goodbye
  * @param killed why it was killed; empty if it was not
  * @param fault what was wrong with it, so that it was killed; empty if nothing was
+ * @param overLimit whether that was more memory than it may have
  * @param oomKill whether the kernel has killed a process of this machine for want of memory since the child was last seen
  *            alive
  * @param gracePeriod how long it had from being asked to being killed
@@ -31,6 +32,6 @@ import java.util.Optional;
  */
 record Death(String name, boolean remote, long pid, Instant started, Instant ended, int code, boolean ready,
         boolean orderly,
-        Optional<KillReason> killed, Optional<String> fault, boolean oomKill, Duration gracePeriod,
+        Optional<KillReason> killed, Optional<String> fault, boolean overLimit, boolean oomKill, Duration gracePeriod,
         ErrorOutput errorOutput, List<MemorySample> memory, Path report) {
 }

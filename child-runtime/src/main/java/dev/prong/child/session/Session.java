@@ -87,6 +87,7 @@ public final class Session {
     /** The name of the task for whose sake it was killed, if for one's. */
     private String stubborn;
     private String fault;
+    private boolean overLimit;
 
     /** A session with a child that has just been launched; {@link #begin()} sets it going. */
     public Session(LaunchedChild child, SessionSettings settings, SessionOwner owner) {
@@ -131,8 +132,9 @@ public final class Session {
 
     private void requireWithin(long maxResidentBytes, long residentBytes) {
         if (residentBytes > maxResidentBytes) {
-            killFaulty("its process has too much memory: residentBytes=" + residentBytes + ", maxResidentBytes="
-                    + maxResidentBytes);
+            String what = "its process has too much memory: residentBytes=" + residentBytes + ", maxResidentBytes="
+                    + maxResidentBytes;
+            killFaulty(what, true);
         }
     }
 
@@ -328,11 +330,16 @@ public final class Session {
 
     /** Kills the child because it cannot be worked with. */
     private void killFaulty(String what) {
+        killFaulty(what, false);
+    }
+
+    private void killFaulty(String what, boolean isOverLimit) {
         synchronized (this) {
             if (ended || killed != null || fault != null) {
                 return;
             }
             fault = what;
+            overLimit = isOverLimit;
             steps.step("kill");
         }
         killTree();
@@ -542,7 +549,7 @@ public final class Session {
         Death death;
         synchronized (this) {
             death = new Death(name(), child.isRemote(), pid(), started, gone, code, ready, orderly,
-                    Optional.ofNullable(killed), Optional.ofNullable(fault), oomKill, settings.gracePeriod(),
+                    Optional.ofNullable(killed), Optional.ofNullable(fault), overLimit, oomKill, settings.gracePeriod(),
                     standardError.output(), memory(), child.crashReport());
         }
         return SessionEnd.of(death, standardError.tail());

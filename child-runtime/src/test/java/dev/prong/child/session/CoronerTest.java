@@ -94,7 +94,7 @@ class CoronerTest {
             boolean oomKill) {
         Instant started = Instant.EPOCH;
         return Coroner.examine(new Death("child-1", false, 4711, started, started.plusSeconds(1), code, true, false,
-                killed, fault, oomKill, Duration.ofSeconds(5), new ErrorOutput(List.of(), 0), List.of(),
+                killed, fault, false, oomKill, Duration.ofSeconds(5), new ErrorOutput(List.of(), 0), List.of(),
                 Path.of("/dev/null/none")));
     }
 }
