@@ -19,8 +19,17 @@ final class Taint {
             if (each instanceof VirtualMachineError && !(each instanceof StackOverflowError)) {
                 return true;
             }
-            each = each.getCause();
+            each = causeOf(each);
         }
         return false;
+    }
+
+    /** By a method that the task's own exception may have overridden. */
+    private static Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (RuntimeException | Error _) {
+            return null; // Then there is none to be known.
+        }
     }
 }
