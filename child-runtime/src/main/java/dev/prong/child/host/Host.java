@@ -4,14 +4,13 @@ import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
-import dev.prong.child.session.Handshake;
+import dev.prong.child.handshake.Agreement;
+import dev.prong.child.handshake.Handshake;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
-import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Run;
-import dev.prong.proto.v1.Welcome;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.HashMap;
@@ -47,8 +46,9 @@ final class Host {
 
     /** Serves the parent until it is gone; after a goodbye this process ends on another thread. */
     void serve() throws IOException {
-        limits = handshake();
-        channel = new FrameChannel(link, bootstrap.getName(), limits);
+        Agreement agreed = Handshake.hello(link);
+        limits = agreed.sending();
+        channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits);
         output = HostOutput.install(channel);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
@@ -83,23 +83,6 @@ final class Host {
         } catch (IOException e) {
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent not closed", e);
         }
-    }
-
-    private ChannelLimits handshake() throws IOException {
-        String runtime = "java " + Runtime.version() + ", prong " + Handshake.VERSION;
-        link.send(Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(Handshake.VERSION)
-                .setNewestVersion(Handshake.VERSION).setPid(ProcessHandle.current().pid()).setRuntime(runtime))
-                .build());
-        Frame answer = link.receive();
-        if (answer == null || !answer.hasWelcome()) {
-            throw new ProtocolException("no welcome from the parent: received="
-                    + (answer == null ? "end of input" : answer.getKindCase()));
-        }
-        Welcome welcome = answer.getWelcome();
-        if (!welcome.getRefusal().isEmpty()) {
-            throw new ProtocolException(welcome.getRefusal());
-        }
-        return ChannelLimits.of(welcome.getLimits());
     }
 
     private void handle(Frame frame) throws ProtocolException {

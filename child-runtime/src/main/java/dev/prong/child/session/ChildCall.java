@@ -5,12 +5,15 @@ import dev.prong.Task;
 import dev.prong.TaskOptions;
 import dev.prong.call.Call;
 import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.handshake.Agreement;
+import dev.prong.child.handshake.Capability;
 import dev.prong.proto.codec.TaskCodec;
 import dev.prong.proto.v1.TaskDescriptor;
 import dev.prong.proto.v1.Variable;
 import dev.prong.value.Tasks;
 import dev.prong.proto.codec.ValueCodec;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
@@ -85,6 +88,21 @@ public final class ChildCall<R> extends Call<R> {
                     + nameOf(task, options) + ", options=" + options
                     + "; leave the option out, or use a worker runtime");
         }
+    }
+
+    /** Why that child cannot run it, if it understands too little; empty if it can. */
+    Optional<MessageException> refusalBy(String child, Agreement agreed) {
+        String who = ": task=" + name() + ", child=" + child + ", childRuntime='" + agreed.childRuntime() + "'";
+        if (items != null && !agreed.other().has(Capability.STREAM)) {
+            return Optional.of(new MessageException("child cannot run a task whose items somebody takes" + who
+                    + ", missing=stream; use run or submit, or children that have it"));
+        }
+        long bytes = descriptor.getSerializedSize()
+                + variables.stream().mapToLong(Variable::getSerializedSize).sum();
+        long most = agreed.sending().maxFrameBytes() / 2;
+        return bytes <= most ? Optional.empty()
+                : Optional.of(new MessageException("task is too large for this child" + who + ", missing=parts, bytes="
+                        + bytes + ", maxBytes=" + most + "; pass large inputs as files or messages"));
     }
 
     /** A child has been given it. */

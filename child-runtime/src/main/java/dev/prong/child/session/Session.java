@@ -2,6 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.KillReason;
 import dev.prong.MemorySample;
+import dev.prong.MessageException;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.call.Runner;
@@ -10,6 +11,8 @@ import dev.prong.OutputLine;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
+import dev.prong.child.handshake.Agreement;
+import dev.prong.child.handshake.Handshake;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.command.Signal;
 import dev.prong.process.PosixTools;
@@ -18,7 +21,6 @@ import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
-import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Run;
@@ -68,6 +70,9 @@ public final class Session {
     private volatile OptionalLong oomKills = OptionalLong.empty();
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
+
+    /** What the handshake has settled; null before. */
+    private volatile Agreement agreement;
 
     /** Looks at the child's memory, until its end. */
     private Future<?> sampler;
@@ -191,22 +196,31 @@ public final class Session {
      * Gives the child a call.
      *
      * @param port the port of a started task, or null
-     * @return false if the call had ended already, or the child is not usable any more: it has not begun
+     * @return false if the call had ended already or the child is not usable any more, so that it has not begun, or if
+     *         the child understands too little for it, upon which it has failed
      */
     public <R> boolean run(ChildCall<R> call, SessionPort port) {
         RemoteCall<R> remote = new RemoteCall<>(lastCall.incrementAndGet(), call, port);
         FrameChannel to;
+        Optional<MessageException> refusal;
         synchronized (this) {
             if (!isUsable() || !call.begin(new OnChild(remote))) {
                 return false;
             }
-            used = true;
-            call.begun();
-            to = channel;
-            if (call.items() != null) {
-                call.items().connect(remote.id(), to);
+            refusal = call.refusalBy(name(), agreement);
+            if (refusal.isEmpty()) {
+                used = true;
+                call.begun();
+                if (call.items() != null) {
+                    call.items().connect(remote.id(), channel);
+                }
+                calls.put(remote.id(), remote);
             }
-            calls.put(remote.id(), remote);
+            to = channel;
+        }
+        if (refusal.isPresent()) {
+            call.fail(refusal.get());
+            return false;
         }
         Frame run = Frame.newBuilder().setRun(runFrame(remote)).build();
         if (port != null) {
@@ -388,16 +402,16 @@ public final class Session {
         settings.connector().describe(bootstrap);
         BootstrapWriter.write(child.process(), bootstrap.build());
         FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);
-        Hello hello = link == null ? null : Handshake.welcome(link, settings.limits());
-        if (hello == null) {
+        agreement = link == null ? null : Handshake.welcome(link, settings.limits());
+        if (agreement == null) {
             return null;
         }
-        child.told(hello.getPid());
+        child.told(agreement.childPid());
         return link;
     }
 
     private void receiveAll(FrameLink link) throws IOException {
-        try (FrameChannel open = new FrameChannel(link, name(), settings.limits())) {
+        try (FrameChannel open = new FrameChannel(link, name(), agreement.limits(), agreement.sending())) {
             becomeReady(open);
             receiveUntilEnd(open);
         }
