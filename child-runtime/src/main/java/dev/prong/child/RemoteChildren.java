@@ -8,17 +8,17 @@ import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.RemoteConnector;
-import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionSettings;
 import dev.prong.child.session.Tokens;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The children of one runtime that were started elsewhere: invites them and has the pool take them in. Thread-safe. */
 final class RemoteChildren implements SessionOwner {
@@ -28,7 +28,11 @@ final class RemoteChildren implements SessionOwner {
     private final RemoteServer server;
     private final SessionSettings settings;
     private final ChildPool pool;
-    private final Set<Session> sessions = new HashSet<>();
+    /** Those that are connected, each with the one who is told what becomes of it. */
+    private final Map<Session, SessionOwner> owners = new HashMap<>();
+    private final SessionOwner guests = new Guests();
+    /** How many there are whose end has not been told. */
+    private int sessions;
     private boolean closed;
 
     RemoteChildren(RemoteAccess access, SessionSettings settings, ChildPool pool) {
@@ -49,7 +53,8 @@ final class RemoteChildren implements SessionOwner {
         Session session = new Session(child, settings.remote(new RemoteConnector(link, process)), this);
         synchronized (this) {
             if (!closed) {
-                sessions.add(session);
+                owners.put(session, guests);
+                sessions++;
                 session.begin();
                 return;
             }
@@ -57,33 +62,93 @@ final class RemoteChildren implements SessionOwner {
         process.end();
     }
 
+    /** Gives the next child that has no task to {@code worker}, which is told so; unless its task ends before. */
+    void giveTo(ForkedChild<?> worker) {
+        Consumer<Session> taker = session -> hand(session, worker);
+        pool.claim(taker);
+        worker.call().onDone(_ -> {
+            if (pool.withdraw(taker)) {
+                worker.notLaunched();
+            }
+        });
+    }
+
+    private void hand(Session session, ForkedChild<?> worker) {
+        boolean isThere;
+        synchronized (this) {
+            isThere = owners.replace(session, worker) != null;
+        }
+        if (isThere) {
+            worker.take(session);
+        } else {
+            giveTo(worker); // That one has ended in this moment.
+        }
+    }
+
+    private synchronized SessionOwner ownerOf(Session session) {
+        return owners.get(session);
+    }
+
     @Override
     public void ready(Session session) {
-        pool.join(session);
+        ownerOf(session).ready(session);
     }
 
     @Override
     public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
-        pool.callEnded(session, call, tainted);
+        ownerOf(session).callEnded(session, call, tainted);
     }
 
     @Override
     public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
-        pool.crashed(session, call, end);
+        ownerOf(session).crashed(session, call, end);
     }
 
     @Override
     public void ended(Session session, SessionEnd end) {
-        if (end.ready()) {
-            pool.left(session, end);
-        } else {
-            LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name() + ", reason="
-                    + end.fault().orElse("its connection ended"));
-        }
+        SessionOwner owner;
         synchronized (this) {
-            sessions.remove(session);
+            owner = owners.remove(session);
+        }
+        owner.ended(session, end);
+        synchronized (this) {
+            sessions--;
             notifyAll();
         }
+    }
+
+    /** Tells the pool of those that are in it. */
+    private final class Guests implements SessionOwner {
+
+        @Override
+        public void ready(Session session) {
+            pool.join(session);
+        }
+
+        @Override
+        public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
+            pool.callEnded(session, call, tainted);
+        }
+
+        @Override
+        public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
+            pool.crashed(session, call, end);
+        }
+
+        @Override
+        public void ended(Session session, SessionEnd end) {
+            if (end.ready()) {
+                pool.left(session, end);
+            } else {
+                LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name()
+                        + ", reason=" + end.fault().orElse("its connection ended"));
+            }
+        }
+    }
+
+    /** Tells those who ask for the health that the runtime takes no more tasks; those it has may still need children. */
+    void closing() {
+        server.notServing();
     }
 
     /** Invites nobody any more, and lets nobody in. */
@@ -92,7 +157,7 @@ final class RemoteChildren implements SessionOwner {
         List<Session> starting;
         synchronized (this) {
             closed = true;
-            starting = sessions.stream().filter(session -> !session.isUsable()).toList();
+            starting = owners.keySet().stream().filter(session -> !session.isUsable()).toList();
         }
         starting.forEach(session -> session.kill(KillReason.CLOSED));
     }
@@ -109,7 +174,7 @@ final class RemoteChildren implements SessionOwner {
 
     private synchronized void awaitNone(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        while (!sessions.isEmpty() && System.nanoTime() < end) {
+        while (sessions > 0 && System.nanoTime() < end) {
             TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
         }
     }

@@ -187,14 +187,25 @@ class RemoteChildTest {
     }
 
     @Test
+    void childAndParentWithKeyStoresGetOn() throws Exception {
+        Certificates authority = new Certificates(folder.resolve("ca"));
+        RemoteTls.Pkcs12 parent = authority.storeOf("parent", authority);
+        RemoteTls child = RemoteTls.pkcs12(authority.storeOf("child", authority).keyStore(), parent.passwordFile(),
+                authority.authorityStore());
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, parent))) {
+            Process process = started.child(runtime.invite(LONG).withTls(child).text(), "-");
+            assertEquals(process.pid(), pidIn(runtime));
+        }
+    }
+
+    @Test
     void childWithoutTheRightCertificateIsRefused() throws Exception {
         Certificates authority = new Certificates(folder.resolve("ca"));
         Certificates stranger = new Certificates(folder.resolve("stranger"));
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
             Process wrong = started.child(runtime.invite(LONG).withTls(stranger.of("child", authority)).text(), "-");
-            Process expired = started.child(runtime.invite(LONG).withTls(authority.expired("old")).text(), "-");
             Process none = started.child(runtime.invite(LONG).text(), "-");
-            for (Process each : List.of(wrong, expired, none)) {
+            for (Process each : List.of(wrong, none)) {
                 assertEquals(64, Started.exitOf(each));
                 assertTrue(
                         started.said(each)

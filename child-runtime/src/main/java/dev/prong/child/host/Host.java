@@ -13,7 +13,6 @@ import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.Run;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -30,7 +29,7 @@ final class Host {
     /** One thread is used again and again as long as tasks come one after the other. */
     private final Executor threads = Executors
             .newCachedThreadPool(Thread.ofPlatform().name("prong-task-", 1).factory());
-    private final Map<Long, Cancel> earlyCancels = new HashMap<>();
+    private final EarlyCancels earlyCancels = new EarlyCancels();
     private long lastCall;
     private FrameChannel channel;
     private HostOutput output;
@@ -102,7 +101,7 @@ final class Host {
         HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
         calls.put(run.getCall(), call);
         lastCall = run.getCall();
-        Cancel early = earlyCancels.remove(run.getCall());
+        Cancel early = earlyCancels.take(run.getCall());
         if (early != null) {
             call.cancel(early.getReason());
         }
@@ -112,7 +111,7 @@ final class Host {
     /** A cancel is control and may overtake the run it is for: ids rise, so one beyond the last is still to come. */
     private void cancel(Cancel cancel) throws ProtocolException {
         if (cancel.getCall() > lastCall) {
-            earlyCancels.put(cancel.getCall(), cancel);
+            earlyCancels.add(cancel);
         } else {
             withCall(cancel.getCall(), call -> call.cancel(cancel.getReason()));
         }

@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -54,6 +55,7 @@ public final class ChildPool {
     private final EventFeed events;
     private final Members members;
     private final Circuit circuit;
+    private final Claims claims = new Claims();
     private Usage past = Usage.NONE.withoutThreads();
     private Future<?> looks;
     private boolean closed;
@@ -103,7 +105,8 @@ public final class ChildPool {
     private synchronized Runnable nextStep() {
         members.all().stream().filter(Member::isBroken).filter(each -> !each.is(Role.LEAVING)).toList()
                 .forEach(this::forsake);
-        Runnable step = nextBegin();
+        Runnable step = nextClaim();
+        step = step == null ? nextBegin() : step;
         step = step == null ? nextLeave() : step;
         step = step == null ? nextRefusal() : step;
         return step == null && !closed ? nextLaunch() : step;
@@ -112,6 +115,22 @@ public final class ChildPool {
     private void forsake(Member dying) {
         members.dismiss(dying);
         dying.toldToLeave(); // It does so by itself.
+    }
+
+    /** Before the calls: these could keep a started worker waiting for ever, but not the other way round. */
+    private Runnable nextClaim() {
+        Optional<Member> idle = claims.isEmpty() ? Optional.empty()
+                : members.with(Role.JOINED).filter(each -> each.load() == 0 && each.canTake(1)).findFirst();
+        return idle.map(this::giveAway).orElse(null);
+    }
+
+    private Runnable giveAway(Member member) {
+        Consumer<? super Session> taker = claims.next();
+        members.remove(member);
+        past = past.plus(member.usage(circuit.now()));
+        events.add(new RuntimeEvent.WorkerEnded(settings.name(), member.session().name(), member.id()));
+        notifyAll();
+        return () -> taker.accept(member.session());
     }
 
     private Runnable nextBegin() {
@@ -453,6 +472,22 @@ public final class ChildPool {
             session.leave();
         }
         dispatch();
+    }
+
+    /**
+     * Gives the next child that has {@linkplain #join joined} and has no call to {@code taker}, before any call gets it: it
+     * is none of the pool any more, and what follows is not for the pool.
+     */
+    public void claim(Consumer<? super Session> taker) {
+        synchronized (this) {
+            claims.add(taker);
+        }
+        dispatch();
+    }
+
+    /** Takes a {@linkplain #claim claim} back; false if it has been given a child. */
+    public synchronized boolean withdraw(Consumer<? super Session> taker) {
+        return claims.remove(taker);
     }
 
     /** A call on a child that had {@linkplain #join joined} has ended, as {@link SessionOwner#callEnded} says. */
