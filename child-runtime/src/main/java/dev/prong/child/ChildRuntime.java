@@ -9,6 +9,7 @@ import dev.prong.Task;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskException;
+import dev.prong.TaskQuarantinedException;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
 import dev.prong.TaskStream;
@@ -18,7 +19,6 @@ import dev.prong.call.Accepted;
 import dev.prong.call.Backlog;
 import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
-import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
 import dev.prong.call.CallStream;
 import dev.prong.call.CallTimes;
@@ -30,6 +30,7 @@ import dev.prong.call.StartedWorker;
 import dev.prong.call.TaskExecutor;
 import dev.prong.call.Timers;
 import dev.prong.call.Usage;
+import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
@@ -94,6 +95,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final TransportConnector connector;
     private final Launcher launcher;
     private final SessionSettings sessions;
+    private final CrashPolicy crashes;
     private final ChildPool pool;
     private final Optional<RemoteChildren> remote;
     private final Shutdown shutdown;
@@ -110,6 +112,7 @@ public final class ChildRuntime implements TaskRuntime {
                 full -> events.add(pressure(builder, full)));
         this.calls = new Live<>(name);
         this.started = new Live<>(name);
+        this.crashes = new CrashPolicy(name, builder.quarantineAfter, builder.quarantineTime, events::add);
         PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
@@ -118,7 +121,8 @@ public final class ChildRuntime implements TaskRuntime {
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output.listener(), folder.path().toString(), builder.limits.maxResidentBytes(),
                 builder.output.rate());
-        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events);
+        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
+                crashes);
         this.remote = openRemote(builder.access);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
@@ -178,23 +182,33 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
-        return ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        ChildCall<R> call = ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        crashes.admit(call);
+        return call;
     }
 
     private void ended(Call<?> call, boolean wasQueued) {
         TaskException error = call.error().orElse(null);
-        if (error instanceof TaskRejectedException) {
+        // One that was put in quarantine while it waited had been accepted.
+        if (error instanceof TaskRejectedException && !(error instanceof TaskQuarantinedException)) {
             counts.rejected();
         } else {
             counts.ended(error);
         }
         if (call instanceof ChildCall<?> ofChild) {
+            clear(ofChild, error);
             ofChild.begunNanos().ifPresent(begun -> times.record(call.acceptedNanos(), begun, System.nanoTime()));
         }
         if (wasQueued) {
             queue.left(pool.backlogOf(call.options()), true);
         }
         calls.remove(call);
+    }
+
+    private void clear(ChildCall<?> call, TaskException error) {
+        if (error == null) {
+            crashes.succeeded(call);
+        }
     }
 
     /** The calls of the pool, those that wait and those that run. */
@@ -222,6 +236,7 @@ public final class ChildRuntime implements TaskRuntime {
      *
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
+     * @throws TaskQuarantinedException if tasks of its key have killed too many children
      * @throws WorkerCrashedException if the process cannot be started at all
      */
     public <R> ChildProcess<R> fork(Task<R> task) {
@@ -252,7 +267,7 @@ public final class ChildRuntime implements TaskRuntime {
         Forking(String childName, ChildCall<R> call) {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
-            this.worker = new ForkedChild<>(childName, call, port);
+            this.worker = new ForkedChild<>(childName, call, port, crashes);
             worker.events().whenDelivered(() -> started.remove(worker));
         }
 
@@ -265,7 +280,7 @@ public final class ChildRuntime implements TaskRuntime {
             } catch (RuntimeException e) {
                 throw abandon(e);
             }
-            call.accept(CallOwner.NONE, timer);
+            call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
             try {
                 listeners.accept(worker);
             } catch (RuntimeException | Error e) {
@@ -299,6 +314,14 @@ public final class ChildRuntime implements TaskRuntime {
      */
     public void replaceChildren() throws InterruptedException {
         pool.replaceAll();
+    }
+
+    /**
+     * The tasks that have killed {@linkplain Builder#quarantineAfter too many} children and are refused, as
+     * {@link TaskQuarantinedException} says: to look at, and to release.
+     */
+    public Quarantine quarantine() {
+        return new Quarantine(crashes);
     }
 
     private Session newSession(String childName, SessionOwner owner) throws IOException {
@@ -387,6 +410,8 @@ public final class ChildRuntime implements TaskRuntime {
         private int tasksPerChild = 1;
         private Duration idleTimeout = Duration.ofMinutes(1);
         private Recycling recycling = Recycling.defaults();
+        private int quarantineAfter = 3;
+        private Duration quarantineTime = Duration.ofHours(1);
         private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
         private Transport transport = Transport.STDIO;
         private Descriptors descriptors = Descriptors.detect();
@@ -485,6 +510,34 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder recycle(Recycling recycling) {
             this.recycling = Objects.requireNonNull(recycling, "recycling");
+            return this;
+        }
+
+        /**
+         * How many children the tasks of one key may kill before they are put in {@linkplain ChildRuntime#quarantine()
+         * quarantine}: from then on they are refused by a {@link TaskQuarantinedException}, and retries stop. Three unless
+         * set, zero for never. The key is the {@linkplain TaskOptions#withIdempotencyKey idempotency key} or, without
+         * one, the task's name with a digest of its code and data.
+         *
+         * <p>A child counts that ended with that task alone on it, and whose end cannot be put down to anybody else: a
+         * crash or an exit, too much memory, a broken protocol. What its parent killed for a timeout, a cancellation or a
+         * close does not count, nor what somebody outside did. A success takes the count back to zero.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder quarantineAfter(int kills) {
+            this.quarantineAfter = Check.notNegative("quarantineAfter", kills);
+            return this;
+        }
+
+        /**
+         * How long a task stays in quarantine, and kills of one that is not are remembered, after the last; one hour
+         * unless set, zero until it is released by hand.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder quarantineTime(Duration time) {
+            this.quarantineTime = Check.duration("quarantineTime", time);
             return this;
         }
 

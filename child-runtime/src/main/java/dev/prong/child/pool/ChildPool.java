@@ -11,6 +11,8 @@ import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
 import dev.prong.call.EventFeed;
 import dev.prong.call.Usage;
+import dev.prong.child.crash.CrashPolicy;
+import dev.prong.child.crash.CrashPolicy.Verdict;
 import dev.prong.child.pool.Member.Role;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
@@ -52,6 +54,7 @@ public final class ChildPool {
     private final Launch launch;
     private final ScheduledExecutorService timer;
     private final EventFeed events;
+    private final CrashPolicy crashes;
     private final Members members;
     private final Circuit circuit;
     private Usage past = Usage.NONE.withoutThreads();
@@ -60,17 +63,18 @@ public final class ChildPool {
 
     /** A pool without children. */
     public ChildPool(PoolSettings settings, CallQueue queue, Launch launch, ScheduledExecutorService timer,
-            EventFeed events) {
-        this(settings, queue, launch, timer, events, System::nanoTime);
+            EventFeed events, CrashPolicy crashes) {
+        this(settings, queue, launch, timer, events, crashes, System::nanoTime);
     }
 
     ChildPool(PoolSettings settings, CallQueue queue, Launch launch, ScheduledExecutorService timer, EventFeed events,
-            LongSupplier nanoClock) {
+            CrashPolicy crashes, LongSupplier nanoClock) {
         this.settings = settings;
         this.queue = queue;
         this.launch = launch;
         this.timer = timer;
         this.events = events;
+        this.crashes = crashes;
         this.members = new Members(settings, queue);
         this.circuit = new Circuit(settings.name(), nanoClock);
     }
@@ -145,6 +149,7 @@ public final class ChildPool {
     private Runnable begin(Member member, Place.Taken taken) {
         member.begins(taken.call(), taken.line(), circuit.now());
         return () -> {
+            crashes.refusal(taken.call()).ifPresent(taken.call()::fail); // It was accepted before its quarantine began.
             if (!member.session().run(taken.call(), null)) {
                 notBegun(member, taken);
             }
@@ -350,8 +355,8 @@ public final class ChildPool {
 
     /** One that may be retried is the next again; the end of its child, which follows, dispatches it. */
     void crashed(Member member, ChildCall<?> call, SessionEnd end) {
-        WorkerCrashedException crash = member.session().crashOf(call, end);
-        boolean again = call.retry(crash);
+        Verdict verdict = crashes.crashed(call, member.session().crashOf(call, end));
+        boolean again = verdict.mayRetry() && call.retry(verdict.error());
         synchronized (this) {
             Line line = member.ends(call, circuit.now());
             if (line != null && again) {
@@ -361,7 +366,7 @@ public final class ChildPool {
             }
         }
         if (!again) {
-            call.fail(crash);
+            call.fail(verdict.error());
         }
     }
 
