@@ -161,7 +161,7 @@ public final class ChildPool {
         if (taken.call().isDone() || taken.call().isStopping()) {
             taken.line().ended();
         } else {
-            taken.line().putBack(taken.call()); // The child has died in this moment.
+            taken.line().putBack(taken.call(), queue); // The child has died in this moment.
         }
     }
 
@@ -353,14 +353,14 @@ public final class ChildPool {
         dispatch();
     }
 
-    /** One that may be retried is the next again; the end of its child, which follows, dispatches it. */
+    /** One that may be retried waits at its former place; the end of its child, which follows, dispatches it. */
     void crashed(Member member, ChildCall<?> call, SessionEnd end) {
         Verdict verdict = crashes.crashed(call, member.session().crashOf(call, end));
         boolean again = verdict.mayRetry() && call.retry(verdict.error());
         synchronized (this) {
             Line line = member.ends(call, circuit.now());
             if (line != null && again) {
-                line.putBack(call);
+                line.putBack(call, queue);
             } else if (line != null) {
                 line.ended();
             }
