@@ -32,10 +32,7 @@ import dev.prong.call.Timers;
 import dev.prong.call.Usage;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
-import dev.prong.child.launch.ClassPaths;
-import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
-import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
@@ -50,21 +47,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Runs tasks in child JVMs: a pool for {@code run}, {@code submit} and {@code map}, a process of its own for each started
@@ -101,7 +92,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
-        ChildCommand command = builder.command(); // First: what it refuses must leave nothing behind.
+        ChildCommand command = builder.launching.command(builder.children); // First: what it refuses must leave nothing behind.
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
@@ -114,9 +105,9 @@ public final class ChildRuntime implements TaskRuntime {
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(command, builder.descriptors, folder.path());
+        this.launcher = new Launcher(command, builder.launching.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
-                builder.output.listener(), folder.path().toString(), builder.limits.maxResidentBytes(),
+                builder.output.listener(), folder.path().toString(), builder.launching.limits.maxResidentBytes(),
                 builder.output.rate());
         this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events);
         this.remote = openRemote(builder.access);
@@ -376,9 +367,7 @@ public final class ChildRuntime implements TaskRuntime {
     /** Collects the settings of a {@link ChildRuntime}; for one thread. */
     public static final class Builder {
 
-        private final List<String> javaOptions = new ArrayList<>();
-        private final Map<String, String> environment = new LinkedHashMap<>();
-        private final Set<String> withoutEnvironment = new LinkedHashSet<>();
+        private final Launching launching = new Launching();
         private final List<ContextPropagator> propagators = new ArrayList<>();
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
@@ -389,15 +378,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Recycling recycling = Recycling.defaults();
         private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
         private Transport transport = Transport.STDIO;
-        private Descriptors descriptors = Descriptors.detect();
-        private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        private List<Path> classPath;
         private RemoteAccess access;
-        private ChildLimits limits = ChildLimits.none();
-        private boolean overcommit;
-        private Locale locale;
-        private ZoneId timeZone;
-        private boolean cleanEnvironment;
         private int queueCapacity = 10_000;
         private WhenFull whenFull = WhenFull.WAIT;
         private QueueOrder order = QueueOrder.fifo();
@@ -513,13 +494,13 @@ public final class ChildRuntime implements TaskRuntime {
 
         /** The layout of another system, for tests; unless set, what this system can do. */
         Builder descriptors(Descriptors descriptors) {
-            this.descriptors = descriptors;
+            launching.descriptors = descriptors;
             return this;
         }
 
         /** The {@code java} that runs the children; unless set, the one that runs this process. Version 25 or newer. */
         public Builder java(Path java) {
-            this.java = Objects.requireNonNull(java, "java");
+            launching.java = Objects.requireNonNull(java, "java");
             return this;
         }
 
@@ -528,7 +509,7 @@ public final class ChildRuntime implements TaskRuntime {
          * it.
          */
         public Builder classPath(List<Path> classPath) {
-            this.classPath = List.copyOf(classPath);
+            launching.classPath = List.copyOf(classPath);
             return this;
         }
 
@@ -539,12 +520,12 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
          */
         public Builder maxHeapBytes(long maxHeapBytes) {
-            return limits(limits.withMaxHeapBytes(maxHeapBytes));
+            return limits(launching.limits.withMaxHeapBytes(maxHeapBytes));
         }
 
         /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */
         public Builder limits(ChildLimits limits) {
-            this.limits = Objects.requireNonNull(limits, "limits");
+            launching.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
@@ -553,7 +534,7 @@ public final class ChildRuntime implements TaskRuntime {
          * refuses limits that do not fit.
          */
         public Builder allowOvercommit() {
-            overcommit = true;
+            launching.overcommit = true;
             return this;
         }
 
@@ -562,7 +543,7 @@ public final class ChildRuntime implements TaskRuntime {
          * formats alike here and there.
          */
         public Builder locale(Locale locale) {
-            this.locale = Objects.requireNonNull(locale, "locale");
+            launching.locale = Objects.requireNonNull(locale, "locale");
             return this;
         }
 
@@ -571,7 +552,7 @@ public final class ChildRuntime implements TaskRuntime {
          * of its own, which no id stands for, does not cross: children then have the system's.
          */
         public Builder timeZone(ZoneId timeZone) {
-            this.timeZone = Objects.requireNonNull(timeZone, "timeZone");
+            launching.timeZone = Objects.requireNonNull(timeZone, "timeZone");
             return this;
         }
 
@@ -595,21 +576,19 @@ public final class ChildRuntime implements TaskRuntime {
 
         /** Further options for the children's JVM, after those of before. */
         public Builder javaOptions(String... options) {
-            javaOptions.addAll(List.of(options));
+            launching.javaOptions.addAll(List.of(options));
             return this;
         }
 
         /** Sets a variable of the children's environment. */
         public Builder environment(String variable, String value) {
-            environment.put(variable, value);
-            withoutEnvironment.remove(variable);
+            launching.setVariable(variable, value);
             return this;
         }
 
         /** Leaves a variable of this process's environment out of the children's. */
         public Builder withoutEnvironment(String variable) {
-            withoutEnvironment.add(variable);
-            environment.remove(variable);
+            launching.leaveOut(variable);
             return this;
         }
 
@@ -619,7 +598,7 @@ public final class ChildRuntime implements TaskRuntime {
          * {@code JAVA_TOOL_OPTIONS} and its like.
          */
         public Builder cleanEnvironment() {
-            cleanEnvironment = true;
+            launching.cleanEnvironment = true;
             return this;
         }
 
@@ -725,32 +704,6 @@ public final class ChildRuntime implements TaskRuntime {
                         + name + "; call accept(...)");
             }
             return new ChildRuntime(this);
-        }
-
-        /** Said by the limits, or by the options of the JVM, or else a share of the memory. */
-        private OptionalLong maxHeapBytes() {
-            if (!overcommit) {
-                HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, memory));
-            }
-            boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(javaOptions);
-            return said ? limits.maxHeapBytes() : HeapShare.ofEach(Math.max(1, children));
-        }
-
-        private ChildCommand command() {
-            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath,
-                    maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
-                    withoutEnvironment);
-        }
-
-        private Culture culture() {
-            Culture culture = Culture.ofThisProcess();
-            culture = locale == null ? culture : culture.with(locale);
-            return timeZone == null ? culture : culture.with(timeZone);
-        }
-
-        /** Of two that say different things a JVM obeys the later: the user's own. */
-        private List<String> allJavaOptions() {
-            return Stream.concat(limits.javaOptions().stream(), javaOptions.stream()).toList();
         }
     }
 }
