@@ -552,7 +552,9 @@ public final class Session {
                     Optional.ofNullable(killed), Optional.ofNullable(fault), overLimit, oomKill, settings.gracePeriod(),
                     standardError.output(), memory(), child.crashReport());
         }
-        return SessionEnd.of(death, standardError.tail());
+        Optional<String> startFault = death.ready() ? Optional.empty()
+                : child.startFault(death.errorOutput().lines());
+        return SessionEnd.of(death, startFault, standardError.tail());
     }
 
     /** The last piece of the delivery: nothing the child said comes after it. */
