@@ -48,7 +48,7 @@ public final class Certificates {
         own.setKeyEntry(name, all.getKey(name, PASSWORD.toCharArray()), PASSWORD.toCharArray(),
                 all.getCertificateChain(name));
         Path passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
-        return new RemoteTls.Pkcs12(write(name + ".p12", own), passwordFile, believed.authority());
+        return new RemoteTls.Pkcs12(write(name + "-alone.p12", own), passwordFile, believed.authority());
     }
 
     /** The certificate of this authority in a PKCS #12 store. */
@@ -56,7 +56,7 @@ public final class Certificates {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("authority", keys().getCertificate("authority"));
-        return write("authority.p12", store);
+        return write("authority-alone.p12", store);
     }
 
     /** The store with all keys of this authority. */

@@ -144,6 +144,14 @@ class OtherVersionTest {
         }
     }
 
+    @Test
+    void childThatKnowsNoPingsIsSentNoneAndLeftAlone() throws Exception {
+        try (ChildRuntime runtime = builder(Transport.STDIO, speaksOne()).heartbeat(Duration.ofMillis(20))
+                .heartbeatTimeout(Duration.ofMillis(100)).build()) {
+            assertEquals(Integer.valueOf(42), runtime.<Object> run(_ -> 1, TaskOptions.defaults().withName("slow")));
+        }
+    }
+
     private static Hello speaksOne() {
         return Hello.newBuilder().setOldestVersion(1).setNewestVersion(1).setRuntime("least").build();
     }
@@ -169,9 +177,13 @@ class OtherVersionTest {
     }
 
     private ChildRuntime open(Transport transport, Hello hello) throws IOException {
+        return builder(transport, hello).build();
+    }
+
+    private ChildRuntime.Builder builder(Transport transport, Hello hello) throws IOException {
         Path file = Files.writeString(folder.resolve("java"), "#!/bin/sh\nexec '" + Started.java() + "' '"
                 + String.join("' '", SaysHello.arguments(hello)) + "' \"$@\"\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        return Children.builder().transport(transport).java(file).build();
+        return Children.builder().transport(transport).java(file);
     }
 }

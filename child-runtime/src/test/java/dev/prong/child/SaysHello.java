@@ -16,10 +16,12 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A child of another version: its first argument is its hello, in hexadecimal. It connects as its parent wants it, or, if
- * its second argument is {@code -}, by the invitation on its standard input. It answers every task with 42.
+ * its second argument is {@code -}, by the invitation on its standard input. It answers every task with 42, one called
+ * "slow" after a while, and ends at what it does not know.
  */
 final class SaysHello {
 
@@ -49,12 +51,18 @@ final class SaysHello {
     private static void answer(FrameLink link, Frame frame) throws IOException {
         if (frame.hasRun()) {
             Run run = frame.getRun();
+            if (run.getName().equals("slow")) {
+                LockSupport.parkNanos(1_000_000_000);
+            }
             link.send(Frame.newBuilder()
                     .setResult(Result.newBuilder().setCall(run.getCall()).setValue(ValueCodec.encode(42))).build());
         } else if (frame.hasGoodbye() && frame.getGoodbye().getReceived()) {
             Runtime.getRuntime().halt(0);
         } else if (frame.hasGoodbye()) {
             link.send(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
+        } else {
+            System.err.println("sent what it does not know: " + frame.getKindCase());
+            Runtime.getRuntime().halt(3);
         }
     }
 

@@ -27,7 +27,8 @@ final class Tls {
             SslContextBuilder builder = switch (files) {
                 case RemoteTls.Pem(var certificates, var key, var _) ->
                         SslContextBuilder.forServer(certificates.toFile(), key.toFile());
-                case RemoteTls.Pkcs12 store -> SslContextBuilder.forServer(TlsFiles.keys(store));
+                case RemoteTls.Pkcs12(var store, var passwordFile, var _) ->
+                        SslContextBuilder.forServer(KeyStores.keys(store, passwordFile));
             };
             return build(files, builder.clientAuth(ClientAuth.REQUIRE));
         } catch (IllegalArgumentException e) {
@@ -48,7 +49,8 @@ final class Tls {
             return build(files, switch (files) {
                 case RemoteTls.Pem(var certificates, var key, var _) ->
                         builder.keyManager(certificates.toFile(), key.toFile());
-                case RemoteTls.Pkcs12 store -> builder.keyManager(TlsFiles.keys(store));
+                case RemoteTls.Pkcs12(var store, var passwordFile, var _) ->
+                        builder.keyManager(KeyStores.keys(store, passwordFile));
             });
         } catch (IllegalArgumentException e) {
             throw unusable(files, e);

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 public record Capabilities(Set<Capability> known) {
 
     /** What this side understands, as a parent and as a child. */
-    static final Capabilities OURS = new Capabilities(EnumSet.of(Capability.PARTS, Capability.STREAM));
+    static final Capabilities OURS = new Capabilities(EnumSet.of(Capability.PARTS, Capability.STREAM,
+            Capability.PING));
 
     /** Copies the set. */
     public Capabilities {

@@ -33,6 +33,7 @@ final class Host {
     private long lastCall;
     private FrameChannel channel;
     private HostOutput output;
+    private Pulse pulse;
     private ChannelLimits limits;
     private boolean leaving;
 
@@ -48,6 +49,7 @@ final class Host {
         Agreement agreed = Handshake.hello(link);
         limits = agreed.sending();
         channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits);
+        pulse = Pulse.begin(channel, bootstrap.getName());
         output = HostOutput.install(channel);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
@@ -91,6 +93,7 @@ final class Host {
             case MESSAGE -> withCall(frame.getMessage().getCall(), call -> call.receive(frame.getMessage()));
             case DISCONNECT -> withCall(frame.getDisconnect().getCall(), HostedCall::disconnect);
             case CREDIT -> withCall(frame.getCredit().getCall(), call -> call.credit(frame.getCredit()));
+            case PING -> pulse.ping();
             case GOODBYE -> goodbye(frame.getGoodbye());
             default -> throw new ProtocolException("parent sent a frame that only a child sends: kind="
                     + frame.getKindCase());

@@ -12,6 +12,7 @@ import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.handshake.Agreement;
+import dev.prong.child.handshake.Capability;
 import dev.prong.child.handshake.Handshake;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.command.Signal;
@@ -40,6 +41,7 @@ public final class Session {
     private final SessionCalls calls = new SessionCalls();
     private final StoppingLadder ladder;
     private final MemoryWatch memory;
+    private final HeartbeatWatch heartbeat;
     private final Delivery delivery;
     private final SessionOutput output;
     private final StandardError standardError;
@@ -61,6 +63,7 @@ public final class Session {
         this.state = new SessionState(child.process());
         this.ladder = new StoppingLadder(child, settings, state, calls);
         this.memory = new MemoryWatch(child, settings, ladder);
+        this.heartbeat = new HeartbeatWatch(settings, state, ladder);
         this.delivery = new Delivery(child.name());
         this.output = new SessionOutput(child.name(), delivery, settings);
         this.standardError = new StandardError(child, line -> output.printed(OutputLine.Source.STDERR, line));
@@ -261,9 +264,12 @@ public final class Session {
     }
 
     private void receiveAll(FrameLink link) throws IOException {
-        try (FrameChannel open = new FrameChannel(link, name(), agreement.limits(), agreement.sending())) {
+        try (FrameChannel open = new FrameChannel(heartbeat.over(link), name(), agreement.limits(),
+                agreement.sending())) {
             becomeReady(open);
             receiveUntilEnd(open);
+        } finally {
+            heartbeat.end();
         }
     }
 
@@ -282,6 +288,9 @@ public final class Session {
     private void becomeReady(FrameChannel open) {
         state.becomeReady(open);
         alarm.cancel(false);
+        if (agreement.other().has(Capability.PING)) {
+            heartbeat.begin();
+        }
         child.argumentsRead();
         owner.ready(this);
     }
@@ -302,6 +311,11 @@ public final class Session {
         @Override
         public void answered(RemoteCall<?> call, boolean tainted) {
             owner.callEnded(Session.this, call.call(), tainted);
+        }
+
+        @Override
+        public void pong() {
+            heartbeat.answered();
         }
 
         @Override

@@ -186,7 +186,7 @@ class HealthTest {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address).channelType(Sockets.clientType(address))
                 .eventLoopGroup(eventLoop).withOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address));
         channel = tls == null ? builder.overrideAuthority("prong").usePlaintext().build()
-                : builder.sslContext(tls).build();
+                : builder.sslContext(tls).overrideAuthority("127.0.0.1").build();
     }
 
     private ServingStatus check(String service) {

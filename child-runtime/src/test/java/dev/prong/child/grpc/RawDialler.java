@@ -36,6 +36,7 @@ final class RawDialler {
     private byte[] arrived = new byte[0];
     /** How much may be sent: on the connection, and on the stream. */
     private final long[] windows = {FIRST_WINDOW, FIRST_WINDOW};
+    private int initialWindow = FIRST_WINDOW;
 
     RawDialler(Bootstrap bootstrap) throws IOException {
         SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(bootstrap.getSocketPath()));
@@ -74,7 +75,16 @@ final class RawDialler {
 
     /** Announces a message of that length and sends these bytes of it. */
     void send(int announced, byte[] bytes) throws IOException {
-        byte[] message = ByteBuffer.allocate(5 + bytes.length).put((byte) 0).putInt(announced).put(bytes).array();
+        send(false, announced, bytes);
+    }
+
+    /** The same, and says that they are compressed. */
+    void sendCompressed(byte[] bytes) throws IOException {
+        send(true, bytes.length, bytes);
+    }
+
+    private void send(boolean compressed, int announced, byte[] bytes) throws IOException {
+        byte[] message = ByteBuffer.allocate(5 + bytes.length).put((byte) (compressed ? 1 : 0)).putInt(announced).put(bytes).array();
         for (int from = 0; from < message.length; from += MAX_PAYLOAD) {
             int length = Math.min(MAX_PAYLOAD, message.length - from);
             while (Math.min(windows[0], windows[1]) < length) {
@@ -106,7 +116,10 @@ final class RawDialler {
         for (ByteBuffer each = ByteBuffer.wrap(settings); each.hasRemaining();) {
             int setting = each.getShort();
             int value = each.getInt();
-            windows[1] += setting == INITIAL_WINDOW_SIZE ? value - FIRST_WINDOW : 0;
+            if (setting == INITIAL_WINDOW_SIZE) {
+                windows[1] += value - initialWindow; // The server offers more as it measures the way.
+                initialWindow = value;
+            }
         }
     }
 

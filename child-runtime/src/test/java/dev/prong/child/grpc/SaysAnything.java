@@ -35,7 +35,7 @@ final class SaysAnything {
 
     /** What it says. */
     enum What {
-        HALF_A_FRAME, TWO_GIBIBYTES, DEEP_VALUE, DEEP_UNKNOWN, EMPTY_FRAMES, EMPTY_MESSAGES, EMPTY_OUTPUT, LONG_OUTPUT
+        HALF_A_FRAME, TWO_GIBIBYTES, DEEP_VALUE, DEEP_UNKNOWN, EMPTY_FRAMES, EMPTY_MESSAGES, EMPTY_OUTPUT, LONG_OUTPUT, COMPRESSED
     }
 
     private final Carrier carrier;
@@ -46,6 +46,10 @@ final class SaysAnything {
 
         /** Announces a frame of that length, and sends these bytes of it. */
         void send(int announced, byte[] bytes) throws IOException;
+
+        default void sendCompressed(byte[] bytes) throws IOException {
+            throw new UnsupportedOperationException("on pipes there is no word for it");
+        }
 
         void flush() throws IOException;
 
@@ -101,6 +105,7 @@ final class SaysAnything {
                 whole(Frame.newBuilder().setResult(Result.newBuilder().setCall(call).setValue(ValueCodec.encode(42)))
                         .build().toByteArray());
             }
+            case COMPRESSED -> carrier.sendCompressed(new byte[100]);
             case LONG_OUTPUT -> whole(Frame.newBuilder().setOutput(Output.newBuilder().setCall(call)
                     .setText("x".repeat(100_000)).setUnended(true)).build().toByteArray());
         }
@@ -189,6 +194,11 @@ final class SaysAnything {
         @Override
         public void send(int announced, byte[] bytes) throws IOException {
             dialler.send(announced, bytes);
+        }
+
+        @Override
+        public void sendCompressed(byte[] bytes) throws IOException {
+            dialler.sendCompressed(bytes);
         }
 
         @Override
