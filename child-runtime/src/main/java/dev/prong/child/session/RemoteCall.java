@@ -9,6 +9,9 @@ import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
+import dev.prong.proto.v1.Run;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A call that a child has been given.
@@ -21,6 +24,17 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
 
     private static final int MAX_PROGRESS = 1000;
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
+    /** What gives it to the child. */
+    Run runFrame() {
+        // A deadline that has just passed still has to be told as one.
+        long remaining = call.deadline()
+                .map(deadline -> Math.max(1, Duration.between(Instant.now(), deadline).toNanos())).orElse(0L);
+        return Run.newBuilder().setCall(id).setName(call.name()).setTask(call.descriptor())
+                .setRemainingNanos(remaining).setStarted(port != null).setStreamed(call.items() != null)
+                .setPriority(call.priority()).addAllEnvironment(call.variables()).setAttempt(call.attempt())
+                .setIdempotencyKey(call.options().idempotencyKey().orElse("")).build();
+    }
 
     /** Where its messages arrive; null if it may send none. */
     Arrivals arrivals() {
