@@ -370,7 +370,31 @@ public final class ChildPool {
         }
     }
 
+    /**
+     * Takes a warm child out of the pool, which replaces it at once; empty if none stands ready. It has run nothing yet.
+     * Who takes it becomes its owner by {@link Session#handOver}, or lets it go.
+     */
+    public Optional<Session> takeSpare() {
+        Optional<Member> taken;
+        synchronized (this) {
+            taken = closed ? Optional.empty()
+                    : members.spare().filter(each -> each.isReady() && each.session().isUsable());
+            taken.ifPresent(this::giveAway);
+        }
+        dispatch();
+        return taken.map(Member::session);
+    }
+
+    private void giveAway(Member spare) {
+        members.remove(spare);
+        spare.role(Role.GIVEN_AWAY);
+        past = past.plus(spare.usage(circuit.now()));
+    }
+
     void ended(Member member, SessionEnd end) {
+        if (member.is(Role.GIVEN_AWAY)) {
+            return; // In the moment between: who has taken it finds it ended.
+        }
         synchronized (this) {
             member.linesOfCalls().forEach(Line::ended);
             members.remove(member);

@@ -26,7 +26,9 @@ final class Member implements SessionOwner {
         /** Gets no more calls. */
         LEAVING,
         /** Was started elsewhere and works without a place. */
-        JOINED
+        JOINED,
+        /** Was a spare, and is no more of this pool. */
+        GIVEN_AWAY
     }
 
     private final ChildPool pool;
