@@ -202,10 +202,10 @@ public final class ChildPool {
     }
 
     void ended(Member member, SessionEnd end) {
-        if (member.is(Role.GIVEN_AWAY)) {
-            return; // In the moment between: who has taken it finds it ended.
-        }
         synchronized (this) {
+            if (member.is(Role.GIVEN_AWAY)) {
+                return; // In the moment between: who has taken it finds it ended.
+            }
             member.linesOfCalls().forEach(Line::ended);
             members.remove(member);
             past = past.plus(member.usage(circuit.now()));
