@@ -15,7 +15,6 @@ import dev.prong.TaskRejectedException;
 import dev.prong.Worker;
 import dev.prong.WorkerCrashedException;
 import dev.prong.testing.Eventually;
-import dev.prong.testing.Residue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,35 +23,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Started tasks that take a spare for their own. */
 @Timeout(60)
-class SpareForkTest {
+class SpareForkTest extends WatchedChildren {
 
     private static final Task<Long> PID = _ -> ProcessHandle.current().pid();
 
-    private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
-
-    @TempDir
-    Path folder;
-
-    @AfterAll
-    static void leavesNothingBehind() throws InterruptedException {
-        Residue.assertNone();
-    }
-
-    private ChildRuntime.Builder builder() {
-        return Children.builder().spares(1).onEvent(events::add);
+    private ChildRuntime.Builder withSpare() {
+        return builder().spares(1);
     }
 
     private void awaitSpare(String name) throws InterruptedException {
-        Eventually.isTrue(() -> events.contains(new SpareReady("child", name)), events::toString);
+        await(new SpareReady("child", name));
     }
 
     private static Set<Long> processes() {
@@ -62,7 +49,7 @@ class SpareForkTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void forkIsTheSpareThatStoodReady(Transport transport) throws Exception {
-        try (ChildRuntime runtime = builder().transport(transport).build()) {
+        try (ChildRuntime runtime = withSpare().transport(transport).build()) {
             awaitSpare("child-1");
             Set<Long> before = processes();
             ChildProcess<Long> fork = runtime.fork(PID);
@@ -85,7 +72,7 @@ class SpareForkTest {
                 .runs("mkdir '" + folder + "/first' || { mkdir '" + folder + "/second' && while [ ! -e '" + go
                         + "' ]; do sleep 0.05; done; }")
                 .runs("exec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' \"$@\"").write();
-        try (ChildRuntime runtime = builder().java(java).build()) {
+        try (ChildRuntime runtime = withSpare().java(java).build()) {
             awaitSpare("child-1");
             assertEquals("child-1", runtime.fork(PID).name());
             Children.await(folder.resolve("second")); // The next spare, which does not come up.
@@ -103,7 +90,7 @@ class SpareForkTest {
     void itHasMessagesOutputAndALifeOfItsOwn() throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
         CompletableFuture<Object> answer = new CompletableFuture<>();
-        try (ChildRuntime runtime = builder().build()) {
+        try (ChildRuntime runtime = withSpare().build()) {
             awaitSpare("child-1");
             ChildProcess<String> fork = runtime.fork(context -> {
                 System.out.println("hello");
@@ -125,7 +112,7 @@ class SpareForkTest {
 
     @Test
     void itCrashesAlone() throws Exception {
-        try (ChildRuntime runtime = builder().build()) {
+        try (ChildRuntime runtime = withSpare().build()) {
             awaitSpare("child-1");
             ChildProcess<Integer> fork = runtime.fork(_ -> {
                 Runtime.getRuntime().halt(7);
@@ -143,7 +130,7 @@ class SpareForkTest {
     void listenersThatFailLetItGo() throws Exception {
         IllegalStateException failure = new IllegalStateException("listener");
         CompletableFuture<ChildProcess<Long>> fork = new CompletableFuture<>();
-        try (ChildRuntime runtime = builder().build()) {
+        try (ChildRuntime runtime = withSpare().build()) {
             awaitSpare("child-1");
             assertSame(failure, assertThrows(IllegalStateException.class, () -> runtime.fork(PID, child -> {
                 fork.complete(child);
@@ -157,7 +144,7 @@ class SpareForkTest {
 
     @Test
     void closedRuntimeStartsNone() throws Exception {
-        ChildRuntime runtime = builder().build();
+        ChildRuntime runtime = withSpare().build();
         awaitSpare("child-1");
         runtime.close();
         assertThrows(TaskRejectedException.class, () -> runtime.fork(PID));
@@ -165,13 +152,15 @@ class SpareForkTest {
 
     @Test
     void invitedChildrenOnlyMeansNeitherSparesNorALeastNumber() {
-        String text = "a runtime with invited children only launches none for its pool: runtime=child, minChildren=%d,"
-                + " spares=%d; leave minChildren and spares out, or onlyInvited()";
-        for (int[] each : new int[][] {{0, 1}, {1, 0}}) {
-            ChildRuntime.Builder builder = ChildRuntime.builder().accept(RemoteAccess.onLoopback(0)).onlyInvited()
-                    .minChildren(each[0]).spares(each[1]);
-            assertEquals(text.formatted(each[0], each[1]),
-                    assertThrows(IllegalArgumentException.class, builder::build).getMessage());
-        }
+        ChildRuntime.Builder builder = ChildRuntime.builder().accept(RemoteAccess.onLoopback(0)).onlyInvited();
+        assertEquals("a runtime with invited children only launches none for its pool: runtime=child, minChildren=0,"
+                + " spares=1; leave minChildren and spares out, or onlyInvited()", refusal(builder.spares(1)));
+        assertEquals("a runtime with invited children only launches none for its pool: runtime=child, minChildren=1,"
+                + " spares=0; leave minChildren and spares out, or onlyInvited()",
+                refusal(builder.spares(0).minChildren(1)));
+    }
+
+    private static String refusal(ChildRuntime.Builder builder) {
+        return assertThrows(IllegalArgumentException.class, builder::build).getMessage();
     }
 }
