@@ -39,6 +39,7 @@ import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.Heartbeat;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
@@ -105,13 +106,14 @@ public final class ChildRuntime implements TaskRuntime {
         this.started = new Live<>(name);
         this.crashes = new CrashPolicy(name, builder.quarantineAfter, builder.quarantineTime, events::add);
         PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
+        Heartbeat heartbeat = builder.heartbeat(); // The same.
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
         this.launcher = new Launcher(command, builder.launching.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output.listener(), folder.path().toString(), builder.launching.limits.maxResidentBytes(),
-                builder.output.rate());
+                builder.output.rate(), heartbeat);
         this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
                 crashes);
         this.remote = openRemote(builder.access);
@@ -434,6 +436,9 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private ChildOutput output = ChildOutput.forward();
+        /** Null unless set. */
+        private Duration heartbeat;
+        private Duration heartbeatTimeout = Duration.ofSeconds(30);
 
         private Builder() {
         }
@@ -734,6 +739,38 @@ public final class ChildRuntime implements TaskRuntime {
         public Builder gracePeriod(Duration gracePeriod) {
             this.gracePeriod = Check.duration("gracePeriod", gracePeriod);
             return this;
+        }
+
+        /**
+         * How often a ready child is asked for a sign of life; 5 seconds unless set, {@link Duration#ZERO} for never. Its
+         * answer does not depend on its tasks, so one that spins, blocks or fills all processors is no reason to worry; a
+         * process that is stopped, a JVM that does nothing but collect garbage, and one that hangs are. Unless set,
+         * children whose {@link #javaOptions} have a debugger ({@code jdwp}) are not asked: one that stands at a
+         * breakpoint does not answer.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder heartbeat(Duration interval) {
+            this.heartbeat = Check.duration("heartbeat", interval);
+            return this;
+        }
+
+        /**
+         * After how long without any sign of life a child is killed and replaced; 30 seconds unless set. The time is that
+         * in which this process was at work and waited for the child: neither its own stops nor a slow listener count.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years; {@link #build()} refuses less than twice
+         *             the {@link #heartbeat}
+         */
+        public Builder heartbeatTimeout(Duration timeout) {
+            this.heartbeatTimeout = Check.duration("heartbeatTimeout", timeout);
+            return this;
+        }
+
+        private Heartbeat heartbeat() {
+            boolean isDebugged = launching.javaOptions.stream().anyMatch(option -> option.contains("jdwp"));
+            Duration unlessSet = isDebugged ? Duration.ZERO : Duration.ofSeconds(5);
+            return new Heartbeat(Objects.requireNonNullElse(heartbeat, unlessSet), heartbeatTimeout);
         }
 
         /**

@@ -63,6 +63,8 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("whenFull", SpecOptions.constant(WhenFull.class), builder::whenFull)
                 .option("startTimeout", SpecOptions::duration, builder::startTimeout)
                 .option("gracePeriod", SpecOptions::duration, builder::gracePeriod)
+                .option("heartbeat", SpecOptions::duration, builder::heartbeat)
+                .option("heartbeatTimeout", SpecOptions::duration, builder::heartbeatTimeout)
                 .option("closeTimeout", SpecOptions::duration, builder::closeTimeout)
                 .refuseOthers();
         return builder.limits(limits.get()).build();

@@ -39,6 +39,7 @@ public final class Session {
     private final SessionCalls calls = new SessionCalls();
     private final StoppingLadder ladder;
     private final MemoryWatch memory;
+    private final HeartbeatWatch heartbeat;
     private final Delivery delivery;
     private final SessionOutput output;
     private final StandardError standardError;
@@ -57,6 +58,7 @@ public final class Session {
         this.state = new SessionState(child.process());
         this.ladder = new StoppingLadder(child, settings, state, calls);
         this.memory = new MemoryWatch(child, settings, ladder);
+        this.heartbeat = new HeartbeatWatch(settings, state, ladder);
         this.delivery = new Delivery(child.name());
         this.output = new SessionOutput(child.name(), delivery, settings);
         this.standardError = new StandardError(child, line -> output.printed(OutputLine.Source.STDERR, line));
@@ -265,9 +267,11 @@ public final class Session {
     }
 
     private void receiveAll(FrameLink link) throws IOException {
-        try (FrameChannel open = new FrameChannel(link, name(), settings.limits())) {
+        try (FrameChannel open = new FrameChannel(heartbeat.over(link), name(), settings.limits())) {
             becomeReady(open);
             receiveUntilEnd(open);
+        } finally {
+            heartbeat.end();
         }
     }
 
@@ -286,6 +290,7 @@ public final class Session {
     private void becomeReady(FrameChannel open) {
         state.becomeReady(open);
         alarm.cancel(false);
+        heartbeat.begin();
         child.argumentsRead();
         owner.ready(this);
     }
@@ -306,6 +311,11 @@ public final class Session {
         @Override
         public void answered(RemoteCall<?> call, boolean tainted) {
             owner.callEnded(Session.this, call.call(), tainted);
+        }
+
+        @Override
+        public void pong() {
+            heartbeat.answered();
         }
 
         @Override
