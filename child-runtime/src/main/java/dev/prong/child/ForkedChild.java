@@ -33,10 +33,9 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     private boolean hasEnded;
     /** Null as long as it waits for an invited child. */
     private volatile Session session;
+    private boolean isWarm;
 
-    /**
-     * A worker whose process is about to be launched.
-     */
+    /** A worker without a process; it gets one by {@link #use} or {@link #takeOver}. */
     ForkedChild(String name, ChildCall<R> call, SessionPort port, CrashPolicy crashes) {
         super(name, call, port.events());
         call.onDone(_ -> port.close());
@@ -62,14 +61,36 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         ready(invited);
     }
 
+    /**
+     * Gives it a process that stands ready.
+     *
+     * @return false if that has just ended
+     */
+    boolean takeOver(Session spare) {
+        isWarm = spare.handOver(this);
+        if (isWarm) {
+            use(spare);
+        }
+        return isWarm;
+    }
+
     /** The worker will never have a process. */
     void notLaunched() {
-        endStreams();
         events().exited(exitOf(false));
     }
 
+    /** It ended before a child had come for it. */
+    void endWithoutChild() {
+        endStreams();
+        tellEnd(exitOf(false));
+    }
+
     void begin() {
-        session.begin();
+        if (isWarm) {
+            ready(session);
+        } else {
+            session.begin();
+        }
     }
 
     @Override

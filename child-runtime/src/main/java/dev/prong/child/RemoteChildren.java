@@ -6,17 +6,17 @@ import dev.prong.child.grpc.RemoteServer;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.pool.ChildPool;
-import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.RemoteConnector;
+import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionSettings;
 import dev.prong.child.session.Tokens;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -28,11 +28,7 @@ final class RemoteChildren implements SessionOwner {
     private final RemoteServer server;
     private final SessionSettings settings;
     private final ChildPool pool;
-    /** Those that are connected, each with the one who is told what becomes of it. */
-    private final Map<Session, SessionOwner> owners = new HashMap<>();
-    private final SessionOwner guests = new Guests();
-    /** How many there are whose end has not been told. */
-    private int sessions;
+    private final Set<Session> sessions = new HashSet<>();
     private boolean closed;
 
     RemoteChildren(RemoteAccess access, SessionSettings settings, ChildPool pool) {
@@ -53,13 +49,37 @@ final class RemoteChildren implements SessionOwner {
         Session session = new Session(child, settings.remote(new RemoteConnector(link, process)), this);
         synchronized (this) {
             if (!closed) {
-                owners.put(session, guests);
-                sessions++;
+                sessions.add(session);
                 session.begin();
                 return;
             }
         }
         process.end();
+    }
+
+    @Override
+    public void ready(Session session) {
+        pool.join(session, () -> forget(session));
+    }
+
+    @Override
+    public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
+        throw new IllegalStateException("a child that has not joined has no call: child=" + session.name());
+    }
+
+    /** It has not joined: one that has belongs to the pool. */
+    @Override
+    public void ended(Session session, SessionEnd end) {
+        if (!end.ready()) {
+            LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name() + ", reason="
+                    + end.fault().orElse("its connection ended"));
+        }
+        forget(session);
+    }
+
+    private synchronized void forget(Session session) {
+        sessions.remove(session);
+        notifyAll();
     }
 
     /** Gives the next child that has no task to {@code worker}, which is told so; unless its task ends before. */
@@ -68,81 +88,47 @@ final class RemoteChildren implements SessionOwner {
         pool.claim(taker);
         worker.call().onDone(_ -> {
             if (pool.withdraw(taker)) {
-                worker.notLaunched();
+                worker.endWithoutChild();
             }
         });
     }
 
     private void hand(Session session, ForkedChild<?> worker) {
-        boolean isThere;
-        synchronized (this) {
-            isThere = owners.replace(session, worker) != null;
-        }
-        if (isThere) {
+        if (session.handOver(new Lent(worker))) {
             worker.take(session);
         } else {
             giveTo(worker); // That one has ended in this moment.
         }
     }
 
-    private synchronized SessionOwner ownerOf(Session session) {
-        return owners.get(session);
-    }
+    /** The owner of a child that has left the pool for a worker. */
+    private final class Lent implements SessionOwner {
 
-    @Override
-    public void ready(Session session) {
-        ownerOf(session).ready(session);
-    }
+        private final ForkedChild<?> worker;
 
-    @Override
-    public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
-        ownerOf(session).callEnded(session, call, tainted);
-    }
-
-    @Override
-    public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
-        ownerOf(session).crashed(session, call, end);
-    }
-
-    @Override
-    public void ended(Session session, SessionEnd end) {
-        SessionOwner owner;
-        synchronized (this) {
-            owner = owners.remove(session);
+        Lent(ForkedChild<?> worker) {
+            this.worker = worker;
         }
-        owner.ended(session, end);
-        synchronized (this) {
-            sessions--;
-            notifyAll();
-        }
-    }
-
-    /** Tells the pool of those that are in it. */
-    private final class Guests implements SessionOwner {
 
         @Override
         public void ready(Session session) {
-            pool.join(session);
+            throw new IllegalStateException("child was ready before it was lent: child=" + session.name());
         }
 
         @Override
         public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
-            pool.callEnded(session, call, tainted);
+            worker.callEnded(session, call, tainted);
         }
 
         @Override
         public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
-            pool.crashed(session, call, end);
+            worker.crashed(session, call, end);
         }
 
         @Override
         public void ended(Session session, SessionEnd end) {
-            if (end.ready()) {
-                pool.left(session, end);
-            } else {
-                LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name()
-                        + ", reason=" + end.fault().orElse("its connection ended"));
-            }
+            worker.ended(session, end);
+            forget(session);
         }
     }
 
@@ -157,7 +143,7 @@ final class RemoteChildren implements SessionOwner {
         List<Session> starting;
         synchronized (this) {
             closed = true;
-            starting = owners.keySet().stream().filter(session -> !session.isUsable()).toList();
+            starting = sessions.stream().filter(session -> !session.isUsable()).toList();
         }
         starting.forEach(session -> session.kill(KillReason.CLOSED));
     }
@@ -174,7 +160,7 @@ final class RemoteChildren implements SessionOwner {
 
     private synchronized void awaitNone(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        while (sessions > 0 && System.nanoTime() < end) {
+        while (!sessions.isEmpty() && System.nanoTime() < end) {
             TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
         }
     }

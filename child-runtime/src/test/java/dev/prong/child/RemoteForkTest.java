@@ -111,6 +111,8 @@ class RemoteForkTest {
             assertEquals(new Exit.Killed(KillReason.TERMINATED, false, Optional.empty()), Children.exitOf(killed));
             assertEquals(new Exit.Killed(KillReason.TIMEOUT, false, Optional.empty()), Children.exitOf(late));
             assertThrows(TaskTimeoutException.class, late::join);
+            late.onError(heard::add);
+            assertEquals(TaskTimeoutException.class, heard.poll(20, TimeUnit.SECONDS).getClass());
             Process child = invite(runtime);
             long pid = runtime.run(_ -> ProcessHandle.current().pid());
             assertEquals(child.pid(), pid);
@@ -157,14 +159,6 @@ class RemoteForkTest {
             assertEquals(65, Started.exitOf(child));
             assertEquals(KillReason.TERMINATED, ((Exit.Killed) Children.exitOf(worker)).reason());
         }
-    }
-
-    @Test
-    void sparesAreRefusedWhereNoneIsLaunched() {
-        ChildRuntime.Builder builder = ChildRuntime.builder().onlyInvited().accept(RemoteAccess.onLoopback(0)).spares(2);
-        assertEquals("spares are launched, and a runtime with invited children only launches none: spares=2, "
-                + "runtime=child; leave spares out",
-                assertThrows(IllegalArgumentException.class, builder::build).getMessage());
     }
 
     private Process invite(ChildRuntime runtime) throws IOException {

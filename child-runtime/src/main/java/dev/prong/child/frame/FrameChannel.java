@@ -30,6 +30,11 @@ public final class FrameChannel implements AutoCloseable {
         Thread.ofPlatform().daemon().name("prong-" + name + "-sender").start(this::sendAll);
     }
 
+    /** The same with the same limits both ways. */
+    public FrameChannel(FrameLink link, String name, ChannelLimits limits) {
+        this(link, name, limits, limits);
+    }
+
     /** Sends a control frame: never waits, overtakes data. Dropped if the connection has ended. */
     public void sendControl(Frame frame) {
         queue.addControl(frame);

@@ -99,17 +99,25 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
 
     /** Why that child cannot run it, if it understands too little; empty if it can. */
     Optional<MessageException> refusalBy(String child, Agreement agreed) {
-        String who = ": task=" + name() + ", child=" + child + ", childRuntime='" + agreed.childRuntime() + "'";
         if (items != null && !agreed.other().has(Capability.STREAM)) {
-            return Optional.of(new MessageException("child cannot run a task whose items somebody takes" + who
-                    + ", missing=stream; use run or submit, or children that have it"));
+            return Optional.of(new MessageException("child cannot run a task whose items somebody takes: "
+                    + facts(child, agreed) + ", missing=stream; use run or submit, or children that have it"));
         }
+        return agreed.other().has(Capability.PARTS) ? Optional.empty() : refusalOfSize(child, agreed);
+    }
+
+    private Optional<MessageException> refusalOfSize(String child, Agreement agreed) {
         long bytes = descriptor.getSerializedSize()
                 + variables.stream().mapToLong(Variable::getSerializedSize).sum();
         long most = agreed.sending().maxFrameBytes() / 2;
         return bytes <= most ? Optional.empty()
-                : Optional.of(new MessageException("task is too large for this child" + who + ", missing=parts, bytes="
-                        + bytes + ", maxBytes=" + most + "; pass large inputs as files or messages"));
+                : Optional.of(new MessageException("task is too large for this child: " + facts(child, agreed)
+                        + ", missing=parts, bytes=" + bytes + ", maxBytes=" + most
+                        + "; pass large inputs as files or messages"));
+    }
+
+    private String facts(String child, Agreement agreed) {
+        return "task=" + name() + ", child=" + child + ", childRuntime='" + agreed.childRuntime() + "'";
     }
 
     @Override
