@@ -21,6 +21,7 @@ import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
+import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Run;
 import java.io.IOException;
 import java.time.Duration;
@@ -239,20 +240,24 @@ public final class Session {
 
     private static Run runFrame(RemoteCall<?> remote) {
         Call<?> call = remote.call();
-        // A deadline that has just passed still has to be told as one.
-        long remaining = call.deadline()
-                .map(deadline -> Math.max(1, Duration.between(Instant.now(), deadline).toNanos())).orElse(0L);
-        return Run.newBuilder().setCall(remote.id()).setName(call.name()).setTask(remote.call().descriptor())
-                .setRemainingNanos(remaining).setStarted(remote.port() != null)
+        Run.Builder run = Run.newBuilder().setCall(remote.id()).setName(call.name())
+                .setTask(remote.call().descriptor()).setStarted(remote.port() != null)
                 .setStreamed(remote.call().items() != null).setPriority(call.priority())
                 .addAllEnvironment(remote.call().variables()).setAttempt(call.attempt())
-                .setIdempotencyKey(call.options().idempotencyKey().orElse("")).build();
+                .setIdempotencyKey(call.options().idempotencyKey().orElse(""));
+        // Time that has just run out still has to be told as limited.
+        call.timeLeft().ifPresent(left -> run.setRemainingNanos(Math.max(1, left.time().toNanos()))
+                .setRemainingOf(left.by().equals(call.name()) ? "" : left.by()));
+        call.silenceLimit().ifPresent(silence -> run.setSilenceNanos(silence.time().toNanos())
+                .setSilenceOf(silence.by().equals(call.name()) ? "" : silence.by()));
+        return run.build();
     }
 
     private void stop(RemoteCall<?> remote, StopReason reason) {
         Cancel.Reason wire = switch (reason) {
             case CANCELLED, CPU_LIMIT, ALLOCATION_LIMIT -> Cancel.Reason.CANCELLED;
-            case TIMED_OUT, RAN_TOO_LONG, SILENT -> Cancel.Reason.TIMED_OUT;
+            case TIMED_OUT, RAN_TOO_LONG, STARTER_TIMED_OUT -> Cancel.Reason.TIMED_OUT;
+            case SILENT, STARTER_SILENT -> Cancel.Reason.SILENT;
             case CLOSED -> Cancel.Reason.CLOSED;
             case STARTER_ENDED -> Cancel.Reason.STARTER_ENDED;
         };
@@ -447,8 +452,7 @@ public final class Session {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
-                    call -> call.progress(frame.getProgress(), name()));
+            case PROGRESS -> handleProgress(frame.getProgress(), frame.getSerializedSize());
             case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
                     frame.getResult().getTainted(), call -> call.succeed(frame.getResult(), name()));
             case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
@@ -456,6 +460,16 @@ public final class Session {
             case GOODBYE -> handleGoodbye();
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
+        }
+    }
+
+    private void handleProgress(Progress progress, int bytes) throws ProtocolException {
+        RemoteCall<?> known = calls.get(progress.getCall());
+        if (known != null) {
+            known.call().sign(); // Here and not in the delivery: a slow listener must not make it look silent.
+        }
+        if (progress.hasValue()) {
+            onCall(progress.getCall(), bytes, call -> call.progress(progress, name()));
         }
     }
 
