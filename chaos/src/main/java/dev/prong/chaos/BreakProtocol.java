@@ -48,6 +48,12 @@ public record BreakProtocol(With with) implements Chaos {
         };
     }
 
+    /** Harmless: the bytes are output. */
+    @Override
+    public ExpectedReport describeOverGrpc() {
+        return ExpectedReport.returns(describe().does());
+    }
+
     /** Returns how many bytes it has written, which its starter may not live to hear of. */
     @Override
     public Object run(TaskContext context) throws IOException {

@@ -27,6 +27,14 @@ public sealed interface Chaos extends Task<Object>
     /** What it does, and what a child runtime over standard input and output says of it. */
     ExpectedReport describe();
 
+    /**
+     * The same of a child runtime over gRPC, whose frames go over a socket: {@link #describe()}, unless it is the
+     * descriptors of the pipes that it breaks.
+     */
+    default ExpectedReport describeOverGrpc() {
+        return describe();
+    }
+
     /** Misbehaves; what it returns, if it does, is told in its Javadoc. */
     @Override
     Object run(TaskContext context) throws Exception;

@@ -27,6 +27,12 @@ public record CloseDescriptor(int number, boolean everyCopy) implements Chaos {
         return report.withJavaOptions(Native.ACCESS);
     }
 
+    /** Harmless: the pipe carries nothing but what somebody prints there. */
+    @Override
+    public ExpectedReport describeOverGrpc() {
+        return ExpectedReport.returns(describe().does()).withJavaOptions(Native.ACCESS);
+    }
+
     /** Returns how many it has closed. */
     @Override
     public Object run(TaskContext context) throws IOException {

@@ -9,6 +9,7 @@ import dev.prong.Task;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskException;
+import dev.prong.TaskQuarantinedException;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
 import dev.prong.TaskStream;
@@ -18,7 +19,6 @@ import dev.prong.call.Accepted;
 import dev.prong.call.Backlog;
 import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
-import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
 import dev.prong.call.CallStream;
 import dev.prong.call.CallTimes;
@@ -30,17 +30,16 @@ import dev.prong.call.StartedWorker;
 import dev.prong.call.TaskExecutor;
 import dev.prong.call.Timers;
 import dev.prong.call.Usage;
+import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
-import dev.prong.child.launch.ClassPaths;
-import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
-import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.Heartbeat;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
@@ -50,21 +49,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Runs tasks in child JVMs: a pool for {@code run}, {@code submit} and {@code map}, a process of its own for each started
@@ -94,6 +87,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final TransportConnector connector;
     private final Launcher launcher;
     private final SessionSettings sessions;
+    private final CrashPolicy crashes;
     private final ChildPool pool;
     private final Optional<RemoteChildren> remote;
     private final Shutdown shutdown;
@@ -101,7 +95,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
-        ChildCommand command = builder.command(); // First: what it refuses must leave nothing behind.
+        ChildCommand command = builder.launching.command(builder.children); // First: what it refuses must leave nothing behind.
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
@@ -110,15 +104,18 @@ public final class ChildRuntime implements TaskRuntime {
                 full -> events.add(pressure(builder, full)));
         this.calls = new Live<>(name);
         this.started = new Live<>(name);
+        this.crashes = new CrashPolicy(name, builder.quarantineAfter, builder.quarantineTime, events::add);
         PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
+        Heartbeat heartbeat = builder.heartbeat(); // The same.
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(command, builder.descriptors, folder.path());
+        this.launcher = new Launcher(command, builder.launching.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
-                builder.output.listener(), folder.path().toString(), builder.limits.maxResidentBytes(),
-                builder.output.rate());
-        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events);
+                builder.output.listener(), folder.path().toString(), builder.launching.limits.maxResidentBytes(),
+                builder.output.rate(), heartbeat);
+        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
+                crashes);
         this.remote = openRemote(builder.access);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
@@ -178,23 +175,33 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
-        return ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        ChildCall<R> call = ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        crashes.admit(call);
+        return call;
     }
 
     private void ended(Call<?> call, boolean wasQueued) {
         TaskException error = call.error().orElse(null);
-        if (error instanceof TaskRejectedException) {
+        // One that was put in quarantine while it waited had been accepted.
+        if (error instanceof TaskRejectedException && !(error instanceof TaskQuarantinedException)) {
             counts.rejected();
         } else {
             counts.ended(error);
         }
         if (call instanceof ChildCall<?> ofChild) {
+            clear(ofChild, error);
             ofChild.begunNanos().ifPresent(begun -> times.record(call.acceptedNanos(), begun, System.nanoTime()));
         }
         if (wasQueued) {
             queue.left(pool.backlogOf(call.options()), true);
         }
         calls.remove(call);
+    }
+
+    private void clear(ChildCall<?> call, TaskException error) {
+        if (error == null) {
+            crashes.succeeded(call);
+        }
     }
 
     /** The calls of the pool, those that wait and those that run. */
@@ -222,6 +229,7 @@ public final class ChildRuntime implements TaskRuntime {
      *
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
+     * @throws TaskQuarantinedException if tasks of its key have killed too many children
      * @throws WorkerCrashedException if the process cannot be started at all
      */
     public <R> ChildProcess<R> fork(Task<R> task) {
@@ -252,7 +260,7 @@ public final class ChildRuntime implements TaskRuntime {
         Forking(String childName, ChildCall<R> call) {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
-            this.worker = new ForkedChild<>(childName, call, port);
+            this.worker = new ForkedChild<>(childName, call, port, crashes);
             worker.events().whenDelivered(() -> started.remove(worker));
         }
 
@@ -265,7 +273,7 @@ public final class ChildRuntime implements TaskRuntime {
             } catch (RuntimeException e) {
                 throw abandon(e);
             }
-            call.accept(CallOwner.NONE, timer);
+            call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
             try {
                 listeners.accept(worker);
             } catch (RuntimeException | Error e) {
@@ -299,6 +307,14 @@ public final class ChildRuntime implements TaskRuntime {
      */
     public void replaceChildren() throws InterruptedException {
         pool.replaceAll();
+    }
+
+    /**
+     * The tasks that have killed {@linkplain Builder#quarantineAfter too many} children and are refused, as
+     * {@link TaskQuarantinedException} says: to look at, and to release.
+     */
+    public Quarantine quarantine() {
+        return new Quarantine(crashes);
     }
 
     private Session newSession(String childName, SessionOwner owner) throws IOException {
@@ -376,9 +392,7 @@ public final class ChildRuntime implements TaskRuntime {
     /** Collects the settings of a {@link ChildRuntime}; for one thread. */
     public static final class Builder {
 
-        private final List<String> javaOptions = new ArrayList<>();
-        private final Map<String, String> environment = new LinkedHashMap<>();
-        private final Set<String> withoutEnvironment = new LinkedHashSet<>();
+        private final Launching launching = new Launching();
         private final List<ContextPropagator> propagators = new ArrayList<>();
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
@@ -387,17 +401,11 @@ public final class ChildRuntime implements TaskRuntime {
         private int tasksPerChild = 1;
         private Duration idleTimeout = Duration.ofMinutes(1);
         private Recycling recycling = Recycling.defaults();
+        private int quarantineAfter = 3;
+        private Duration quarantineTime = Duration.ofHours(1);
         private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
         private Transport transport = Transport.STDIO;
-        private Descriptors descriptors = Descriptors.detect();
-        private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        private List<Path> classPath;
         private RemoteAccess access;
-        private ChildLimits limits = ChildLimits.none();
-        private boolean overcommit;
-        private Locale locale;
-        private ZoneId timeZone;
-        private boolean cleanEnvironment;
         private int queueCapacity = 10_000;
         private WhenFull whenFull = WhenFull.WAIT;
         private QueueOrder order = QueueOrder.fifo();
@@ -405,6 +413,9 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private ChildOutput output = ChildOutput.forward();
+        /** Null unless set. */
+        private Duration heartbeat;
+        private Duration heartbeatTimeout = Duration.ofSeconds(30);
 
         private Builder() {
         }
@@ -489,6 +500,34 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
+         * How many children the tasks of one key may kill before they are put in {@linkplain ChildRuntime#quarantine()
+         * quarantine}: from then on they are refused by a {@link TaskQuarantinedException}, and retries stop. Three unless
+         * set, zero for never. The key is the {@linkplain TaskOptions#withIdempotencyKey idempotency key} or, without
+         * one, the task's name with a digest of its code and data.
+         *
+         * <p>A child counts that ended with that task alone on it, and whose end cannot be put down to anybody else: a
+         * crash or an exit, too much memory, a broken protocol. What its parent killed for a timeout, a cancellation or a
+         * close does not count, nor what somebody outside did. A success takes the count back to zero.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder quarantineAfter(int kills) {
+            this.quarantineAfter = Check.notNegative("quarantineAfter", kills);
+            return this;
+        }
+
+        /**
+         * How long a task stays in quarantine, and kills of one that is not are remembered, after the last; one hour
+         * unless set, zero until it is released by hand.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder quarantineTime(Duration time) {
+            this.quarantineTime = Check.duration("quarantineTime", time);
+            return this;
+        }
+
+        /**
          * Calls {@code listener} with what happens to the pool, one event at a time and in order, on a virtual thread. May
          * be called for several.
          */
@@ -513,13 +552,13 @@ public final class ChildRuntime implements TaskRuntime {
 
         /** The layout of another system, for tests; unless set, what this system can do. */
         Builder descriptors(Descriptors descriptors) {
-            this.descriptors = descriptors;
+            launching.descriptors = descriptors;
             return this;
         }
 
         /** The {@code java} that runs the children; unless set, the one that runs this process. Version 25 or newer. */
         public Builder java(Path java) {
-            this.java = Objects.requireNonNull(java, "java");
+            launching.java = Objects.requireNonNull(java, "java");
             return this;
         }
 
@@ -528,7 +567,7 @@ public final class ChildRuntime implements TaskRuntime {
          * it.
          */
         public Builder classPath(List<Path> classPath) {
-            this.classPath = List.copyOf(classPath);
+            launching.classPath = List.copyOf(classPath);
             return this;
         }
 
@@ -539,12 +578,12 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
          */
         public Builder maxHeapBytes(long maxHeapBytes) {
-            return limits(limits.withMaxHeapBytes(maxHeapBytes));
+            return limits(launching.limits.withMaxHeapBytes(maxHeapBytes));
         }
 
         /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */
         public Builder limits(ChildLimits limits) {
-            this.limits = Objects.requireNonNull(limits, "limits");
+            launching.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
@@ -553,7 +592,7 @@ public final class ChildRuntime implements TaskRuntime {
          * refuses limits that do not fit.
          */
         public Builder allowOvercommit() {
-            overcommit = true;
+            launching.overcommit = true;
             return this;
         }
 
@@ -562,7 +601,7 @@ public final class ChildRuntime implements TaskRuntime {
          * formats alike here and there.
          */
         public Builder locale(Locale locale) {
-            this.locale = Objects.requireNonNull(locale, "locale");
+            launching.locale = Objects.requireNonNull(locale, "locale");
             return this;
         }
 
@@ -571,7 +610,7 @@ public final class ChildRuntime implements TaskRuntime {
          * of its own, which no id stands for, does not cross: children then have the system's.
          */
         public Builder timeZone(ZoneId timeZone) {
-            this.timeZone = Objects.requireNonNull(timeZone, "timeZone");
+            launching.timeZone = Objects.requireNonNull(timeZone, "timeZone");
             return this;
         }
 
@@ -595,21 +634,19 @@ public final class ChildRuntime implements TaskRuntime {
 
         /** Further options for the children's JVM, after those of before. */
         public Builder javaOptions(String... options) {
-            javaOptions.addAll(List.of(options));
+            launching.javaOptions.addAll(List.of(options));
             return this;
         }
 
         /** Sets a variable of the children's environment. */
         public Builder environment(String variable, String value) {
-            environment.put(variable, value);
-            withoutEnvironment.remove(variable);
+            launching.setVariable(variable, value);
             return this;
         }
 
         /** Leaves a variable of this process's environment out of the children's. */
         public Builder withoutEnvironment(String variable) {
-            withoutEnvironment.add(variable);
-            environment.remove(variable);
+            launching.leaveOut(variable);
             return this;
         }
 
@@ -619,7 +656,7 @@ public final class ChildRuntime implements TaskRuntime {
          * {@code JAVA_TOOL_OPTIONS} and its like.
          */
         public Builder cleanEnvironment() {
-            cleanEnvironment = true;
+            launching.cleanEnvironment = true;
             return this;
         }
 
@@ -675,6 +712,38 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
+         * How often a ready child is asked for a sign of life; 5 seconds unless set, {@link Duration#ZERO} for never. Its
+         * answer does not depend on its tasks, so one that spins, blocks or fills all processors is no reason to worry; a
+         * process that is stopped, a JVM that does nothing but collect garbage, and one that hangs are. Unless set,
+         * children whose {@link #javaOptions} have a debugger ({@code jdwp}) are not asked: one that stands at a
+         * breakpoint does not answer.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder heartbeat(Duration interval) {
+            this.heartbeat = Check.duration("heartbeat", interval);
+            return this;
+        }
+
+        /**
+         * After how long without any sign of life a child is killed and replaced; 30 seconds unless set. The time is that
+         * in which this process was at work and waited for the child: neither its own stops nor a slow listener count.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years; {@link #build()} refuses less than twice
+         *             the {@link #heartbeat}
+         */
+        public Builder heartbeatTimeout(Duration timeout) {
+            this.heartbeatTimeout = Check.duration("heartbeatTimeout", timeout);
+            return this;
+        }
+
+        private Heartbeat heartbeat() {
+            boolean isDebugged = launching.javaOptions.stream().anyMatch(option -> option.contains("jdwp"));
+            Duration unlessSet = isDebugged ? Duration.ZERO : Duration.ofSeconds(5);
+            return new Heartbeat(Objects.requireNonNullElse(heartbeat, unlessSet), heartbeatTimeout);
+        }
+
+        /**
          * How long {@link #close()} waits for what was accepted before it cancels the rest; 30 seconds unless set, zero
          * cancels at once.
          *
@@ -725,32 +794,6 @@ public final class ChildRuntime implements TaskRuntime {
                         + name + "; call accept(...)");
             }
             return new ChildRuntime(this);
-        }
-
-        /** Said by the limits, or by the options of the JVM, or else a share of the memory. */
-        private OptionalLong maxHeapBytes() {
-            if (!overcommit) {
-                HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, memory));
-            }
-            boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(javaOptions);
-            return said ? limits.maxHeapBytes() : HeapShare.ofEach(Math.max(1, children));
-        }
-
-        private ChildCommand command() {
-            return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath,
-                    maxHeapBytes(), culture(), allJavaOptions(), cleanEnvironment, environment,
-                    withoutEnvironment);
-        }
-
-        private Culture culture() {
-            Culture culture = Culture.ofThisProcess();
-            culture = locale == null ? culture : culture.with(locale);
-            return timeZone == null ? culture : culture.with(timeZone);
-        }
-
-        /** Of two that say different things a JVM obeys the later: the user's own. */
-        private List<String> allJavaOptions() {
-            return Stream.concat(limits.javaOptions().stream(), javaOptions.stream()).toList();
         }
     }
 }

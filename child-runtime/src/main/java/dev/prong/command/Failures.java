@@ -106,7 +106,8 @@ final class Failures {
     private static String timedOut(Running running, Settings settings, String facts) {
         return switch (running.ending().reason().orElseThrow()) {
             case STARTER_TIMED_OUT -> "command timed out: " + facts + ", " + running.starter()
-                    .timeFacts(settings.timeout) + "; it had what was left of that task: give that one more time, or run it by detached()";
+                    .timeFacts(settings.timeout)
+                    + "; it had what was left of that task: give that one more time, or run it by detached()";
             case STARTER_SILENT -> "command was ended because its task was silent for too long: " + facts + ", "
                     + running.starter().silenceFacts()
                     + "; what it prints is no sign of life: report progress while it runs, or raise the limit of that"

@@ -37,7 +37,8 @@ record Launcher(PosixTools tools) {
         builder.redirectErrorStream(settings.errorToOutput);
         sinks.stream().skip(outputs).forEach(sink -> sink.end(Optional.empty()));
 
-        return RunningCommands.start(command, () -> start(command, settings, starter, builder, sinks.subList(0, outputs)));
+        return RunningCommands.start(command,
+                () -> start(command, settings, starter, builder, sinks.subList(0, outputs)));
     }
 
     private Running start(Command command, Settings settings, Starter starter, ProcessBuilder builder,

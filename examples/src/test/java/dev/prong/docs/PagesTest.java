@@ -32,6 +32,7 @@ class PagesTest {
             import java.io.*; import java.math.*; import java.nio.file.*; import java.time.*; import java.util.*;
             import java.util.concurrent.*; import java.util.function.*;
             import dev.prong.*; import dev.prong.worker.*; import dev.prong.child.*; import dev.prong.command.*;
+            import dev.prong.chaos.*;
             """;
 
     @TempDir

@@ -84,7 +84,8 @@ abstract non-sealed class BudgetsContract extends Contract {
         assertEquals("warm", runtime().run(returning("warm")));
         Flag told = flag("told");
         String message = assertThrows(TaskTimeoutException.class,
-                () -> runtime().run(submitting(Asked.NOTHING, told), OUTER.withTimeout(Duration.ofSeconds(3)))).getMessage();
+                () -> runtime().run(submitting(Asked.NOTHING, told), OUTER.withTimeout(Duration.ofSeconds(3))))
+                        .getMessage();
         assertTrue(message.contains(", timeout=PT3S"), message);
         assertMatches(TIME, "none", told);
     }
@@ -94,7 +95,7 @@ abstract non-sealed class BudgetsContract extends Contract {
         Flag told = flag("told");
         String message = assertThrows(TaskTimeoutException.class, () -> runtime()
                 .run(submitting(new Asked(Duration.ofHours(1), null), told), OUTER.withRunTimeout(SHORT)))
-                .getMessage();
+                        .getMessage();
         assertTrue(message.contains(", runTimeout=PT0.5S"), message);
         assertMatches(TIME, "PT1H", told);
     }

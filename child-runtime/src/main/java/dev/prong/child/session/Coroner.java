@@ -64,10 +64,16 @@ final class Coroner {
     }
 
     private EndedBy endedBy() {
-        if (death.fault().isPresent()) {
-            return death.overLimit() ? EndedBy.LIMIT : EndedBy.PROTOCOL;
-        }
-        return death.killed().map(Coroner::killer).orElseGet(this::unasked);
+        return death.last().fault().map(Coroner::killer)
+                .or(() -> death.last().killed().map(Coroner::killer)).orElseGet(this::unasked);
+    }
+
+    private static EndedBy killer(Fault fault) {
+        return switch (fault.kind()) {
+            case PROTOCOL -> EndedBy.PROTOCOL;
+            case LIMIT -> EndedBy.LIMIT;
+            case SILENCE -> EndedBy.SILENCE;
+        };
     }
 
     private static EndedBy killer(KillReason reason) {
@@ -106,11 +112,11 @@ final class Coroner {
     }
 
     private boolean wasKilledByUs() {
-        return !death.remote() && (death.killed().isPresent() || death.fault().isPresent());
+        return !death.remote() && (death.last().killed().isPresent() || death.last().fault().isPresent());
     }
 
     private String why(EndedBy by) {
-        String early = death.ready() ? "" : " before it was ready";
+        String early = death.last().ready() ? "" : " before it was ready";
         return switch (by) {
             case USER -> "it was killed: somebody cancelled its task, terminated or killed it";
             case TIMEOUT -> "it was killed: a time limit of its task was over, and the task did not end when asked: "
@@ -121,7 +127,7 @@ final class Coroner {
             case STARTER ->
                     "it was killed: the task that its task belongs to has ended, and it did not end when asked: "
                             + grace();
-            case PROTOCOL -> "it was killed: " + death.fault().orElseThrow();
+            case PROTOCOL, SILENCE -> "it was killed: " + death.fault().orElseThrow();
             case KERNEL_OUT_OF_MEMORY ->
                     "code 137, and the kernel has killed a process for want of memory at that time";
             case ITSELF -> ownDoing(early);

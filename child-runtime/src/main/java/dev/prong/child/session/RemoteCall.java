@@ -9,6 +9,7 @@ import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
+import dev.prong.proto.v1.Run;
 
 /**
  * A call that a child has been given.
@@ -21,6 +22,24 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
 
     private static final int MAX_PROGRESS = 1000;
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
+    /** What gives it to the child. */
+    Run runFrame() {
+        Run.Builder run = Run.newBuilder().setCall(id).setName(call.name()).setTask(call.descriptor())
+                .setStarted(port != null).setStreamed(call.items() != null).setPriority(call.priority())
+                .addAllEnvironment(call.variables()).setAttempt(call.attempt())
+                .setIdempotencyKey(call.options().idempotencyKey().orElse(""));
+        // Time that has just run out still has to be told as limited.
+        call.timeLeft().ifPresent(left -> run.setRemainingNanos(Math.max(1, left.time().toNanos()))
+                .setRemainingOf(unlessOwn(left.by())));
+        call.silenceLimit().ifPresent(silence -> run.setSilenceNanos(silence.time().toNanos())
+                .setSilenceOf(unlessOwn(silence.by())));
+        return run.build();
+    }
+
+    private String unlessOwn(String owner) {
+        return owner.equals(call.name()) ? "" : owner;
+    }
 
     /** Where its messages arrive; null if it may send none. */
     Arrivals arrivals() {

@@ -19,22 +19,23 @@ import java.util.function.Consumer;
  * @param folder the private folder that a child deletes if it finds its parent gone
  * @param maxResidentBytes beyond which physical memory a child is killed; empty for no limit
  * @param outputRate how much of the output there may be
+ * @param heartbeat how children are asked for signs of life
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
-        OptionalLong maxResidentBytes, OutputRate outputRate) {
+        OptionalLong maxResidentBytes, OutputRate outputRate, Heartbeat heartbeat) {
 
     /** The same for one child, which was started elsewhere: its memory cannot be seen. */
     public SessionSettings remote(Connector connectorOfOne) {
         return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
-                OptionalLong.empty(), outputRate);
+                OptionalLong.empty(), outputRate, heartbeat);
     }
 
-    /** The same, with all of the output. */
+    /** Settings with all of the output, and without a heartbeat. */
     public SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
             ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
             OptionalLong maxResidentBytes) {
         this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
-                OutputRate.UNLIMITED);
+                OutputRate.UNLIMITED, Heartbeat.OFF);
     }
 }

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.prong.RuntimeStats;
 import dev.prong.TaskOptions;
 import dev.prong.child.ChildRuntime;
+import dev.prong.child.Transport;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Residue;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Many tasks while children are killed all the time: each ends once, and nothing grows. Brief unless {@code prong.soak}
@@ -20,29 +21,28 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SoakTest {
 
-    private static final int TASKS = Integer.getInteger("prong.soak", 150);
+    private static final int BRIEF = 150;
+    private static final int TASKS = Integer.getInteger("prong.soak", BRIEF);
     private static final int CHILDREN = 4;
-    private static final Duration PAUSE = Duration.ofMillis(200);
-    /** More kills than a task can meet. */
-    private static final int MANY = 1000;
 
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {
         Residue.assertNone();
     }
 
+    /** A thousand retries: more kills than a task can meet. */
     @ParameterizedTest
-    @ValueSource(ints = {0, MANY})
-    void everyTaskEndsOnceAndNothingGrows(int retries) throws Exception {
+    @CsvSource({"STDIO, 0", "STDIO, 1000", "GRPC, 0", "GRPC, 1000"})
+    void everyTaskEndsOnceAndNothingGrows(Transport transport, int retries) throws Exception {
         long seed = Long.getLong("prong.soak.seed", RandomGenerator.getDefault().nextLong());
-        String run = "tasks=" + TASKS + ", retries=" + retries + ", seed=" + seed;
+        String run = "transport=" + transport + ", tasks=" + TASKS + ", retries=" + retries + ", seed=" + seed;
         System.out.println("soak begins: " + run);
-        try (ChildRuntime runtime = ChildRuntime.builder().children(CHILDREN).gracePeriod(Duration.ofMillis(500))
-                .onOutput(_ -> {}).build()) {
+        try (ChildRuntime runtime = ChildRuntime.builder().transport(transport).children(CHILDREN)
+                .gracePeriod(Duration.ofMillis(500)).onOutput(_ -> {}).build()) {
             Soak soak = new Soak(runtime, TaskOptions.defaults().withRetries(retries), CHILDREN, TASKS, seed);
-            soak.run(TASKS / 10, PAUSE);
+            soak.run(TASKS / 10, pause(transport));
             Footprint early = soak.footprint();
-            soak.run(TASKS - TASKS / 10, PAUSE);
+            soak.run(TASKS - TASKS / 10, pause(transport));
             String result = run + ", " + soak.counts();
             Eventually.isTrue(() -> Footprint.now().isNoMoreThan(early),
                     () -> "it has grown: early=" + early + ", late=" + Footprint.now() + ", " + result);
@@ -52,6 +52,11 @@ class SoakTest {
             assertEquals(0, soak.unexpected(), result);
             assertTrue(retries == 0 || soak.crashed() == 0, result);
         }
+    }
+
+    /** A child over gRPC takes a second of CPU to start; with shorter pauses none would come to work. */
+    private static Duration pause(Transport transport) {
+        return Duration.ofMillis(transport == Transport.STDIO ? 200 : TASKS == BRIEF ? 1000 : 3000);
     }
 
     private static boolean hasNoneLeft(RuntimeStats stats) {

@@ -54,7 +54,8 @@ class CoronerTest {
 
     @Test
     void faultIsNamed() {
-        DeathCertificate death = examine(137, Optional.empty(), Optional.of("first frame is no hello: kind=RUN"),
+        DeathCertificate death = examine(137, Optional.empty(),
+                Optional.of(Fault.protocol("first frame is no hello: kind=RUN")),
                 false);
         assertEquals(EndedBy.PROTOCOL, death.endedBy());
         assertEquals("it was killed: first frame is no hello: kind=RUN", death.why());
@@ -90,11 +91,12 @@ class CoronerTest {
         assertEquals(OptionalLong.empty(), OomKills.in(List.of("nr_free_pages 3")));
     }
 
-    private static DeathCertificate examine(int code, Optional<KillReason> killed, Optional<String> fault,
+    private static DeathCertificate examine(int code, Optional<KillReason> killed, Optional<Fault> fault,
             boolean oomKill) {
         Instant started = Instant.EPOCH;
-        return Coroner.examine(new Death("child-1", false, 4711, started, started.plusSeconds(1), code, true, false,
-                killed, fault, false, oomKill, Duration.ofSeconds(5), new ErrorOutput(List.of(), 0), List.of(),
+        return Coroner.examine(new Death("child-1", false, 4711, started, started.plusSeconds(1), code,
+                new SessionState.Last(true, false, killed, fault), oomKill, Duration.ofSeconds(5),
+                new ErrorOutput(List.of(), 0), List.of(),
                 Path.of("/dev/null/none")));
     }
 }

@@ -1,0 +1,31 @@
+package dev.prong.child.session;
+
+/**
+ * Why a child cannot be worked with any more.
+ *
+ * @param what the same in words
+ */
+record Fault(String what, Kind kind) {
+
+    /** The kinds that are told apart. */
+    enum Kind {
+        /** It broke the protocol, or did not come up or go down. */
+        PROTOCOL,
+        /** It has more than it may. */
+        LIMIT,
+        /** It gives no sign of life. */
+        SILENCE
+    }
+
+    static Fault protocol(String what) {
+        return new Fault(what, Kind.PROTOCOL);
+    }
+
+    static Fault silence(String what) {
+        return new Fault(what, Kind.SILENCE);
+    }
+
+    static Fault limit(String what) {
+        return new Fault(what, Kind.LIMIT);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.prong.child.session;
+
+import dev.prong.DeathCertificate.TaskOnBoard;
+import dev.prong.child.launch.LaunchedChild;
+import java.time.Instant;
+import java.util.List;
+
+/** The last things to be done for a child: its end is awaited, examined, and told to its calls. */
+final class SessionEnding {
+
+    private final Session session;
+    private final LaunchedChild child;
+    private final SessionSettings settings;
+    private final SessionState state;
+    private final SessionCalls calls;
+    private final StoppingLadder ladder;
+    private final MemoryWatch memory;
+    private final Instant started = Instant.now();
+    /** When the process was found ended, by {@link System#nanoTime()}; for the receiver's thread, and then the delivery. */
+    private long goneNanos;
+
+    SessionEnding(Session session, LaunchedChild child, SessionSettings settings, SessionState state,
+            SessionCalls calls, StoppingLadder ladder, MemoryWatch memory) {
+        this.session = session;
+        this.child = child;
+        this.settings = settings;
+        this.state = state;
+        this.calls = calls;
+        this.ladder = ladder;
+        this.memory = memory;
+    }
+
+    /**
+     * Waits for the process, and for its last words.
+     *
+     * @param lastWords waits until what it printed has been read
+     */
+    SessionEnd await(StandardError standardError, Runnable lastWords) {
+        int code = Waiting.forExit(child.process());
+        Instant gone = Instant.now();
+        goneNanos = System.nanoTime();
+        boolean oomKill = code == OomKills.CODE && memory.kernelHasKilled();
+        memory.end();
+        state.end();
+        // What the child has started and left behind goes with it; it may also hold the child's standard error.
+        ladder.awaitKilled();
+        child.gone();
+        lastWords.run();
+        child.argumentsRead();
+        Death death = new Death(child.name(), child.isRemote(), child.pid(), started, gone, code, state.last(),
+                oomKill, settings.gracePeriod(), standardError.output(), memory.samples(), child.crashReport());
+        return SessionEnd.of(death, standardError.tail());
+    }
+
+    /** The last piece of the delivery: nothing the child said comes after it. */
+    void tell(SessionEnd examined, SessionOwner owner) {
+        List<TaskOnBoard> onBoard = calls.all().stream().map(RemoteCall::onBoard).toList();
+        SessionEnd end = examined.with(onBoard, ladder.steps().until(goneNanos));
+        calls.all().forEach(each -> endCall(each.call(), end, owner));
+        calls.clear();
+        owner.ended(session, end);
+    }
+
+    private void endCall(ChildCall<?> call, SessionEnd end, SessionOwner owner) {
+        if (end.killed().isPresent() && call.stopReason().isPresent()) {
+            call.giveUpKilled("its child was killed: child=" + child.name() + ", pid=" + child.pid() + ", gracePeriod="
+                    + settings.gracePeriod(), end.certificate());
+        } else {
+            owner.crashed(session, call, end);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.prong.child.session;
+
+import dev.prong.KillReason;
+import dev.prong.child.frame.FrameChannel;
+import dev.prong.proto.v1.Frame;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** How far a child is in its life, and why it is to end, if it is; what is decided first counts. Thread-safe. */
+final class SessionState {
+
+    private final Process process;
+    // Guarded by this.
+    private FrameChannel channel;
+    private boolean orderly;
+    private boolean ended;
+    private KillReason killed;
+    private String stubborn;
+    private Fault fault;
+
+    /** Of a child that is not ready yet. */
+    SessionState(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * All of it at the end.
+     *
+     * @param ready whether it had become ready
+     * @param orderly whether it had said goodbye
+     * @param killed why it was killed; empty if it was not, or for a fault
+     * @param fault what was wrong with it, so that it was killed
+     */
+    record Last(boolean ready, boolean orderly, Optional<KillReason> killed, Optional<Fault> fault) {
+    }
+
+    /** The child takes calls, over {@code open}. */
+    synchronized void becomeReady(FrameChannel open) {
+        channel = open;
+    }
+
+    synchronized boolean isReady() {
+        return channel != null;
+    }
+
+    /** Whether the process is alive and nobody has asked it to go. */
+    synchronized boolean isUsable() {
+        return channel != null && !ended && !orderly && !isDoomed() && process.isAlive();
+    }
+
+    /** Whether it is decided that it is killed. */
+    synchronized boolean isDoomed() {
+        return killed != null || fault != null;
+    }
+
+    /**
+     * Has {@code begin} give something to the child if it is usable; it is not asked to go in between.
+     *
+     * @return the way to the child; null if it is not usable, or {@code begin} says that nothing was given
+     */
+    synchronized FrameChannel give(Predicate<FrameChannel> begin) {
+        return isUsable() && begin.test(channel) ? channel : null;
+    }
+
+    /** Sends a control frame, if the child is ready. */
+    void control(Frame frame) {
+        FrameChannel to;
+        synchronized (this) {
+            to = channel;
+        }
+        if (to != null) {
+            to.sendControl(frame);
+        }
+    }
+
+    /** It has said goodbye. */
+    synchronized void sayGoodbye() {
+        orderly = true;
+    }
+
+    /**
+     * Decides that it is killed.
+     *
+     * @param task for whose sake, or null
+     * @return false if it has ended
+     */
+    synchronized boolean kill(KillReason reason, String task) {
+        if (!ended && !isDoomed()) {
+            killed = reason;
+            stubborn = task;
+        }
+        return !ended;
+    }
+
+    /** Decides that it is killed because it cannot be worked with; false if it has ended, or that was decided before. */
+    synchronized boolean kill(Fault what) {
+        if (ended || isDoomed()) {
+            return false;
+        }
+        fault = what;
+        return true;
+    }
+
+    /** The name of the task for whose sake it is killed, if for one's. */
+    synchronized Optional<String> stubborn() {
+        return Optional.ofNullable(stubborn);
+    }
+
+    /** Its process is gone: nothing that is asked for from now on is why. */
+    synchronized void end() {
+        ended = true;
+    }
+
+    synchronized Last last() {
+        return new Last(isReady(), orderly, Optional.ofNullable(killed), Optional.ofNullable(fault));
+    }
+}
