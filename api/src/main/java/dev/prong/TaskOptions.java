@@ -84,7 +84,8 @@ public final class TaskOptions {
     /**
      * The same with a limit on silence: the longest time that the running task may go without a sign of life, which is
      * its begin, a {@linkplain TaskContext#progress progress}, an {@linkplain TaskContext#emit item}, a message that it
-     * posts or receives, or any of these and the end of a task that belongs to it. What it or its programs print is none.
+     * posts or receives, or any of these and the end of a task that belongs to it. What it or its programs
+     * print is none.
      *
      * @param silence more than zero; very long ones mean none
      * @throws IllegalArgumentException if {@code silence} is zero or negative

@@ -183,7 +183,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         return limits == null ? Optional.empty() : limits.time(this);
     }
 
-    /** The shortest limit on silence that it is under, its own or one of those it belongs to; empty if there is none. */
+    /** The shortest limit on silence that it is under, its own or one of those it belongs to; empty for none. */
     public final Optional<Grant> silenceLimit() {
         Optional<Grant> own = limits == null ? Optional.empty() : limits.silence(this);
         Optional<Grant> given = parent == null ? Optional.empty() : parent.silenceLimit();

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * How long one call may take and be silent, and who says so: its options, or the call it belongs to, which gives no
- * more than it has left. What it is given is watched by the giver alone, whose end is the end of what belongs to it: two
+ * How long one call may take and be silent, and who says so: its options, or the call it belongs to, which gives no more
+ * than it has left. What it is given is watched by the giver alone, whose end is the end of what belongs to it: two
  * alarms for one moment would leave open whose timeout is heard of. Thread-safe.
  */
 final class TimeLimits {

@@ -22,14 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a task has of time and of silence, what it starts has too, and no more; the error says what was asked for and what
- * was granted.
+ * What a task has of time and of silence, what it starts has too, and no more; the error says what was asked for and
+ * what was granted.
  */
 @Timeout(60)
 class NestedBudgetsTest {
 
     private static final Task<String> TASK = _ -> "unused";
     private static final Duration SHORT = Duration.ofMillis(40);
+    private static final Duration HOUR = Duration.ofHours(1);
+    /** What is left of an hour soon after its begin, on a machine that is busy with something else. */
+    private static final String ALMOST_AN_HOUR = "granted=PT(1H|5\\dM[0-9.]+S),";
     private static final TaskOptions PLAIN = TaskOptions.defaults();
 
     private final ScheduledThreadPoolExecutor timer = Timers.create("prong-test-timer");
@@ -52,7 +55,7 @@ class NestedBudgetsTest {
     private Call<String> begun(String name, TaskOptions options) {
         Call<String> call = new Call<>(TASK, options.withName(name), UnaryOperator.identity());
         call.accept(CallOwner.NONE, timer);
-        assertTrue(call.begin(runner));
+        call.begin(runner);
         return call;
     }
 
@@ -68,28 +71,29 @@ class NestedBudgetsTest {
         }
     }
 
-    /** How it ended, with the milliseconds that depend on the machine left out. */
+    /** How it ended, with the time that depends on the machine left out. */
     private static String end(Call<String> call) {
         awaitStop(call);
         call.succeed("late");
-        return assertThrows(TaskTimeoutException.class, call::join).getMessage().replaceAll("granted=PT0\\.0\\d+S",
-                "granted=PT0.0…S");
+        return assertThrows(TaskTimeoutException.class, call::join).getMessage().replaceAll(ALMOST_AN_HOUR,
+                "granted=…,");
     }
 
     @Test
     void timeThatWasInheritedIsSaidAndWhoseItWas() {
-        Call<String> outer = begun("outer", TaskOptions.timeout(SHORT));
+        Call<String> outer = begun("outer", TaskOptions.timeout(HOUR));
         Call<String> plain = begunIn(outer, "plain", PLAIN);
-        Call<String> asking = begunIn(outer, "asking", TaskOptions.timeout(Duration.ofHours(1)));
+        Call<String> asking = begunIn(outer, "asking", TaskOptions.timeout(HOUR.multipliedBy(2)));
         Call<String> running = begunIn(outer, "running",
-                TaskOptions.timeout(Duration.ofHours(1)).withRunTimeout(Duration.ofMinutes(2)));
+                TaskOptions.timeout(HOUR.multipliedBy(3)).withRunTimeout(HOUR.multipliedBy(2)));
         assertEquals(outer.deadline(), plain.deadline());
         assertEquals(outer.deadline(), asking.deadline());
-        String granted = "granted=PT0.0…S, grantedBy=outer; it had what was left of that task: give that one more time";
+        outer.stop(StopReason.TIMED_OUT);
+        String granted = "granted=…, grantedBy=outer; it had what was left of that task: give that one more time";
         assertEquals("task timed out: task=plain, worker=worker-7, asked=none, " + granted, end(plain));
-        assertEquals("task timed out: task=asking, worker=worker-7, asked=PT1H, " + granted, end(asking));
-        assertEquals("task timed out: task=running, worker=worker-7, asked=PT2M, " + granted, end(running));
-        assertEquals("task timed out: task=outer, worker=worker-7, timeout=PT0.04S", end(outer));
+        assertEquals("task timed out: task=asking, worker=worker-7, asked=PT2H, " + granted, end(asking));
+        assertEquals("task timed out: task=running, worker=worker-7, asked=PT2H, " + granted, end(running));
+        assertEquals("task timed out: task=outer, worker=worker-7, timeout=PT1H", end(outer));
         assertEquals(Optional.of(KillReason.TIMEOUT), plain.stopReason().map(StopReason::killReason));
     }
 
@@ -103,9 +107,9 @@ class NestedBudgetsTest {
 
     @Test
     void shorterOneOfItsOwnCounts() {
-        Call<String> outer = begun("outer", TaskOptions.timeout(Duration.ofHours(1)));
+        Call<String> outer = begun("outer", TaskOptions.timeout(HOUR));
         Call<String> inner = begunIn(outer, "inner", TaskOptions.timeout(SHORT));
-        assertEquals("task timed out: task=inner, worker=worker-7, timeout=PT0.04S", end(inner));
+        assertTrue(end(inner).endsWith(", timeout=PT0.04S"), () -> end(inner));
         Call<String> other = begunIn(outer, "other", PLAIN.withRunTimeout(SHORT));
         assertEquals("task timed out: task=other, worker=worker-7, runTimeout=PT0.04S", end(other));
         assertFalse(outer.isStopping());
@@ -113,23 +117,25 @@ class NestedBudgetsTest {
 
     @Test
     void runTimeoutNestsFromTheBegin() {
-        Call<String> outer = begun("outer", PLAIN.withRunTimeout(SHORT));
+        Call<String> outer = begun("outer", PLAIN.withRunTimeout(HOUR));
         assertTrue(outer.deadline().isPresent());
-        Call<String> inner = begunIn(outer, "inner", TaskOptions.timeout(Duration.ofHours(1)));
+        Call<String> inner = begunIn(outer, "inner", TaskOptions.timeout(HOUR.multipliedBy(2)));
         assertEquals(outer.deadline(), inner.deadline());
-        assertEquals("task timed out: task=inner, worker=worker-7, asked=PT1H, granted=PT0.0…S, grantedBy=outer; "
+        outer.stop(StopReason.RAN_TOO_LONG);
+        assertEquals("task timed out: task=inner, worker=worker-7, asked=PT2H, granted=…, grantedBy=outer; "
                 + "it had what was left of that task: give that one more time", end(inner));
-        assertEquals("task timed out: task=outer, worker=worker-7, runTimeout=PT0.04S", end(outer));
+        assertEquals("task timed out: task=outer, worker=worker-7, runTimeout=PT1H", end(outer));
     }
 
     @Test
     void giverIsTheOneWhoseTimeItIs() {
-        Call<String> outer = begun("outer", TaskOptions.timeout(SHORT));
-        Call<String> middle = begunIn(outer, "middle", TaskOptions.timeout(Duration.ofHours(1)));
+        Call<String> outer = begun("outer", TaskOptions.timeout(HOUR));
+        Call<String> middle = begunIn(outer, "middle", TaskOptions.timeout(HOUR.multipliedBy(2)));
         Call<String> inner = begunIn(middle, "inner", PLAIN);
         assertEquals("outer", inner.timeLeft().orElseThrow().by());
+        outer.stop(StopReason.TIMED_OUT);
         String message = end(inner);
-        assertTrue(message.contains("asked=none, granted=PT0.0…S, grantedBy=outer;"), message);
+        assertTrue(message.contains("asked=none, granted=…, grantedBy=outer;"), message);
     }
 
     @Test
@@ -146,22 +152,22 @@ class NestedBudgetsTest {
     void silenceOfTheStarterEndsWhatItStarted() {
         Call<String> outer = begun("outer", PLAIN.withSilence(SHORT));
         Call<String> plain = begunIn(outer, "plain", PLAIN);
-        Call<String> asking = begunIn(outer, "asking", PLAIN.withSilence(Duration.ofHours(1)));
-        String granted = "granted=PT0.0…S, grantedBy=outer; report progress, or raise the limit of that task";
-        assertEquals("task was silent for too long: task=plain, worker=worker-7, asked=none, " + granted, end(plain));
-        assertEquals("task was silent for too long: task=asking, worker=worker-7, asked=PT1H, " + granted,
-                end(asking));
+        Call<String> asking = begunIn(outer, "asking", PLAIN.withSilence(HOUR));
+        awaitStop(outer);
+        String granted = "granted=PT0.04S, grantedBy=outer; report progress, or raise the limit of that task";
+        assertTrue(end(plain).endsWith("asked=none, " + granted), () -> end(plain));
+        assertTrue(end(asking).endsWith("asked=PT1H, " + granted), () -> end(asking));
         assertEquals("task was silent for too long: task=outer, worker=worker-7, silence=PT0.04S; report progress, or "
                 + "raise the limit", end(outer));
     }
 
     @Test
     void whatBelongsToATaskSpeaksForIt() {
-        Duration limit = Duration.ofMillis(600);
+        Duration limit = Duration.ofSeconds(2);
         Call<String> outer = begun("outer", PLAIN.withSilence(limit));
         Call<String> inner = begunIn(begunIn(outer, "middle", PLAIN), "inner", PLAIN);
         long begin = System.nanoTime();
-        while (System.nanoTime() - begin < 3 * limit.toNanos()) {
+        while (System.nanoTime() - begin < limit.plusMillis(500).toNanos()) {
             inner.progress("alive");
             Thread.onSpinWait();
         }
@@ -171,10 +177,10 @@ class NestedBudgetsTest {
 
     @Test
     void beginAndEndOfWhatBelongsToATaskAreSignsOfItsLife() {
-        Duration limit = Duration.ofMillis(600);
+        Duration limit = Duration.ofSeconds(2);
         Call<String> outer = begun("outer", PLAIN.withSilence(limit));
         long begin = System.nanoTime();
-        while (System.nanoTime() - begin < 3 * limit.toNanos()) {
+        while (System.nanoTime() - begin < limit.plusMillis(500).toNanos()) {
             begunIn(outer, "inner", PLAIN).succeed("done");
             Thread.onSpinWait();
         }
@@ -184,10 +190,10 @@ class NestedBudgetsTest {
 
     @Test
     void whoseSilenceItWasIsSaidAlsoIfAnotherTaskHasAShorterOne() {
-        Call<String> outer = begun("outer", PLAIN.withSilence(Duration.ofHours(1)));
+        Call<String> outer = begun("outer", PLAIN.withSilence(HOUR));
         Call<String> middle = begunIn(outer, "middle", PLAIN.withSilence(Duration.ofHours(2)));
         Call<String> inner = begunIn(middle, "inner", PLAIN);
-        assertEquals(new Grant(Duration.ofHours(1), "outer"), inner.silenceLimit().orElseThrow());
+        assertEquals(new Grant(HOUR, "outer"), inner.silenceLimit().orElseThrow());
         middle.stop(StopReason.SILENT);
         assertEquals("task was silent for too long: task=inner, worker=worker-7, asked=none, granted=PT2H, "
                 + "grantedBy=middle; report progress, or raise the limit of that task", end(inner));
@@ -195,7 +201,7 @@ class NestedBudgetsTest {
 
     @Test
     void cancelOfTheStarterIsNoTimeout() {
-        Call<String> outer = begun("outer", TaskOptions.timeout(Duration.ofHours(1)).withSilence(SHORT));
+        Call<String> outer = begun("outer", TaskOptions.timeout(HOUR).withSilence(SHORT));
         Call<String> inner = begunIn(outer, "inner", PLAIN);
         outer.cancel();
         inner.succeed("late");
@@ -220,7 +226,7 @@ class NestedBudgetsTest {
     @Test
     void othersThanCallsBelongToo() {
         List<StopReason> told = new ArrayList<>();
-        Call<String> outer = begun("outer", TaskOptions.timeout(Duration.ofHours(1)));
+        Call<String> outer = begun("outer", TaskOptions.timeout(HOUR));
         Belonging gone = _ -> told.add(null);
         outer.adopt(told::add);
         outer.adopt(gone);
@@ -239,7 +245,7 @@ class NestedBudgetsTest {
     @Test
     void limitsFromAnotherProcessKeepTheirOwnersAndAreNotWatched() {
         Call<String> hosted = new Call<>(TASK,
-                TaskOptions.timeout(Duration.ofHours(1)).withSilence(SHORT).withName("hosted"),
+                TaskOptions.timeout(HOUR).withSilence(SHORT).withName("hosted"),
                 UnaryOperator.identity());
         hosted.limitsOwnedElsewhere("giver", "listener");
         hosted.begin(runner);
@@ -248,12 +254,12 @@ class NestedBudgetsTest {
         assertEquals(new Grant(SHORT, "listener"), inner.silenceLimit().orElseThrow());
         hosted.stop(StopReason.SILENT);
         String message = end(inner);
-        assertTrue(message.contains("asked=none, granted=PT0.0…S, grantedBy=listener;"), message);
+        assertTrue(message.contains("asked=none, granted=PT0.04S, grantedBy=listener;"), message);
     }
 
     @Test
     void limitThatNobodyHasToldIsWatchedElsewhere() {
-        Call<String> hosted = new Call<>(TASK, TaskOptions.timeout(Duration.ofHours(1)).withName("hosted"),
+        Call<String> hosted = new Call<>(TASK, TaskOptions.timeout(HOUR).withName("hosted"),
                 UnaryOperator.identity());
         hosted.begin(runner);
         hosted.stop(StopReason.SILENT);

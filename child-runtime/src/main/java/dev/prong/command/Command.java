@@ -30,10 +30,10 @@ import java.util.function.Consumer;
  * task: a task with a limit on its silence reports progress while the program runs.
  *
  * <p><b>The end.</b> A timeout, the end of the task, {@link Subprocess#kill}, an interrupt of {@link #exec} and the
- * ordinary end of this JVM end the program <em>and all it has started</em>. On Linux, where {@code setsid} and {@code sh} are installed, each
- * program runs in a session of its own and everything in it ends, also what has outlived its parents; a program that
- * starts a session of its own is ended as well if its parents still lived when the end began. Elsewhere (macOS,
- * Windows) only those processes end whose parents still lived then. A session of its own also means that Ctrl-C on the
+ * ordinary end of this JVM end the program <em>and all it has started</em>. On Linux, where {@code setsid} and
+ * {@code sh} are installed, each program runs in a session of its own and everything in it ends, also what has outlived
+ * its parents; a program that starts a session of its own is ended as well if its parents still lived when the end
+ * began. Elsewhere (macOS, Windows) only those processes end whose parents still lived then. A session of its own also means that Ctrl-C on the
  * terminal reaches the programs only through the end of this JVM, and that programs cannot ask for a password on the
  * terminal.
  *
@@ -189,9 +189,9 @@ public final class Command {
     }
 
     /**
-     * To be run for itself: it belongs to no task, also if one starts it, and so neither has to do with what is left of
-     * the task's time nor ends with the task. The end of this JVM ends it all the same. For programs that are to outlive
-     * the task, and for what cleans up after one that was asked to end.
+     * To be run for itself: it belongs to no task, also if one starts it, so that it neither has to do with what is left
+     * of the task's time nor ends with the task. The end of this JVM ends it all the same. For programs that are to
+     * outlive the task, and for what cleans up after one that was asked to end.
      */
     public Command detached() {
         return with(changed -> changed.detached = true);
