@@ -88,8 +88,8 @@ class KillEventsTest extends WatchedChildren {
             handle.cancel();
             assertThrows(TaskCancelledException.class, handle::join);
             assertEquals("child-1", runtime.run(context -> context.workerName()));
+            assertEquals(List.of(), all(WorkerKilled.class));
         }
-        assertEquals(List.of(), all(WorkerKilled.class));
     }
 
     @Test

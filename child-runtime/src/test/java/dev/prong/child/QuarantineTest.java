@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.ContextPropagator;
+import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.MapOptions;
 import dev.prong.Outcome;
 import dev.prong.QuarantinedTask;
@@ -243,8 +244,10 @@ class QuarantineTest extends WatchedChildren {
             }
         };
         try (ChildRuntime runtime = strict().quarantineAfter(1).gracePeriod(Duration.ofMillis(50)).build()) {
-            assertThrows(TaskTimeoutException.class,
-                    () -> runtime.run(spins, TaskOptions.timeout(Duration.ofMillis(50))));
+            runtime.run(_ -> 0); // Has its child started: the timeout is for what comes then.
+            TaskTimeoutException late = assertThrows(TaskTimeoutException.class,
+                    () -> runtime.run(spins, TaskOptions.timeout(Duration.ofSeconds(2))));
+            assertEquals(EndedBy.TIMEOUT, late.certificate().orElseThrow().endedBy());
             assertAdmitted(runtime);
             String pidFile = folder.resolve("pid").toString();
             TaskHandle<Integer> shot = runtime.submit(_ -> writePidAndSleep(pidFile));
