@@ -76,7 +76,8 @@ public final class GrpcClientLink {
         Metadata headers = new Metadata();
         headers.put(Connect.TOKEN, token);
         Channel withToken = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-        GrpcLink link = new GrpcLink(true, UnaryOperator.identity(), () -> awaitWrites(eventLoop), () -> release(channel, eventLoop));
+        GrpcLink link = new GrpcLink(true, UnaryOperator.identity(), () -> awaitWrites(eventLoop),
+                () -> release(channel, eventLoop));
         ClientCalls.asyncBidiStreamingCall(withToken.newCall(Connect.METHOD, CallOptions.DEFAULT), new Receiver(link));
         link.begin();
         return link;

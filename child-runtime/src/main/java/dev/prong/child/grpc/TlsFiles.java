@@ -45,7 +45,7 @@ final class TlsFiles {
         requireReadable(file);
         List<X509Certificate> all = switch (files) {
             case RemoteTls.Pkcs12 store when !isPem(file) -> KeyStores.certificates(file, store.passwordFile());
-            case RemoteTls.Pem _, RemoteTls.Pkcs12 _ -> pem(file);
+            case RemoteTls.Pem _,RemoteTls.Pkcs12 _ -> pem(file);
         };
         return all.toArray(X509Certificate[]::new);
     }

@@ -96,7 +96,8 @@ class HostileFramesTest {
         try (ChildRuntime runtime = open(transport, What.EMPTY_MESSAGES)) {
             var worker = runtime.fork(_ -> 1, NAMED, begun -> begun.onError(_ -> {})); // Each of them is one.
             // How many of them wait and how many have been received without the credit for them is not settled.
-            assertEquals("child failed: message without credit: call=1, waiting=…, waitingBytes=0, window=1024" + KILLED,
+            assertEquals(
+                    "child failed: message without credit: call=1, waiting=…, waitingBytes=0, window=1024" + KILLED,
                     text(assertThrows(WorkerCrashedException.class, worker::join)).replaceFirst("waiting=\\d+",
                             "waiting=…"));
         }

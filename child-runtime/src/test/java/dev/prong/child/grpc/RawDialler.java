@@ -84,7 +84,8 @@ final class RawDialler {
     }
 
     private void send(boolean compressed, int announced, byte[] bytes) throws IOException {
-        byte[] message = ByteBuffer.allocate(5 + bytes.length).put((byte) (compressed ? 1 : 0)).putInt(announced).put(bytes).array();
+        byte[] message = ByteBuffer.allocate(5 + bytes.length).put((byte) (compressed ? 1 : 0)).putInt(announced)
+                .put(bytes).array();
         for (int from = 0; from < message.length; from += MAX_PAYLOAD) {
             int length = Math.min(MAX_PAYLOAD, message.length - from);
             while (Math.min(windows[0], windows[1]) < length) {
