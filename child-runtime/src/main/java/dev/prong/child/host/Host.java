@@ -100,7 +100,10 @@ final class Host {
         }
     }
 
-    private void run(Run run) {
+    private void run(Run run) throws ProtocolException {
+        if (run.getCall() <= lastCall) {
+            throw new ProtocolException("ids of calls must rise: call=" + run.getCall() + ", lastCall=" + lastCall);
+        }
         HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
         calls.put(run.getCall(), call);
         lastCall = run.getCall();

@@ -2,7 +2,6 @@ package dev.prong.child.session;
 
 import dev.prong.KillReason;
 import dev.prong.MemorySample;
-import dev.prong.MessageException;
 import dev.prong.OutputLine;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
@@ -24,6 +23,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,7 @@ public final class Session {
     private volatile SessionOwner owner;
     private final SessionState state;
     private final SessionCalls calls = new SessionCalls();
+    private final Lock sending = new ReentrantLock();
     private final StoppingLadder ladder;
     private final MemoryWatch memory;
     private final HeartbeatWatch heartbeat;
@@ -166,23 +168,32 @@ public final class Session {
      *         the child understands too little for it, upon which it has failed
      */
     public <R> boolean run(ChildCall<R> call, SessionPort port) {
-        RemoteCall<R> remote = calls.next(call, port);
-        FrameChannel to = state.give(channel -> begin(remote, channel));
-        if (to == null) {
-            return false;
+        sending.lock(); // The child hears of the calls in the order of their ids.
+        try {
+            RemoteCall<R> remote = calls.next(call, port);
+            FrameChannel to = state.give(channel -> begin(remote, channel));
+            if (to == null) {
+                return false;
+            }
+            if (call.refusalBy(name(), agreement).isEmpty()) {
+                send(remote, to);
+                return true;
+            }
+        } finally {
+            sending.unlock();
         }
-        Optional<MessageException> refusal = call.refusalBy(name(), agreement);
-        if (refusal.isPresent()) {
-            call.fail(refusal.get());
-            return false;
-        }
+        call.refusalBy(name(), agreement).ifPresent(call::fail);
+        return false;
+    }
+
+    /** Waits for nobody. */
+    private static void send(RemoteCall<?> remote, FrameChannel to) {
         Frame run = Frame.newBuilder().setRun(remote.runFrame()).build();
-        if (port != null) {
-            port.connect(remote.id(), to, run);
+        if (remote.port() != null) {
+            remote.port().connect(remote.id(), to, run);
         } else {
             to.sendNow(run);
         }
-        return true;
     }
 
     private boolean begin(RemoteCall<?> remote, FrameChannel to) {
