@@ -58,10 +58,11 @@ public final class Session {
         this.memory = new MemoryWatch(child, settings, ladder);
         this.delivery = new Delivery(child.name());
         this.output = new SessionOutput(child.name(), delivery, settings);
-        this.standardError = new StandardError(child, line -> output.printed(OutputLine.Source.STDERR, line));
+        this.standardError = new StandardError(child, settings.printing(),
+                line -> output.printed(OutputLine.Source.STDERR, line));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
-                        this::deliverPrinted));
+                        settings.printing().charset(), this::deliverPrinted));
         this.receiver = new SessionReceiver(child.name(), calls, delivery, output, standardError, new Heard());
         this.ending = new SessionEnding(this, child, settings, state, calls, ladder, memory);
     }

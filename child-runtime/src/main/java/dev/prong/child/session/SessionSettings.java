@@ -18,16 +18,16 @@ import java.util.function.Consumer;
  * @param output gets the lines that children write
  * @param folder the private folder that a child deletes if it finds its parent gone
  * @param maxResidentBytes beyond which physical memory a child is killed; empty for no limit
- * @param outputRate how much of the output there may be
+ * @param printing what becomes of the output before that
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
-        OptionalLong maxResidentBytes, OutputRate outputRate) {
+        OptionalLong maxResidentBytes, Printing printing) {
 
     /** The same for one child, which was started elsewhere: its memory cannot be seen. */
     public SessionSettings remote(Connector connectorOfOne) {
         return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
-                OptionalLong.empty(), outputRate);
+                OptionalLong.empty(), printing);
     }
 
     /** The same, with all of the output. */
@@ -35,6 +35,6 @@ public record SessionSettings(Connector connector, ChannelLimits limits, Duratio
             ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
             OptionalLong maxResidentBytes) {
         this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
-                OutputRate.UNLIMITED);
+                Printing.DEFAULT);
     }
 }
