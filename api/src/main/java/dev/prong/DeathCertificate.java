@@ -51,6 +51,8 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
         ITSELF,
         /** The parent, because the child broke the protocol or was not ready in time. */
         PROTOCOL,
+        /** The parent, because the child gave no sign of life for long: its process was stopped, or hung. */
+        SILENCE,
         /** It cannot be told, as with a signal from outside. */
         UNKNOWN
     }

@@ -55,7 +55,7 @@ final class DeathReport {
     }
 
     /** What a child has written must not move the cursor of those who read it. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.chars().map(c -> c != '\t' && Character.isISOControl(c) ? '\uFFFD' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }

@@ -118,4 +118,8 @@ public interface RuntimeEvent {
     /** Children can be started again: that one is ready. */
     record CircuitClosed(String runtime, String worker) implements RuntimeEvent {
     }
+
+    /** A task has killed so many children that it is refused from now on, until it is released. */
+    record TaskQuarantined(String runtime, QuarantinedTask task) implements RuntimeEvent {
+    }
 }

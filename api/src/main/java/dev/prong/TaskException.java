@@ -26,8 +26,9 @@ public abstract sealed class TaskException extends RuntimeException
     }
 
     /**
-     * What is known of the death of the child that ran the task: for every crash of a child, and for a timeout or a
-     * cancellation for which the child had to be killed. Empty for others, for tasks on threads, and after serialization.
+     * What is known of the death of the child that ran the task: for every crash of a child, for a timeout or a
+     * cancellation for which the child had to be killed, and, of the last child it killed, for a task in quarantine. Empty
+     * for others, for tasks on threads, and after serialization.
      */
     public final Optional<DeathCertificate> certificate() {
         return Optional.ofNullable(certificate);

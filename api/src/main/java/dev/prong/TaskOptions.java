@@ -175,8 +175,8 @@ public final class TaskOptions {
      *
      * <p>Without retries a task runs at most once. With them it runs at least once if its runtime is not closed, and up
      * to {@code retries + 1} times, each time from its beginning: it sees {@link TaskContext#attempt} and
-     * {@link TaskContext#idempotencyKey}. A task that is returned to the queue is the first there; its timeout goes on
-     * counting, its run timeout and its silence begin anew. The error of the last attempt has those of the attempts
+     * {@link TaskContext#idempotencyKey}. A task that is returned to the queue has its former place there and
+     * counts as queued; its timeout goes on counting, its run timeout and its silence begin anew. The error of the last attempt has those of the attempts
      * before as suppressed exceptions. Threads do not crash, so there this changes nothing.
      *
      * <p>For the tasks of a pool: {@link TaskRuntime#start} and {@link TaskRuntime#stream} refuse it, because messages and

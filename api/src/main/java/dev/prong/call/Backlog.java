@@ -25,10 +25,59 @@ public final class Backlog {
     private record Entry(Call<?> call, long arrival) {
     }
 
+    /** Calls that were put back, in the order in which they are to be taken again; made when there is the first. */
+    private static final class Returned {
+
+        private final Comparator<Call<?>> order;
+        private volatile PriorityBlockingQueue<Call<?>> calls;
+
+        Returned(Comparator<Call<?>> order) {
+            this.order = order;
+        }
+
+        synchronized void add(Call<?> call) {
+            if (calls == null) {
+                calls = new PriorityBlockingQueue<>(FEW, order);
+            }
+            calls.add(call);
+        }
+
+        /** Null if there is none: most backlogs never have any, and then this is one read. */
+        Call<?> poll() {
+            PriorityBlockingQueue<Call<?>> known = calls;
+            return known == null ? null : known.poll();
+        }
+
+        Call<?> peek() {
+            PriorityBlockingQueue<Call<?>> known = calls;
+            return known == null ? null : known.peek();
+        }
+
+        void sweep() {
+            PriorityBlockingQueue<Call<?>> known = calls;
+            if (known != null) {
+                known.removeIf(Call::isShell);
+            }
+        }
+
+        /** These, in any order, and {@code others}. */
+        Stream<Call<?>> and(Stream<Call<?>> others) {
+            PriorityBlockingQueue<Call<?>> known = calls;
+            return known == null ? others : Stream.concat(known.stream(), others);
+        }
+    }
+
+    /** By when they were accepted, on a clock that may be anywhere and pass zero. */
+    private static final Comparator<Call<?>> OLDEST_FIRST = (a, b) -> Long
+            .signum(a.acceptedNanos() - b.acceptedNanos());
+
     /** What the orders do differently. */
     private sealed interface Line {
 
         void add(Call<?> call);
+
+        /** Adds one that was taken from here before, at the place that it had. */
+        void putBack(Call<?> call);
 
         Call<?> poll();
 
@@ -39,7 +88,12 @@ public final class Backlog {
         void sweep();
     }
 
-    private record Fifo(Queue<Call<?>> line) implements Line {
+    /** Whatever was taken had come before all that is left: what was put back comes before the line. */
+    private record Fifo(Queue<Call<?>> line, Returned returned) implements Line {
+
+        Fifo() {
+            this(new ConcurrentLinkedQueue<>(), new Returned(OLDEST_FIRST));
+        }
 
         @Override
         public void add(Call<?> call) {
@@ -47,27 +101,39 @@ public final class Backlog {
         }
 
         @Override
+        public void putBack(Call<?> call) {
+            returned.add(call);
+        }
+
+        @Override
         public Call<?> poll() {
-            return line.poll();
+            Call<?> back = returned.poll();
+            return back == null ? line.poll() : back;
         }
 
         @Override
         public List<Call<?>> calls() {
-            return List.copyOf(line);
+            return Stream.concat(returned.and(Stream.empty()).sorted(OLDEST_FIRST), line.stream()).toList();
         }
 
         @Override
         public void sweep() {
             line.removeIf(Call::isShell);
+            returned.sweep();
         }
 
         @Override
         public Stream<Call<?>> inAnyOrder() {
-            return line.stream();
+            return returned.and(line.stream());
         }
     }
 
-    private record Lifo(ConcurrentLinkedDeque<Call<?>> stack) implements Line {
+    /** What was put back comes after what has come since it was accepted, and before what was there before. */
+    private record Lifo(ConcurrentLinkedDeque<Call<?>> stack, Returned returned) implements Line {
+
+        Lifo() {
+            this(new ConcurrentLinkedDeque<>(), new Returned(OLDEST_FIRST.reversed()));
+        }
 
         @Override
         public void add(Call<?> call) {
@@ -75,37 +141,58 @@ public final class Backlog {
         }
 
         @Override
+        public void putBack(Call<?> call) {
+            returned.add(call);
+        }
+
+        @Override
         public Call<?> poll() {
-            return stack.pollFirst();
+            Call<?> back = returned.peek();
+            if (back == null) {
+                return stack.pollFirst();
+            }
+            Call<?> top = stack.peekFirst();
+            // Another thread may take either meanwhile: then it is the other one's turn, or the next look's.
+            Call<?> next = top != null && OLDEST_FIRST.compare(back, top) < 0 ? stack.pollFirst() : returned.poll();
+            return next == null ? poll() : next;
         }
 
         @Override
         public List<Call<?>> calls() {
-            return List.copyOf(stack).reversed();
+            return returned.and(List.copyOf(stack).reversed().stream()).sorted(OLDEST_FIRST).toList();
         }
 
         @Override
         public void sweep() {
             stack.removeIf(Call::isShell);
+            returned.sweep();
         }
 
         @Override
         public Stream<Call<?>> inAnyOrder() {
-            return stack.stream();
+            return returned.and(stack.stream());
         }
     }
 
-    private record Sorted(PriorityBlockingQueue<Entry> heap, AtomicLong arrivals) implements Line {
+    private record Sorted(PriorityBlockingQueue<Entry> heap, AtomicLong arrivals, long origin) implements Line {
+
+        /** What was put back has arrived before all that is left of its equals; 146 years are enough to say so. */
+        private static final long LONG_AGO = 1L << 62;
 
         static Sorted by(Comparator<? super PendingTask> comparator) {
             Comparator<Entry> order = (a, b) -> comparator.compare(a.call(), b.call());
             return new Sorted(new PriorityBlockingQueue<>(FEW, order.thenComparingLong(Entry::arrival)),
-                    new AtomicLong());
+                    new AtomicLong(), System.nanoTime());
         }
 
         @Override
         public void add(Call<?> call) {
             heap.add(new Entry(call, arrivals.getAndIncrement()));
+        }
+
+        @Override
+        public void putBack(Call<?> call) {
+            heap.add(new Entry(call, call.acceptedNanos() - origin - LONG_AGO));
         }
 
         @Override
@@ -136,12 +223,16 @@ public final class Backlog {
     /** An empty one. */
     public Backlog(QueueOrder order) {
         this.line = order.comparator().<Line> map(Sorted::by)
-                .orElseGet(() -> order.equals(QueueOrder.lifo()) ? new Lifo(new ConcurrentLinkedDeque<>())
-                        : new Fifo(new ConcurrentLinkedQueue<>()));
+                .orElseGet(() -> order.equals(QueueOrder.lifo()) ? new Lifo() : new Fifo());
     }
 
     void add(Call<?> call) {
         line.add(call);
+    }
+
+    /** Adds one that was taken from here before: it comes before those of its rank that are here. */
+    void putBack(Call<?> call) {
+        line.putBack(call);
     }
 
     /** Takes the next call, which leaves the queue; null if there is none. */

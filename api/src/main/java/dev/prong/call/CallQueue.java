@@ -70,9 +70,28 @@ public final class CallQueue {
     private void enter(Call<?> call, Backlog into) {
         call.enterQueue();
         into.add(call);
+        leaveIfDone(call, into);
+    }
+
+    private void leaveIfDone(Call<?> call, Backlog into) {
         if (call.isDone() && call.leaveQueue()) { // It has ended before it was in: nobody else will count it out.
             left(into, true);
         }
+    }
+
+    /**
+     * Returns a call that was taken and did not end to its former place in {@code into}: it is the next of its equals
+     * again. It is never refused, and does not wait: it had its room before, and what is in a closed queue is still to be
+     * run. {@code into} is the backlog that it was taken from.
+     */
+    public void putBack(Call<?> call, Backlog into) {
+        int now = count.incrementAndGet() & ~CLOSED;
+        if (now >= capacity && full.compareAndSet(false, true)) {
+            onPressure.accept(true);
+        }
+        call.enterQueue();
+        into.putBack(call);
+        leaveIfDone(call, into);
     }
 
     private boolean reserve() {

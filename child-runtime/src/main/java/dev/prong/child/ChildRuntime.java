@@ -9,6 +9,7 @@ import dev.prong.Task;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskException;
+import dev.prong.TaskQuarantinedException;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
 import dev.prong.TaskStream;
@@ -18,7 +19,6 @@ import dev.prong.call.Accepted;
 import dev.prong.call.Backlog;
 import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
-import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
 import dev.prong.call.CallStream;
 import dev.prong.call.CallTimes;
@@ -30,6 +30,7 @@ import dev.prong.call.StartedWorker;
 import dev.prong.call.TaskExecutor;
 import dev.prong.call.Timers;
 import dev.prong.call.Usage;
+import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.Descriptors;
@@ -39,6 +40,7 @@ import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.Heartbeat;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
@@ -86,6 +88,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final TransportConnector connector;
     private final Launcher launcher;
     private final SessionSettings sessions;
+    private final CrashPolicy crashes;
     private final ChildPool pool;
     private final Optional<RemoteChildren> remote;
     private final Shutdown shutdown;
@@ -103,15 +106,18 @@ public final class ChildRuntime implements TaskRuntime {
                 full -> events.add(pressure(builder, full)));
         this.calls = new Live<>(name);
         this.started = new Live<>(name);
+        this.crashes = new CrashPolicy(name, builder.quarantineAfter, builder.quarantineTime, events::add);
         PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
+        Heartbeat heartbeat = builder.heartbeat(); // The same.
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
         this.launcher = new Launcher(command, builder.launching.descriptors, inherited, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output.listener(), folder.path().toString(), builder.launching.limits.maxResidentBytes(),
-                builder.output.printing());
-        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events);
+                builder.output.printing(), heartbeat);
+        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
+                crashes);
         this.remote = openRemote(builder.access);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
@@ -171,23 +177,33 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
-        return ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        ChildCall<R> call = ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        crashes.admit(call);
+        return call;
     }
 
     private void ended(Call<?> call, boolean wasQueued) {
         TaskException error = call.error().orElse(null);
-        if (error instanceof TaskRejectedException) {
+        // One that was put in quarantine while it waited had been accepted.
+        if (error instanceof TaskRejectedException && !(error instanceof TaskQuarantinedException)) {
             counts.rejected();
         } else {
             counts.ended(error);
         }
         if (call instanceof ChildCall<?> ofChild) {
+            clear(ofChild, error);
             ofChild.begunNanos().ifPresent(begun -> times.record(call.acceptedNanos(), begun, System.nanoTime()));
         }
         if (wasQueued) {
             queue.left(pool.backlogOf(call.options()), true);
         }
         calls.remove(call);
+    }
+
+    private void clear(ChildCall<?> call, TaskException error) {
+        if (error == null) {
+            crashes.succeeded(call);
+        }
     }
 
     /** The calls of the pool, those that wait and those that run. */
@@ -215,6 +231,7 @@ public final class ChildRuntime implements TaskRuntime {
      *
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
+     * @throws TaskQuarantinedException if tasks of its key have killed too many children
      * @throws WorkerCrashedException if the process cannot be started at all
      */
     public <R> ChildProcess<R> fork(Task<R> task) {
@@ -245,7 +262,7 @@ public final class ChildRuntime implements TaskRuntime {
         Forking(String childName, ChildCall<R> call) {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
-            this.worker = new ForkedChild<>(childName, call, port);
+            this.worker = new ForkedChild<>(childName, call, port, crashes);
             worker.events().whenDelivered(() -> started.remove(worker));
         }
 
@@ -258,7 +275,7 @@ public final class ChildRuntime implements TaskRuntime {
             } catch (RuntimeException e) {
                 throw abandon(e);
             }
-            call.accept(CallOwner.NONE, timer);
+            call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
             try {
                 listeners.accept(worker);
             } catch (RuntimeException | Error e) {
@@ -292,6 +309,14 @@ public final class ChildRuntime implements TaskRuntime {
      */
     public void replaceChildren() throws InterruptedException {
         pool.replaceAll();
+    }
+
+    /**
+     * The tasks that have killed {@linkplain Builder#quarantineAfter too many} children and are refused, as
+     * {@link TaskQuarantinedException} says: to look at, and to release.
+     */
+    public Quarantine quarantine() {
+        return new Quarantine(crashes);
     }
 
     private Session newSession(String childName, SessionOwner owner) throws IOException {
@@ -378,6 +403,8 @@ public final class ChildRuntime implements TaskRuntime {
         private int tasksPerChild = 1;
         private Duration idleTimeout = Duration.ofMinutes(1);
         private Recycling recycling = Recycling.defaults();
+        private int quarantineAfter = 3;
+        private Duration quarantineTime = Duration.ofHours(1);
         private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
         private Transport transport = Transport.STDIO;
         private RemoteAccess access;
@@ -388,6 +415,9 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private ChildOutput output = ChildOutput.forward();
+        /** Null unless set. */
+        private Duration heartbeat;
+        private Duration heartbeatTimeout = Duration.ofSeconds(30);
 
         private Builder() {
         }
@@ -468,6 +498,34 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder recycle(Recycling recycling) {
             this.recycling = Objects.requireNonNull(recycling, "recycling");
+            return this;
+        }
+
+        /**
+         * How many children the tasks of one key may kill before they are put in {@linkplain ChildRuntime#quarantine()
+         * quarantine}: from then on they are refused by a {@link TaskQuarantinedException}, and retries stop. Three unless
+         * set, zero for never. The key is the {@linkplain TaskOptions#withIdempotencyKey idempotency key} or, without
+         * one, the task's name with a digest of its code and data.
+         *
+         * <p>A child counts that ended with that task alone on it, and whose end cannot be put down to anybody else: a
+         * crash or an exit, too much memory, a broken protocol. What its parent killed for a timeout, a cancellation or a
+         * close does not count, nor what somebody outside did. A success takes the count back to zero.
+         *
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder quarantineAfter(int kills) {
+            this.quarantineAfter = Check.notNegative("quarantineAfter", kills);
+            return this;
+        }
+
+        /**
+         * How long a task stays in quarantine, and kills of one that is not are remembered, after the last; one hour
+         * unless set, zero until it is released by hand.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder quarantineTime(Duration time) {
+            this.quarantineTime = Check.duration("quarantineTime", time);
             return this;
         }
 
@@ -659,6 +717,38 @@ public final class ChildRuntime implements TaskRuntime {
         public Builder gracePeriod(Duration gracePeriod) {
             this.gracePeriod = Check.duration("gracePeriod", gracePeriod);
             return this;
+        }
+
+        /**
+         * How often a ready child is asked for a sign of life; 5 seconds unless set, {@link Duration#ZERO} for never. Its
+         * answer does not depend on its tasks, so one that spins, blocks or fills all processors is no reason to worry; a
+         * process that is stopped, a JVM that does nothing but collect garbage, and one that hangs are. Unless set,
+         * children whose {@link #javaOptions} have a debugger ({@code jdwp}) are not asked: one that stands at a
+         * breakpoint does not answer.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder heartbeat(Duration interval) {
+            this.heartbeat = Check.duration("heartbeat", interval);
+            return this;
+        }
+
+        /**
+         * After how long without any sign of life a child is killed and replaced; 30 seconds unless set. The time is that
+         * in which this process was at work and waited for the child: neither its own stops nor a slow listener count.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years; {@link #build()} refuses less than twice
+         *             the {@link #heartbeat}
+         */
+        public Builder heartbeatTimeout(Duration timeout) {
+            this.heartbeatTimeout = Check.duration("heartbeatTimeout", timeout);
+            return this;
+        }
+
+        private Heartbeat heartbeat() {
+            boolean isDebugged = launching.javaOptions.stream().anyMatch(option -> option.contains("jdwp"));
+            Duration unlessSet = isDebugged ? Duration.ZERO : Duration.ofSeconds(5);
+            return new Heartbeat(Objects.requireNonNullElse(heartbeat, unlessSet), heartbeatTimeout);
         }
 
         /**

@@ -44,6 +44,8 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("spares", Integer::parseInt, builder::spares)
                 .option("tasksPerChild", Integer::parseInt, builder::tasksPerChild)
                 .option("idleTimeout", SpecOptions::duration, builder::idleTimeout)
+                .option("quarantineAfter", Integer::parseInt, builder::quarantineAfter)
+                .option("quarantineTime", SpecOptions::duration, builder::quarantineTime)
                 .option("maxHeap", SpecOptions::bytes,
                         bytes -> limits.updateAndGet(all -> all.withMaxHeapBytes(bytes)))
                 .option("maxDirect", SpecOptions::bytes,
@@ -61,6 +63,8 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("whenFull", SpecOptions.constant(WhenFull.class), builder::whenFull)
                 .option("startTimeout", SpecOptions::duration, builder::startTimeout)
                 .option("gracePeriod", SpecOptions::duration, builder::gracePeriod)
+                .option("heartbeat", SpecOptions::duration, builder::heartbeat)
+                .option("heartbeatTimeout", SpecOptions::duration, builder::heartbeatTimeout)
                 .option("closeTimeout", SpecOptions::duration, builder::closeTimeout)
                 .refuseOthers();
         return builder.limits(limits.get()).build();

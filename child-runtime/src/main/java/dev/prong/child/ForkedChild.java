@@ -5,6 +5,7 @@ import dev.prong.OutputLine;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.StartedWorker;
 import dev.prong.call.StopReason;
+import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
@@ -25,6 +26,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
 
     private final ChildCall<R> call;
     private final SessionPort port;
+    private final CrashPolicy crashes;
     private final List<Consumer<? super OutputLine>> outputListeners = new CopyOnWriteArrayList<>();
     private final List<LineQueue> streams = new ArrayList<>();
     /** Guarded by the streams. */
@@ -34,11 +36,12 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     /**
      * A worker whose process is about to be launched.
      */
-    ForkedChild(String name, ChildCall<R> call, SessionPort port) {
+    ForkedChild(String name, ChildCall<R> call, SessionPort port, CrashPolicy crashes) {
         super(name, call, port.events());
         call.onDone(_ -> port.close());
         this.call = call;
         this.port = port;
+        this.crashes = crashes;
     }
 
     /** Gives it its process, which has been launched and is not begun. */
@@ -69,6 +72,11 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     public void callEnded(Session ended, ChildCall<?> itsCall, boolean tainted) {
         // The child says goodbye by itself: it was started for this one task. It is not trusted to.
         ended.expectGoodbye();
+    }
+
+    @Override
+    public void crashed(Session crashed, ChildCall<?> itsCall, SessionEnd end) {
+        itsCall.fail(crashes.crashed(itsCall, crashed.crashOf(itsCall, end)).error());
     }
 
     @Override

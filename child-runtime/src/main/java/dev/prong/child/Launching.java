@@ -54,8 +54,10 @@ final class Launching {
      * @throws IllegalArgumentException if together they could have more memory than there is
      */
     ChildCommand command(int children) {
-        return new ChildCommand(java, classPath == null ? ClassPaths.ofThisProcess() : classPath,
-                maxHeapBytes(children), culture(), allJavaOptions(), cleanEnvironment, environment, withoutEnvironment);
+        List<Path> classes = classPath == null ? ClassPaths.ofThisProcess()
+                : classPath.stream().map(Path::toAbsolutePath).toList();
+        return new ChildCommand(java, classes, maxHeapBytes(children), culture(), allJavaOptions(), cleanEnvironment,
+                environment, withoutEnvironment);
     }
 
     /** Said by the limits, or by the options of the JVM, or else a share of the memory. */

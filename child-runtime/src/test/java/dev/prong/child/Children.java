@@ -5,6 +5,7 @@ import dev.prong.Worker;
 import dev.prong.WorkerCrashedException;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Processes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,19 @@ final class Children {
     /** Waits until the file exists. */
     static void await(Path file) throws InterruptedException {
         Eventually.isTrue(() -> Files.exists(file), () -> "not there: file=" + file);
+    }
+
+    /** Writes the id of the process that calls this to {@code file}, which has it whole or is not there. */
+    static void writePid(Path file) throws IOException {
+        Path draft = Files.writeString(file.resolveSibling(file.getFileName() + ".draft"),
+                Long.toString(ProcessHandle.current().pid()));
+        Files.move(draft, file);
+    }
+
+    /** The id that a child writes to {@code file}, once it has. */
+    static long pid(Path file) throws Exception {
+        await(file);
+        return Long.parseLong(Files.readString(file));
     }
 
     /** Sends a signal as somebody else would. */

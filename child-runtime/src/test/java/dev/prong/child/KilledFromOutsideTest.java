@@ -10,7 +10,6 @@ import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.testing.Residue;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -119,7 +118,7 @@ class KilledFromOutsideTest {
         String path = folder.toString();
         return context -> {
             System.err.println("last words");
-            writePid(Path.of(path), context.name());
+            Children.writePid(Path.of(path, context.name()));
             while (Files.notExists(Path.of(path, "end"))) {
                 Thread.sleep(1);
             }
@@ -127,13 +126,7 @@ class KilledFromOutsideTest {
         };
     }
 
-    private static void writePid(Path folder, String name) throws IOException {
-        Path draft = Files.writeString(folder.resolve(name + ".draft"), Long.toString(ProcessHandle.current().pid()));
-        Files.move(draft, folder.resolve(name));
-    }
-
     private long pid(String name) throws Exception {
-        Children.await(folder.resolve(name));
-        return Long.parseLong(Files.readString(folder.resolve(name)));
+        return Children.pid(folder.resolve(name));
     }
 }

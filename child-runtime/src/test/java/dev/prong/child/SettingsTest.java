@@ -94,7 +94,7 @@ class SettingsTest {
 
     @Test
     void javaOptionsArriveAsTheyAre() throws Exception {
-        String odd = "a \"b\" \\c\\ #d 'e' $HOME @f";
+        String odd = "a \"b\" \\c\\ #d 'e' $HOME @f\tg\nh\r\fi %p";
         try (ChildRuntime runtime = Children.builder().javaOptions("-Dodd=" + odd, "-Dempty=").build()) {
             assertEquals(odd, property(runtime, "odd"));
             assertEquals("", property(runtime, "empty"));

@@ -3,11 +3,14 @@ package dev.prong.child;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.prong.MessageException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
+import dev.prong.child.launch.Descriptors;
+import dev.prong.command.Command;
 import dev.prong.testing.Residue;
 import java.io.File;
 import java.nio.file.Files;
@@ -24,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(Children.SECONDS)
 class StartFailureTest {
 
+    private static final String ADVICE = "; set java of the runtime to that of a JDK, version 25 or newer";
+
     @TempDir
     Path folder;
 
@@ -35,13 +40,88 @@ class StartFailureTest {
     @Test
     void missingJavaIsNamed() {
         Path missing = folder.resolve("missing");
-        assertCrash(Children.builder().java(missing), "code=127", missing + ": not found");
+        assertFault(Children.builder().java(missing), "java not found: java=" + missing + ADVICE, 127);
+    }
+
+    @Test
+    void missingJavaIsNamedWhereThereIsNoShell() {
+        Path missing = folder.resolve("missing");
+        assertFault(Children.builder().java(missing).descriptors(Descriptors.STANDARD), "java not found: java="
+                + missing + ADVICE, 127);
     }
 
     @Test
     void javaThatMayNotBeRunIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve("text"), "no program");
-        assertCrash(Children.builder().java(file), "code=126", file + ": Permission denied");
+        assertFault(Children.builder().java(file), "java may not be executed: java=" + file + ADVICE, 126);
+        assertFault(Children.builder().java(folder), "java may not be executed: java=" + folder + ADVICE, 126);
+    }
+
+    @Test
+    void nameAloneIsLookedForOnThePath() throws Exception {
+        Path bin = Path.of(System.getProperty("java.home"), "bin");
+        try (ChildRuntime runtime = Children.builder().java(Path.of("java")).environment("PATH", bin.toString())
+                .build()) {
+            String home = runtime.run(_ -> System.getProperty("java.home"));
+            assertEquals(System.getProperty("java.home"), home);
+        }
+        assertCrash(Children.builder().java(Path.of("no-such-java")), "code=127", "no-such-java: not found");
+    }
+
+    /** The one that the tests' machine happens to have. */
+    @Test
+    void javaThatIsTooOldIsNamed() throws Exception {
+        Path old = oldJava();
+        String version = Command.of(old.toString(), "-XshowSettings:properties", "-version").exec().stderr().lines()
+                .filter(line -> line.contains(" java.version = ")).map(line -> line.replaceFirst(".* = ", ""))
+                .findFirst().orElseThrow();
+        assertFault(Children.builder().java(old), "java is too old: found=" + version + ", needed=25, java=" + old
+                + "; set java of the runtime to that of a newer JDK", 1);
+    }
+
+    private static Path oldJava() throws Exception {
+        Path found = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of)
+                .map(dir -> dir.resolve("java")).filter(Files::isExecutable).findFirst().orElse(null);
+        assumeTrue(found != null, "no java on the PATH");
+        String version = Command.of(found.toString(), "-version").exec().stderr();
+        assumeTrue(version.matches("(?s)\\w+ version \"(1\\.)?([89]|1\\d|2[0-4])\\b.*"), "java on the PATH is not older");
+        return found;
+    }
+
+    /** As Java 8 to 24 say it; a JDK says its version in a file beside as well. */
+    @Test
+    void javaThatIsTooOldIsKnownByItsWords() throws Exception {
+        Path java = new FakeJava(folder).runs("echo 'Error: LinkageError occurred while loading main class X' >&2")
+                .runs("echo '\tjava.lang.UnsupportedClassVersionError: X has been compiled by a more recent version of"
+                        + " the Java Runtime (class file version 69.0), this version of the Java Runtime only"
+                        + " recognizes class file versions up to 65.0' >&2; exit 1")
+                .write();
+        assertFault(Children.builder().java(java), "java is too old: found=21, needed=25, java=" + java
+                + "; set java of the runtime to that of a newer JDK", 1);
+    }
+
+    @Test
+    void javaThatIsTooOldIsKnownByItsRelease() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("jdk8/bin"));
+        Files.writeString(folder.resolve("jdk8/release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"1.8.0_402\"\n");
+        Path java = new FakeJava(bin).runs("echo Could not find or load main class @args >&2; exit 1").write();
+        assertFault(Children.builder().java(java), "java is too old: found=1.8.0_402, needed=25, java=" + java
+                + "; set java of the runtime to that of a newer JDK", 1);
+    }
+
+    /** It is not the fault of its java. */
+    @Test
+    void childThatFailsForAnotherReasonSaysItItself() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        Path java = new FakeJava(bin).runs("echo no room >&2; exit 1").write();
+        assertCrash(Children.builder().java(java), "code=1", "no room");
+    }
+
+    @Test
+    void agentThatIsNotThereIsNamed() {
+        assertCrash(Children.builder().javaOptions("-javaagent:" + folder.resolve("agent.jar")), "code=1",
+                "Error opening zip file or JAR manifest missing : " + folder.resolve("agent.jar"));
     }
 
     @Test
@@ -60,7 +140,7 @@ class StartFailureTest {
         try (ChildRuntime runtime = Children.builder().java(folder.resolve("missing")).build()) {
             ChildProcess<Integer> child = runtime.fork(_ -> 42);
             assertTrue(assertThrows(WorkerCrashedException.class, child::join).getMessage()
-                    .startsWith("child ended before it was ready: task="));
+                    .startsWith("child cannot be started: java not found: java="));
         }
     }
 
@@ -91,13 +171,24 @@ class StartFailureTest {
         }
     }
 
-    private static void assertCrash(ChildRuntime.Builder builder, String code, String said) {
+    private static void assertFault(ChildRuntime.Builder builder, String fault, int code) {
+        String crash = crash(builder);
+        String begin = "child cannot be started: " + fault + ": task=sum, child=child-1, pid=…, code=" + code
+                + "; its standard error ends with\n";
+        assertTrue(crash.startsWith(begin), crash);
+    }
+
+    private static String crash(ChildRuntime.Builder builder) {
         try (ChildRuntime runtime = builder.build()) {
-            String crash = Children.text(assertThrows(WorkerCrashedException.class,
+            return Children.text(assertThrows(WorkerCrashedException.class,
                     () -> runtime.submit(_ -> 42, TaskOptions.defaults().withName("sum")).join()));
-            String begin = "child ended before it was ready: task=sum, child=child-1, pid=…, " + code
-                    + "; its standard error ends with\n";
-            assertTrue(crash.startsWith(begin) && crash.contains(said), crash);
         }
+    }
+
+    private static void assertCrash(ChildRuntime.Builder builder, String code, String said) {
+        String crash = crash(builder);
+        String begin = "child ended before it was ready: task=sum, child=child-1, pid=…, " + code
+                + "; its standard error ends with\n";
+        assertTrue(crash.startsWith(begin) && crash.contains(said), crash);
     }
 }

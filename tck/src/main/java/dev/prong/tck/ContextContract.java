@@ -95,6 +95,16 @@ abstract non-sealed class ContextContract extends Contract {
     }
 
     @Test
+    void attemptAndIdempotencyKeyAreTold() throws InterruptedException {
+        Task<String> tells = context -> context.attempt() + " " + context.idempotencyKey().orElse("none");
+        TaskOptions keyed = TaskOptions.defaults().withIdempotencyKey("order-1");
+        assertEquals("1 none", runtime().run(tells));
+        assertEquals("1 order-1", runtime().run(tells, keyed));
+        assertEquals("1 order-1", runtime().run(tells, keyed.withRetries(3)));
+        assertEquals("1 order-1", runtime().start(tells, keyed, _ -> {}).join());
+    }
+
+    @Test
     void mayBeUsedByThreadsOfTheTask() throws InterruptedException {
         Recorder<String> heard = new Recorder<>();
         Worker<String> worker = runtime().start(context -> {

@@ -35,6 +35,7 @@ final class Host {
     private long lastCall;
     private FrameChannel channel;
     private HostOutput output;
+    private Pulse pulse;
     private ChannelLimits limits;
     private boolean leaving;
 
@@ -49,6 +50,7 @@ final class Host {
     void serve() throws IOException {
         limits = handshake();
         channel = new FrameChannel(link, bootstrap.getName(), limits);
+        pulse = Pulse.begin(channel, bootstrap.getName());
         output = HostOutput.install(channel);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
@@ -109,6 +111,7 @@ final class Host {
             case MESSAGE -> withCall(frame.getMessage().getCall(), call -> call.receive(frame.getMessage()));
             case DISCONNECT -> withCall(frame.getDisconnect().getCall(), HostedCall::disconnect);
             case CREDIT -> withCall(frame.getCredit().getCall(), call -> call.credit(frame.getCredit()));
+            case PING -> pulse.ping();
             case GOODBYE -> goodbye(frame.getGoodbye());
             default -> throw new ProtocolException("parent sent a frame that only a child sends: kind="
                     + frame.getKindCase());

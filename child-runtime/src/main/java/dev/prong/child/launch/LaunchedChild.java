@@ -5,6 +5,8 @@ import dev.prong.process.Killable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A child's process, before anything has been said. For a child that was started elsewhere it is a {@link RemoteProcess}.
@@ -12,17 +14,19 @@ import java.nio.file.Path;
  * @param name the child's name
  * @param process the process
  * @param tree the process with all that comes of it
+ * @param java what runs it; it says nothing of a child that was started elsewhere
  * @param arguments its argument file, to be deleted once it has been read
  * @param crashReport where the JVM leaves its report if it crashes
  */
-public record LaunchedChild(String name, Process process, Killable tree, Path arguments, Path crashReport) {
+public record LaunchedChild(String name, Process process, Killable tree, JavaProgram java, Path arguments,
+        Path crashReport) {
 
     /** The files of a child that has none here: nothing can be there. */
     private static final Path NO_FILE = Path.of("/dev/null/none");
 
     /** A child that somebody else has started, or is about to start. */
     public static LaunchedChild remote(String name, RemoteProcess process) {
-        return new LaunchedChild(name, process, process, NO_FILE, NO_FILE);
+        return new LaunchedChild(name, process, process, new JavaProgram(NO_FILE), NO_FILE, NO_FILE);
     }
 
     /** Whether somebody else started it: its process id is one of another machine, or of another view of this one. */
@@ -40,6 +44,15 @@ public record LaunchedChild(String name, Process process, Killable tree, Path ar
         if (process instanceof RemoteProcess remote) {
             remote.tell(pid);
         }
+    }
+
+    /**
+     * Why it has ended before it was ready, in words that say what to do; empty if its own are all there is.
+     *
+     * @param words the last lines of its standard error
+     */
+    public Optional<String> startFault(List<String> words) {
+        return isRemote() ? Optional.empty() : java.fault(words);
     }
 
     /** To be called when the child has ended and nothing is left of its tree, or nothing more can be done about it. */

@@ -4,7 +4,6 @@ import dev.prong.process.Guard;
 import dev.prong.process.PosixTools;
 import dev.prong.process.ProcessTree;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ public final class Launcher {
     private static final String MAIN_CLASS = "dev.prong.child.host.ChildMain";
 
     private final ChildCommand command;
+    private final JavaProgram java;
     private final Descriptors descriptors;
     private final InheritedOutput inherited;
     private final Path folder;
@@ -36,6 +36,7 @@ public final class Launcher {
     /** The same, of children that have this process's descriptors for what they print. */
     public Launcher(ChildCommand command, Descriptors descriptors, InheritedOutput inherited, Path folder) {
         this.command = command;
+        this.java = JavaProgram.of(command.java());
         this.descriptors = descriptors;
         this.inherited = inherited;
         this.folder = folder;
@@ -51,7 +52,7 @@ public final class Launcher {
     public LaunchedChild launch(String name) throws IOException {
         Path arguments = writeArguments(name);
         List<String> line = new ArrayList<>(descriptors.prefix(inherited));
-        line.add(command.java().toString());
+        line.add(java.path().toString());
         line.add("@" + arguments);
         ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(line));
         setEnvironment(builder.environment());
@@ -59,10 +60,11 @@ public final class Launcher {
         try {
             Process process = Guard.start(builder, tools);
             descriptors.go(process);
-            return new LaunchedChild(name, process, new ProcessTree(process, tools), arguments, crashReport(name));
+            return new LaunchedChild(name, process, new ProcessTree(process, tools), java, arguments,
+                    crashReport(name));
         } catch (IOException e) {
             Files.deleteIfExists(arguments);
-            throw e;
+            throw java.fault().map(fault -> new IOException(fault, e)).orElse(e);
         }
     }
 
@@ -79,10 +81,9 @@ public final class Launcher {
         environment.putAll(command.environment());
     }
 
-    /** A class path may be longer than an argument may be. */
     private Path writeArguments(String name) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-Xlog:disable", "-Xlog:all=warning:stderr",
-                "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=" + crashReport(name)));
+                "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=" + crashReport(name).toString().replace("%", "%%")));
         // What is read here is read as UTF-8, whatever the child's locale is.
         arguments.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         command.maxHeapBytes().ifPresent(bytes -> arguments.add("-Xmx" + bytes));
@@ -93,15 +94,8 @@ public final class Launcher {
                 .collect(Collectors.joining(System.getProperty("path.separator"))));
         arguments.add(MAIN_CLASS);
         arguments.add(descriptors.name());
-        Path file = Files.createFile(folder.resolve(name + ".args"));
-        PrivateFolder.keepPrivate(file);
-        Files.write(file, arguments.stream().map(Launcher::quoted).toList(),
-                Charset.forName(System.getProperty("native.encoding")));
+        Path file = folder.resolve(name + ".args");
+        ArgumentFile.write(file, arguments);
         return file;
-    }
-
-    /** The form of an argument in an argument file, by the manual page of {@code java}: quotes, backslashes escaped. */
-    private static String quoted(String argument) {
-        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

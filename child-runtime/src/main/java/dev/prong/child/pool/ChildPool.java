@@ -11,6 +11,8 @@ import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
 import dev.prong.call.EventFeed;
 import dev.prong.call.Usage;
+import dev.prong.child.crash.CrashPolicy;
+import dev.prong.child.crash.CrashPolicy.Verdict;
 import dev.prong.child.pool.Member.Role;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
@@ -52,6 +54,7 @@ public final class ChildPool {
     private final Launch launch;
     private final ScheduledExecutorService timer;
     private final EventFeed events;
+    private final CrashPolicy crashes;
     private final Members members;
     private final Circuit circuit;
     private Usage past = Usage.NONE.withoutThreads();
@@ -60,17 +63,18 @@ public final class ChildPool {
 
     /** A pool without children. */
     public ChildPool(PoolSettings settings, CallQueue queue, Launch launch, ScheduledExecutorService timer,
-            EventFeed events) {
-        this(settings, queue, launch, timer, events, System::nanoTime);
+            EventFeed events, CrashPolicy crashes) {
+        this(settings, queue, launch, timer, events, crashes, System::nanoTime);
     }
 
     ChildPool(PoolSettings settings, CallQueue queue, Launch launch, ScheduledExecutorService timer, EventFeed events,
-            LongSupplier nanoClock) {
+            CrashPolicy crashes, LongSupplier nanoClock) {
         this.settings = settings;
         this.queue = queue;
         this.launch = launch;
         this.timer = timer;
         this.events = events;
+        this.crashes = crashes;
         this.members = new Members(settings, queue);
         this.circuit = new Circuit(settings.name(), nanoClock);
     }
@@ -145,6 +149,7 @@ public final class ChildPool {
     private Runnable begin(Member member, Place.Taken taken) {
         member.begins(taken.call(), taken.line(), circuit.now());
         return () -> {
+            crashes.refusal(taken.call()).ifPresent(taken.call()::fail); // It was accepted before its quarantine began.
             if (!member.session().run(taken.call(), null)) {
                 notBegun(member, taken);
             }
@@ -156,7 +161,7 @@ public final class ChildPool {
         if (taken.call().isDone() || taken.call().isStopping()) {
             taken.line().ended();
         } else {
-            taken.line().putBack(taken.call()); // The child has died in this moment.
+            taken.line().putBack(taken.call(), queue); // The child has died in this moment.
         }
     }
 
@@ -348,20 +353,20 @@ public final class ChildPool {
         dispatch();
     }
 
-    /** One that may be retried is the next again; the end of its child, which follows, dispatches it. */
+    /** One that may be retried waits at its former place; the end of its child, which follows, dispatches it. */
     void crashed(Member member, ChildCall<?> call, SessionEnd end) {
-        WorkerCrashedException crash = member.session().crashOf(call, end);
-        boolean again = call.retry(crash);
+        Verdict verdict = crashes.crashed(call, member.session().crashOf(call, end));
+        boolean again = verdict.mayRetry() && call.retry(verdict.error());
         synchronized (this) {
             Line line = member.ends(call, circuit.now());
             if (line != null && again) {
-                line.putBack(call);
+                line.putBack(call, queue);
             } else if (line != null) {
                 line.ended();
             }
         }
         if (!again) {
-            call.fail(crash);
+            call.fail(verdict.error());
         }
     }
 

@@ -4,16 +4,12 @@ import dev.prong.QueueOrder;
 import dev.prong.call.Backlog;
 import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** Calls that wait for a child; those of a narrow one run one after the other. Guarded by the pool, but for the backlog. */
 final class Line {
 
     private final Backlog backlog;
     private final boolean narrow;
-    /** Calls that were taken and could not begin: they are the next again. */
-    private final Deque<Call<?>> returned = new ArrayDeque<>();
     private boolean busy;
 
     private Line(Backlog backlog, boolean narrow) {
@@ -50,8 +46,7 @@ final class Line {
 
     /** Takes a call that is not to run; null if there is none. */
     Call<?> take(CallQueue queue) {
-        Call<?> back = returned.poll();
-        return back == null ? queue.poll(backlog) : back;
+        return queue.poll(backlog);
     }
 
     /** A call that was polled has ended. */
@@ -59,14 +54,14 @@ final class Line {
         busy = false;
     }
 
-    /** A call that was polled has not begun. */
-    void putBack(Call<?> call) {
+    /** A call that was polled has not begun, or is to begin again. */
+    void putBack(Call<?> call, CallQueue queue) {
         busy = false;
-        returned.addFirst(call);
+        queue.putBack(call, backlog);
     }
 
     /** Whether at least so many calls wait. */
     boolean holds(int least) {
-        return returned.size() >= least || backlog.holds(least - returned.size());
+        return backlog.holds(least);
     }
 }

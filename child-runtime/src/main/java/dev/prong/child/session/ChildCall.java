@@ -4,6 +4,8 @@ import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskOptions;
 import dev.prong.call.Call;
+import dev.prong.child.crash.CrashKey;
+import dev.prong.child.crash.Suspect;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.proto.codec.TaskCodec;
 import dev.prong.proto.v1.TaskDescriptor;
@@ -15,17 +17,21 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** A call with its task as data, ready to be sent to whichever child takes it. */
-public final class ChildCall<R> extends Call<R> {
+public final class ChildCall<R> extends Call<R> implements Suspect {
 
     private final TaskDescriptor descriptor;
     private final ClassLoader loader;
     private final List<Variable> variables;
+    private final boolean surrounded;
+    /** Made when first asked for: most calls never are. */
+    private volatile String crashKey;
     private SessionItems items;
     private volatile long begun;
     private volatile boolean hasBegun;
 
-    private ChildCall(Task<R> task, TaskOptions options, TaskDescriptor descriptor) {
+    private ChildCall(Task<R> task, TaskOptions options, TaskDescriptor descriptor, boolean surrounded) {
         super(task, options, UnaryOperator.identity());
+        this.surrounded = surrounded;
         this.variables = environment().entrySet().stream().map(entry -> Variable.newBuilder().setName(entry.getKey())
                 .setValue(ValueCodec.encode(entry.getValue())).build()).toList();
         this.descriptor = descriptor;
@@ -36,14 +42,15 @@ public final class ChildCall<R> extends Call<R> {
      * A call that waits to begin.
      *
      * @param task what it is named after, and whose classes its answer has
-     * @param sent what the child runs: the task, or one around it
+     * @param sent what the child runs: the task, or a record around it, whose last component it is
      * @throws IllegalArgumentException if the options ask for what children cannot do
      * @throws MessageException if the task cannot cross, or is too large
      */
+    @SuppressWarnings("ReferenceEquality") // That very one.
     public static <R> ChildCall<R> of(Task<R> task, Task<?> sent, TaskOptions options, ChannelLimits limits) {
         refuse(options.cpuLimit().isPresent(), "a limit on processor time", task, options);
         refuse(options.allocationLimit().isPresent(), "a limit on allocation", task, options);
-        ChildCall<R> call = new ChildCall<>(task, options, TaskCodec.encode(sent));
+        ChildCall<R> call = new ChildCall<>(task, options, TaskCodec.encode(sent), sent != task);
         int bytes = call.descriptor.getSerializedSize();
         if (bytes > limits.maxFrameBytes() / 2) {
             throw new MessageException("task is too large: task=" + call.name() + ", bytes=" + bytes + ", maxBytes="
@@ -85,6 +92,14 @@ public final class ChildCall<R> extends Call<R> {
                     + nameOf(task, options) + ", options=" + options
                     + "; leave the option out, or use a worker runtime");
         }
+    }
+
+    @Override
+    public String crashKey() {
+        if (crashKey == null) {
+            crashKey = CrashKey.of(options().idempotencyKey(), name(), descriptor, surrounded);
+        }
+        return crashKey;
     }
 
     /** A child has been given it. */

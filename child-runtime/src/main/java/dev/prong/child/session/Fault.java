@@ -12,11 +12,17 @@ record Fault(String what, Kind kind) {
         /** It broke the protocol, or did not come up or go down. */
         PROTOCOL,
         /** It has more than it may. */
-        LIMIT
+        LIMIT,
+        /** It gives no sign of life. */
+        SILENCE
     }
 
     static Fault protocol(String what) {
         return new Fault(what, Kind.PROTOCOL);
+    }
+
+    static Fault silence(String what) {
+        return new Fault(what, Kind.SILENCE);
     }
 
     static Fault limit(String what) {

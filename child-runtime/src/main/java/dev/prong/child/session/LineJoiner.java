@@ -70,7 +70,10 @@ final class LineJoiner {
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 
+    /** A line has no end within; one who sends such might want it taken for lines of others. */
     private void tell(Origin origin, String text) {
-        lines.add(origin.call(), origin.error(), text);
+        for (String each : text.split("\n", -1)) {
+            lines.add(origin.call(), origin.error(), each);
+        }
     }
 }

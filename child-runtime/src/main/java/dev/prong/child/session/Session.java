@@ -38,6 +38,7 @@ public final class Session {
     private final SessionCalls calls = new SessionCalls();
     private final StoppingLadder ladder;
     private final MemoryWatch memory;
+    private final HeartbeatWatch heartbeat;
     private final Delivery delivery;
     private final SessionOutput output;
     private final StandardError standardError;
@@ -56,6 +57,7 @@ public final class Session {
         this.state = new SessionState(child.process());
         this.ladder = new StoppingLadder(child, settings, state, calls);
         this.memory = new MemoryWatch(child, settings, ladder);
+        this.heartbeat = new HeartbeatWatch(settings, state, ladder);
         this.delivery = new Delivery(child.name());
         this.output = new SessionOutput(child.name(), delivery, settings);
         this.standardError = new StandardError(child, settings.printing(),
@@ -248,9 +250,11 @@ public final class Session {
     }
 
     private void receiveAll(FrameLink link) throws IOException {
-        try (FrameChannel open = new FrameChannel(link, name(), settings.limits())) {
+        try (FrameChannel open = new FrameChannel(heartbeat.over(link), name(), settings.limits())) {
             becomeReady(open);
             receiveUntilEnd(open);
+        } finally {
+            heartbeat.end();
         }
     }
 
@@ -269,6 +273,7 @@ public final class Session {
     private void becomeReady(FrameChannel open) {
         state.becomeReady(open);
         alarm.cancel(false);
+        heartbeat.begin();
         child.argumentsRead();
         owner.ready(this);
     }
@@ -292,10 +297,24 @@ public final class Session {
         }
 
         @Override
+        public void pong() {
+            heartbeat.answered();
+        }
+
+        @Override
         public void goodbye() {
             state.sayGoodbye();
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
+            delivery.add(this::requireAnswers); // In its turn: what the child had answered before has been delivered then.
             ladder.killAfterGrace(KillReason.CLOSED);
+        }
+
+        /** A child that was asked to go may have calls that are to end with it. */
+        private void requireAnswers() {
+            int unanswered = calls.all().size();
+            if (unanswered > 0 && !state.isAskedToLeave()) {
+                ladder.kill(Fault.protocol("said goodbye and had not answered: calls=" + unanswered));
+            }
         }
     }
 

@@ -22,22 +22,23 @@ import java.util.OptionalInt;
  * @param ready whether it had become ready
  * @param orderly whether it had said goodbye
  * @param killed why we killed it; empty if we did not
- * @param fault what was wrong with it that made us kill it, or with its start; empty if nothing was
+ * @param fault what was wrong with it that made us kill it; empty if nothing was
+ * @param startFault what kept it from becoming ready; empty if nothing did, or it is not known
  * @param stderrTail the end of what it wrote to its standard error
  * @param report where its JVM would have left a crash report
  * @param certificate all that is known of its death
  */
 public record SessionEnd(String name, boolean remote, long pid, int code, boolean ready, boolean orderly,
-        Optional<KillReason> killed, Optional<String> fault, String stderrTail, Path report,
+        Optional<KillReason> killed, Optional<String> fault, Optional<String> startFault, String stderrTail, Path report,
         DeathCertificate certificate) {
 
     /** The highest number of a signal, by signal(7). */
     private static final int MAX_SIGNAL = 64;
 
     /** The end that a death is, with its certificate; reads what the child left behind. */
-    static SessionEnd of(Death death, String stderrTail) {
+    static SessionEnd of(Death death, Optional<String> startFault, String stderrTail) {
         return new SessionEnd(death.name(), death.remote(), death.pid(), death.code(), death.last().ready(),
-                death.last().orderly(), death.last().killed(), death.fault(), stderrTail, death.report(),
+                death.last().orderly(), death.last().killed(), death.fault(), startFault, stderrTail, death.report(),
                 Coroner.examine(death));
     }
 
@@ -50,7 +51,7 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
 
     /** The same, with what is known when all that the child said has been delivered. */
     SessionEnd with(List<TaskOnBoard> tasks, List<Step> stopping) {
-        return new SessionEnd(name, remote, pid, code, ready, orderly, killed, fault, stderrTail, report,
+        return new SessionEnd(name, remote, pid, code, ready, orderly, killed, fault, startFault, stderrTail, report,
                 Coroner.complete(certificate, tasks, stopping));
     }
 
@@ -78,6 +79,7 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
         String child = remote ? "remote child" : "child";
         String unasked = remote ? "connection to remote child ended" : "child crashed";
         return fault.map(text -> child + " failed: " + text)
+                .or(() -> startFault.map(text -> child + " cannot be started: " + text))
                 .orElse(ready ? unasked : child + " ended before it was ready");
     }
 

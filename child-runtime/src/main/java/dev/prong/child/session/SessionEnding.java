@@ -4,6 +4,7 @@ import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.child.launch.LaunchedChild;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The last things to be done for a child: its end is awaited, examined, and told to its calls. */
 final class SessionEnding {
@@ -49,7 +50,9 @@ final class SessionEnding {
         child.argumentsRead();
         Death death = new Death(child.name(), child.isRemote(), child.pid(), started, gone, code, state.last(),
                 oomKill, settings.gracePeriod(), standardError.output(), memory.samples(), child.crashReport());
-        return SessionEnd.of(death, standardError.tail());
+        Optional<String> startFault = state.last().ready() ? Optional.empty()
+                : child.startFault(death.errorOutput().lines());
+        return SessionEnd.of(death, startFault, standardError.tail());
     }
 
     /** The last piece of the delivery: nothing the child said comes after it. */

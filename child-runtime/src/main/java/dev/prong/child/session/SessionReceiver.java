@@ -28,6 +28,9 @@ final class SessionReceiver {
         /** The call has been answered; called by the delivery, before those who wait for the answer are told. */
         void answered(RemoteCall<?> call, boolean tainted);
 
+        /** The child has answered a ping. */
+        void pong();
+
         /** The child has said goodbye. */
         void goodbye();
     }
@@ -63,7 +66,9 @@ final class SessionReceiver {
                     frame.getResult().getTainted(), call -> call.succeed(frame.getResult(), child));
             case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
                     frame.getFailed().getTainted(), call -> call.fail(frame.getFailed(), child));
+            case PONG -> events.pong();
             case GOODBYE -> events.goodbye();
+            case HELLO -> throw new ProtocolException("child said hello a second time");
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
         }

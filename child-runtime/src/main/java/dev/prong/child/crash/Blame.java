@@ -1,0 +1,37 @@
+package dev.prong.child.crash;
+
+import dev.prong.DeathCertificate;
+import java.util.Set;
+
+/** Whether the task that was on a child is to blame for its death. */
+final class Blame {
+
+    /**
+     * Signals that a process brings upon itself, by signal(7): ILL, TRAP, ABRT, BUS, FPE, SEGV, XCPU, XFSZ, SYS. Others
+     * come from somebody else.
+     */
+    private static final Set<Integer> OWN_SIGNALS = Set.of(4, 5, 6, 7, 8, 11, 24, 25, 31);
+
+    private static final int SIGNALLED = 128;
+
+    private Blame() {
+    }
+
+    /**
+     * Only if nobody else can be: it was the one task on board, and neither its parent ended the child for a reason of
+     * its own nor, as far as can be told, anybody outside.
+     */
+    static boolean isOnTask(DeathCertificate death) {
+        return death.tasks().size() == 1 && isOwnDoing(death);
+    }
+
+    private static boolean isOwnDoing(DeathCertificate death) {
+        return switch (death.endedBy()) {
+            case ITSELF, KERNEL_OUT_OF_MEMORY, PROTOCOL, LIMIT -> true;
+            case USER, TIMEOUT, SILENCE, CLOSE, STARTER -> false;
+            // A crash report of an unknown death says that the signal was sent.
+            case UNKNOWN -> death.crashReport().isEmpty() && death.code().isPresent()
+                    && OWN_SIGNALS.contains(death.code().getAsInt() - SIGNALLED);
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package dev.prong.child.crash;
+
+import dev.prong.DeathCertificate;
+import dev.prong.DeathCertificate.CrashReport;
+import dev.prong.DeathCertificate.EndedBy;
+import dev.prong.DeathCertificate.ErrorOutput;
+import dev.prong.DeathCertificate.TaskOnBoard;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Certificates as the tests of this package need them. */
+final class Deaths {
+
+    static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
+
+    private Deaths() {
+    }
+
+    /** A child of that number that exited with one task on board, so many seconds after noon. */
+    static DeathCertificate exited(int child) {
+        return of(child, EndedBy.ITSELF, OptionalInt.of(7), 1, false);
+    }
+
+    static DeathCertificate of(int child, EndedBy by, OptionalInt code, int tasks, boolean crashReport) {
+        return new DeathCertificate("child-" + child, 4710 + child, NOON, NOON.plusSeconds(child), by,
+                "it exited: code=7", code, OptionalInt.empty(), Optional.empty(),
+                Optional.of(new CrashReport(Path.of("hs_err.log"), List.of())).filter(_ -> crashReport),
+                new ErrorOutput(List.of(), 0),
+                Collections.nCopies(tasks, new TaskOnBoard("task", Optional.empty())), List.of(), List.of());
+    }
+}
