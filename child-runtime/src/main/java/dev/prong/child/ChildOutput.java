@@ -3,8 +3,10 @@ package dev.prong.child;
 import dev.prong.OutputLine;
 import dev.prong.call.Check;
 import dev.prong.child.session.OutputRate;
+import dev.prong.child.session.Printing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.Charset;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -21,14 +23,15 @@ import java.util.function.Consumer;
 public final class ChildOutput {
 
     private static final ChildOutput FORWARD = to(ChildOutput::print);
+    private static final ChildOutput INHERIT = new ChildOutput(ChildOutput::print, Printing.INHERITED);
     private static final ChildOutput DISCARD = to(_ -> {});
 
     private final Consumer<? super OutputLine> listener;
-    private final OutputRate rate;
+    private final Printing printing;
 
-    private ChildOutput(Consumer<? super OutputLine> listener, OutputRate rate) {
+    private ChildOutput(Consumer<? super OutputLine> listener, Printing printing) {
         this.listener = listener;
-        this.rate = rate;
+        this.printing = printing;
     }
 
     /** To this process's {@code System.out} and {@code System.err}. The default. */
@@ -41,7 +44,7 @@ public final class ChildOutput {
      * listener slows its child; what it throws is logged.
      */
     public static ChildOutput to(Consumer<? super OutputLine> listener) {
-        return new ChildOutput(Objects.requireNonNull(listener, "listener"), OutputRate.UNLIMITED);
+        return new ChildOutput(Objects.requireNonNull(listener, "listener"), Printing.DEFAULT);
     }
 
     /**
@@ -54,6 +57,20 @@ public final class ChildOutput {
         Objects.requireNonNull(err, "err");
         return to(line -> logger.log(line.source() == OutputLine.Source.STDOUT ? out : err,
                 "[" + line.worker() + line.task().map(task -> ", " + task).orElse("") + "] " + line.text()));
+    }
+
+    /**
+     * As {@link #forward}, and what is written to the children's descriptors directly, by native code, by programs with
+     * {@code inheritIO()} and by the JVM, goes straight to this process's own: at once, byte by byte, and to a terminal if
+     * that is one. Over {@link Transport#GRPC} each to its own, over {@link Transport#STDIO} both to standard error,
+     * because the protocol has the other. Nobody hears of it, it counts for no limit, and it is not in the report of a
+     * death. A child that was started elsewhere has descriptors of its own.
+     *
+     * <p>{@link ChildRuntime.Builder#build} refuses it where the protocol needs the child's standard output: over
+     * {@link Transport#STDIO} on systems that have no POSIX shell.
+     */
+    public static ChildOutput inherit() {
+        return INHERIT;
     }
 
     /** To nobody. */
@@ -70,7 +87,8 @@ public final class ChildOutput {
      * @throws IllegalArgumentException if less than one
      */
     public ChildOutput withMaxLinesPerSecond(int lines) {
-        return new ChildOutput(listener, new OutputRate(Check.positive("lines", lines), rate.chars()));
+        return new ChildOutput(listener,
+                printing.with(new OutputRate(Check.positive("lines", lines), printing.rate().chars())));
     }
 
     /**
@@ -80,15 +98,25 @@ public final class ChildOutput {
      * @throws IllegalArgumentException if less than one
      */
     public ChildOutput withMaxCharsPerSecond(int chars) {
-        return new ChildOutput(listener, new OutputRate(rate.lines(), Check.positive("chars", chars)));
+        return new ChildOutput(listener,
+                printing.with(new OutputRate(printing.rate().lines(), Check.positive("chars", chars))));
+    }
+
+    /**
+     * The same, with what is written to the children's descriptors directly decoded by {@code charset}, UTF-8 unless set:
+     * for programs and native code that print in another. What is malformed becomes U+FFFD. Tasks that print to
+     * {@code System.out} and {@code System.err} need none.
+     */
+    public ChildOutput withCharset(Charset charset) {
+        return new ChildOutput(listener, printing.with(Objects.requireNonNull(charset, "charset")));
     }
 
     Consumer<? super OutputLine> listener() {
         return listener;
     }
 
-    OutputRate rate() {
-        return rate;
+    Printing printing() {
+        return printing;
     }
 
     private static void print(OutputLine line) {

@@ -34,6 +34,7 @@ import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.Descriptors;
+import dev.prong.child.launch.InheritedOutput;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
@@ -100,6 +101,7 @@ public final class ChildRuntime implements TaskRuntime {
         this.name = builder.name;
         this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
+        InheritedOutput inherited = builder.inherited(); // The same.
         this.propagators = List.copyOf(builder.propagators);
         EventFeed events = new EventFeed(name, builder.listeners);
         this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull, builder.order,
@@ -112,10 +114,10 @@ public final class ChildRuntime implements TaskRuntime {
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(command, builder.launching.descriptors, folder.path());
+        this.launcher = new Launcher(command, builder.launching.descriptors, inherited, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
                 builder.output.listener(), folder.path().toString(), builder.launching.limits.maxResidentBytes(),
-                builder.output.rate(), heartbeat);
+                builder.output.printing(), heartbeat);
         this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
                 crashes);
         this.remote = openRemote(builder.access);
@@ -592,6 +594,12 @@ public final class ChildRuntime implements TaskRuntime {
             return this;
         }
 
+        private InheritedOutput inherited() {
+            return output.printing().inherited()
+                    ? InheritedOutput.of(launching.descriptors, transport == Transport.STDIO)
+                    : InheritedOutput.NONE;
+        }
+
         private PoolSettings pool() {
             if (children == 0 && (minChildren > 0 || spares > 0)) {
                 throw new IllegalArgumentException("a runtime with invited children only launches none for its pool:"
@@ -846,7 +854,8 @@ public final class ChildRuntime implements TaskRuntime {
         /**
          * Opens the runtime; the builder may be used again. Children are launched when tasks come.
          *
-         * @throws IllegalArgumentException if its children could together have more memory than there is
+         * @throws IllegalArgumentException if its children could together have more memory than there is, or cannot
+         *             {@linkplain ChildOutput#inherit inherit} this process's output
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted
          */

@@ -73,9 +73,10 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
     private static ChildOutput output(String text) {
         return switch (text) {
             case "forward" -> ChildOutput.forward();
+            case "inherit" -> ChildOutput.inherit();
             case "discard" -> ChildOutput.discard();
             case "log" -> ChildOutput.toLogger(System.getLogger("dev.prong.child.output"), Level.INFO, Level.WARNING);
-            default -> throw new IllegalArgumentException("write one of [forward, discard, log]");
+            default -> throw new IllegalArgumentException("write one of [forward, inherit, discard, log]");
         };
     }
 }

@@ -25,6 +25,10 @@ public enum Descriptors {
     private static final List<String> MOVE = List.of(SHELL.toString(), "-c",
             "read -r go || exit 1; exec 3<&0 4>&1 </dev/null 1>&2; exec \"$@\"", "sh");
 
+    /** The same where both streams of output are inherited: descriptor 4 has to be there, and carries nothing. */
+    private static final List<String> MOVE_INPUT = List.of(SHELL.toString(), "-c",
+            "read -r go || exit 1; exec 3<&0 4>/dev/null </dev/null; exec \"$@\"", "sh");
+
     /** What this system can do. */
     public static Descriptors detect() {
         return Files.isExecutable(SHELL) && Files.exists(Path.of("/dev/fd")) ? MOVED : STANDARD;
@@ -44,7 +48,7 @@ public enum Descriptors {
     }
 
     /** What stands before the command that is to run with these descriptors. */
-    List<String> prefix() {
-        return this == MOVED ? MOVE : List.of();
+    List<String> prefix(InheritedOutput inherited) {
+        return this == STANDARD ? List.of() : inherited == InheritedOutput.BOTH ? MOVE_INPUT : MOVE;
     }
 }

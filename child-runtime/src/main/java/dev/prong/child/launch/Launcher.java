@@ -20,6 +20,7 @@ public final class Launcher {
     private final ChildCommand command;
     private final JavaProgram java;
     private final Descriptors descriptors;
+    private final InheritedOutput inherited;
     private final Path folder;
     private final PosixTools tools = PosixTools.installed();
 
@@ -29,25 +30,33 @@ public final class Launcher {
      * @param descriptors which descriptors of the child carry the protocol
      */
     public Launcher(ChildCommand command, Descriptors descriptors, Path folder) {
+        this(command, descriptors, InheritedOutput.NONE, folder);
+    }
+
+    /** The same, of children that have this process's descriptors for what they print. */
+    public Launcher(ChildCommand command, Descriptors descriptors, InheritedOutput inherited, Path folder) {
         this.command = command;
         this.java = JavaProgram.of(command.java());
         this.descriptors = descriptors;
+        this.inherited = inherited;
         this.folder = folder;
     }
 
     /**
-     * Starts a child. Its standard input and output carry the protocol, its standard error everything else.
+     * Starts a child. Its standard input and output carry the protocol, its standard error everything else, unless they
+     * are inherited.
      *
      * @param name its name, unique in the folder
      * @throws IOException if the process cannot be started
      */
     public LaunchedChild launch(String name) throws IOException {
         Path arguments = writeArguments(name);
-        List<String> line = new ArrayList<>(descriptors.prefix());
+        List<String> line = new ArrayList<>(descriptors.prefix(inherited));
         line.add(java.path().toString());
         line.add("@" + arguments);
         ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(line));
         setEnvironment(builder.environment());
+        inherited.set(builder);
         try {
             Process process = Guard.start(builder, tools);
             descriptors.go(process);
@@ -75,6 +84,8 @@ public final class Launcher {
     private Path writeArguments(String name) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-Xlog:disable", "-Xlog:all=warning:stderr",
                 "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=" + crashReport(name).toString().replace("%", "%%")));
+        // What is read here is read as UTF-8, whatever the child's locale is.
+        arguments.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         command.maxHeapBytes().ifPresent(bytes -> arguments.add("-Xmx" + bytes));
         arguments.addAll(command.culture().javaOptions());
         arguments.addAll(command.javaOptions());

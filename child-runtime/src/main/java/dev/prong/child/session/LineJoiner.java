@@ -33,11 +33,11 @@ final class LineJoiner {
         Origin origin = new Origin(piece.getCall(), piece.getError());
         StringBuilder line = open.get(origin);
         if (line != null && line.length() + piece.getText().length() > MAX_CHARS) {
-            end(origin);
+            tell(origin, open.remove(origin).toString()); // In its middle: what stands there is no end.
             line = null;
         }
         if (line == null && !piece.getUnended()) {
-            tell(origin, piece.getText());
+            tell(origin, withoutReturn(piece.getText()));
             return;
         }
         open.computeIfAbsent(origin, _ -> new StringBuilder()).append(piece.getText());
@@ -62,11 +62,18 @@ final class LineJoiner {
     private void end(Origin origin) {
         StringBuilder line = open.remove(origin);
         if (line != null) {
-            tell(origin, line.toString());
+            tell(origin, withoutReturn(line.toString()));
         }
     }
 
+    private static String withoutReturn(String line) {
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    /** A line has no end within; one who sends such might want it taken for lines of others. */
     private void tell(Origin origin, String text) {
-        lines.add(origin.call(), origin.error(), text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        for (String each : text.split("\n", -1)) {
+            lines.add(origin.call(), origin.error(), each);
+        }
     }
 }

@@ -69,10 +69,11 @@ public final class Session {
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
         this.delivery = new Delivery(child.name());
         this.output = new SessionOutput(child.name(), delivery, settings);
-        this.standardError = new StandardError(child, line -> output.printed(OutputLine.Source.STDERR, line));
+        this.standardError = new StandardError(child, settings.printing(),
+                line -> output.printed(OutputLine.Source.STDERR, line));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
-                        this::deliverPrinted));
+                        settings.printing().charset(), this::deliverPrinted));
         this.receiver = new SessionReceiver(child.name(), calls, delivery, output, standardError, new Heard());
         this.ending = new SessionEnding(this, child, settings, state, calls, ladder, memory);
     }
@@ -351,7 +352,16 @@ public final class Session {
         public void goodbye() {
             state.sayGoodbye();
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
+            delivery.add(this::requireAnswers); // In its turn: what the child had answered before has been delivered then.
             ladder.killAfterGrace(KillReason.CLOSED);
+        }
+
+        /** A child that was asked to go may have calls that are to end with it. */
+        private void requireAnswers() {
+            int unanswered = calls.all().size();
+            if (unanswered > 0 && !state.isAskedToLeave()) {
+                ladder.kill(Fault.protocol("said goodbye and had not answered: calls=" + unanswered));
+            }
         }
     }
 

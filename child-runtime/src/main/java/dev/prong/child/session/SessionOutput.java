@@ -38,7 +38,7 @@ final class SessionOutput {
     SessionOutput(String child, Delivery delivery, SessionSettings settings) {
         this.child = child;
         this.delivery = delivery;
-        this.rate = settings.outputRate();
+        this.rate = settings.printing().rate();
         this.timer = settings.timer();
         this.listener = settings.output();
         this.gate = new OutputGate(rate);

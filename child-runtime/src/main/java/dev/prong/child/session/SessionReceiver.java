@@ -71,6 +71,7 @@ final class SessionReceiver {
                     frame.getFailed().getTainted(), call -> call.fail(frame.getFailed(), child));
             case PONG -> events.pong();
             case GOODBYE -> events.goodbye();
+            case HELLO -> throw new ProtocolException("child said hello a second time");
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
         }

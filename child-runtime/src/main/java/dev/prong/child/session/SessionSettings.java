@@ -18,17 +18,17 @@ import java.util.function.Consumer;
  * @param output gets the lines that children write
  * @param folder the private folder that a child deletes if it finds its parent gone
  * @param maxResidentBytes beyond which physical memory a child is killed; empty for no limit
- * @param outputRate how much of the output there may be
+ * @param printing what becomes of the output before that
  * @param heartbeat how children are asked for signs of life
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
-        OptionalLong maxResidentBytes, OutputRate outputRate, Heartbeat heartbeat) {
+        OptionalLong maxResidentBytes, Printing printing, Heartbeat heartbeat) {
 
     /** The same for one child, which was started elsewhere: its memory cannot be seen. */
     public SessionSettings remote(Connector connectorOfOne) {
         return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
-                OptionalLong.empty(), outputRate, heartbeat);
+                OptionalLong.empty(), printing, heartbeat);
     }
 
     /** Settings with all of the output, and without a heartbeat. */
@@ -36,6 +36,6 @@ public record SessionSettings(Connector connector, ChannelLimits limits, Duratio
             ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
             OptionalLong maxResidentBytes) {
         this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
-                OutputRate.UNLIMITED, Heartbeat.OFF);
+                Printing.DEFAULT, Heartbeat.OFF);
     }
 }

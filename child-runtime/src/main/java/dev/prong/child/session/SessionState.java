@@ -12,6 +12,7 @@ final class SessionState {
     private final Process process;
     // Guarded by this.
     private FrameChannel channel;
+    private boolean askedToLeave;
     private boolean orderly;
     private boolean ended;
     private KillReason killed;
@@ -71,6 +72,15 @@ final class SessionState {
         if (to != null) {
             to.sendControl(frame);
         }
+    }
+
+    /** It is asked to finish and go. */
+    synchronized void askToLeave() {
+        askedToLeave = true;
+    }
+
+    synchronized boolean isAskedToLeave() {
+        return askedToLeave;
     }
 
     /** It has said goodbye. */

@@ -7,14 +7,20 @@ import java.util.function.Consumer;
 /** A child's standard error: its lines, and the last of them for the report of its death. */
 final class StandardError {
 
+    /** Stands in reports, so that nobody takes the tail for all that there was. */
+    private static final String INHERITED = "(what it wrote to the descriptor itself went to its parent's own)";
+
     private final Consumer<String> lines;
     private final OutputTail tail = new OutputTail();
     private final StreamReader reader;
 
-    StandardError(LaunchedChild child, Consumer<String> lines) {
+    StandardError(LaunchedChild child, Printing printing, Consumer<String> lines) {
         this.lines = lines;
         this.reader = new StreamReader("prong-" + child.name() + "-stderr", child.process().getErrorStream(),
-                this::add);
+                printing.charset(), this::add);
+        if (printing.inherited() && !child.isRemote()) {
+            tail.add(INHERITED);
+        }
     }
 
     void begin() {

@@ -58,6 +58,7 @@ final class StoppingLadder {
             return;
         }
         steps.step("goodbye");
+        state.askToLeave();
         state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
         killAfterGrace(KillReason.CLOSED);
     }

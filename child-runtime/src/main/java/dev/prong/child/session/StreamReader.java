@@ -1,8 +1,10 @@
 package dev.prong.child.session;
 
-import dev.prong.output.LineStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -12,14 +14,18 @@ final class StreamReader {
     /** A program that the child started may hold the stream open; what it writes later is not waited for. */
     private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
+    private static final int BUFFER_CHARS = 8 * 1024;
+
     private final InputStream source;
-    private final Consumer<String> lines;
+    private final Charset charset;
+    private final LineSplitter lines;
     private final Thread thread;
 
     /** A reader that hands the lines of {@code source} to {@code lines} once it has begun. */
-    StreamReader(String threadName, InputStream source, Consumer<String> lines) {
+    StreamReader(String threadName, InputStream source, Charset charset, Consumer<String> lines) {
         this.source = source;
-        this.lines = lines;
+        this.charset = charset;
+        this.lines = new LineSplitter(lines);
         this.thread = Thread.ofPlatform().daemon().name(threadName).unstarted(this::read);
     }
 
@@ -28,12 +34,18 @@ final class StreamReader {
     }
 
     private void read() {
-        try (source; LineStream made = new LineStream(lines)) {
-            source.transferTo(made);
+        // Puts U+FFFD in the place of what is malformed, and keeps nothing back but a character that is not complete.
+        try (Reader text = new InputStreamReader(source, charset)) {
+            char[] buffer = new char[BUFFER_CHARS];
+            for (int n = text.read(buffer); n >= 0; n = text.read(buffer)) {
+                lines.add(buffer, n);
+            }
         } catch (IOException e) {
             // The JDK closes the stream when the process ends while this reads; nothing more can come.
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "stream closed: thread="
                     + thread.getName(), e);
+        } finally {
+            lines.end();
         }
     }
 

@@ -70,7 +70,7 @@ class AlarmTest {
                 Culture.ofThisProcess(), List.of(), false, Map.of(), Set.of());
         SessionSettings settings = new SessionSettings(new StdioConnector(), ChannelLimits.DEFAULT,
                 Duration.ofHours(1), Duration.ofHours(1), timer, _ -> {}, folder.path().toString(),
-                OptionalLong.empty(), OutputRate.UNLIMITED,
+                OptionalLong.empty(), Printing.DEFAULT,
                 new Heartbeat(Duration.ofSeconds(5), Duration.ofSeconds(30)));
         Session session = new Session(new Launcher(command, Descriptors.detect(), folder.path()).launch("alarm-1"),
                 settings, new Owner());

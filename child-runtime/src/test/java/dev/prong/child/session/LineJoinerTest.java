@@ -48,6 +48,21 @@ class LineJoinerTest {
         assertEquals(List.of("1 out " + piece, "1 out " + piece), lines);
     }
 
+    @Test
+    void carriageReturnBeforeACutIsKept() {
+        String piece = "x".repeat(40_000) + "\r";
+        add(1, false, piece, true);
+        add(1, false, piece, false);
+        assertEquals(List.of("1 out " + piece, "1 out " + "x".repeat(40_000)), lines);
+    }
+
+    @Test
+    void lineFeedsOfAPieceEndLines() {
+        add(1, false, "a\nb", true);
+        add(1, false, "c\n", false);
+        assertEquals(List.of("1 out a", "1 out bc", "1 out "), lines);
+    }
+
     private void add(long call, boolean error, String text, boolean unended) {
         joiner.add(Output.newBuilder().setCall(call).setError(error).setText(text).setUnended(unended).build());
     }
