@@ -40,7 +40,8 @@ final class LaunchedPrograms {
         return NEEDED.stream().map(LaunchedPrograms::source).distinct().toList();
     }
 
-    private static Path source(Class<?> type) {
+    /** The folder or jar that a class is from. */
+    static Path source(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
@@ -119,6 +120,13 @@ final class LaunchedPrograms {
                 }
             }
         }
+    }
+
+    /** The entries of a class path, relative to where this process works. */
+    static List<Path> relative(String classPath) {
+        Path here = Path.of("").toAbsolutePath();
+        return Stream.of(classPath.split(File.pathSeparator)).map(Path::of).map(Path::toAbsolutePath)
+                .map(here::relativize).toList();
     }
 
     /** As a class path. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Starts child JVMs that run the host's main class. Thread-safe. */
@@ -43,20 +44,46 @@ public final class Launcher {
      */
     public LaunchedChild launch(String name) throws IOException {
         Path arguments = writeArguments(name);
-        List<String> line = new ArrayList<>(descriptors.prefix());
-        line.add(java.path().toString());
-        line.add("@" + arguments);
-        ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(line));
+        Optional<ChildGroup> group;
+        try {
+            group = createGroup(name);
+        } catch (IOException e) {
+            Files.deleteIfExists(arguments);
+            throw e;
+        }
+        ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(commandLine(arguments,
+                group.map(ChildGroup::members))));
+        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         setEnvironment(builder.environment());
         try {
             Process process = Guard.start(builder, tools);
             descriptors.go(process);
-            return new LaunchedChild(name, process, new ProcessTree(process, tools), java, arguments,
-                    crashReport(name));
+            return new LaunchedChild(name, process, new ProcessTree(process, tools), java,
+                    new DebugPort(command.debugging()), group, arguments, crashReport(name));
         } catch (IOException e) {
+            group.ifPresent(ChildGroup::remove);
             Files.deleteIfExists(arguments);
-            throw java.fault().map(fault -> new IOException(fault, e)).orElse(e);
+            throw missingDirectory().or(java::fault).map(fault -> new IOException(fault, e)).orElse(e);
         }
+    }
+
+    private Optional<ChildGroup> createGroup(String name) throws IOException {
+        return command.group().isEmpty() ? Optional.empty()
+                : Optional.of(ChildGroup.create(command.group().get().parent(), name, command.group().get().limits()));
+    }
+
+    private List<String> commandLine(Path arguments, Optional<Path> groupMembers) {
+        List<String> line = new ArrayList<>(descriptors.prefix(command.processLimits(), groupMembers));
+        command.processLimits().nice().ifPresent(steps -> line.addAll(List.of(tools.nice().orElseThrow().toString(), "-n",
+                Integer.toString(steps))));
+        line.add(java.path().toString());
+        line.add("@" + arguments);
+        return line;
+    }
+
+    private Optional<String> missingDirectory() {
+        return command.directory().filter(directory -> !Files.isDirectory(directory))
+                .map(directory -> "working directory not found: directory=" + directory);
     }
 
     private Path crashReport(String name) {
@@ -77,6 +104,7 @@ public final class Launcher {
                 "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=" + crashReport(name).toString().replace("%", "%%")));
         command.maxHeapBytes().ifPresent(bytes -> arguments.add("-Xmx" + bytes));
         arguments.addAll(command.culture().javaOptions());
+        arguments.addAll(command.debugging().javaOptions());
         arguments.addAll(command.javaOptions());
         arguments.add("-cp");
         arguments.add(command.classPath().stream().map(Path::toString)

@@ -60,7 +60,8 @@ public final class Session {
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
         this.delivery = new Delivery(child.name());
         this.output = new SessionOutput(child.name(), delivery, settings);
-        this.standardError = new StandardError(child, line -> output.printed(OutputLine.Source.STDERR, line));
+        this.standardError = new StandardError(child,
+                line -> output.printed(OutputLine.Source.STDERR, child.shown(line)));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
                         this::deliverPrinted));
@@ -284,7 +285,7 @@ public final class Session {
     }
 
     private void deliverPrinted(String line) {
-        output.printed(OutputLine.Source.STDOUT, line);
+        output.printed(OutputLine.Source.STDOUT, child.shown(line));
     }
 
     /** What the child says that concerns more than one call. */
