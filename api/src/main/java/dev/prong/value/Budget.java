@@ -3,6 +3,9 @@ package dev.prong.value;
 /** What a value has used of its limits so far. For one thread. */
 public final class Budget {
 
+    /** So many bytes are looked at in the time that one value takes. */
+    private static final long BYTES_PER_PART = 64;
+
     private final Limits limits;
     private int depth;
     private long parts;
@@ -53,5 +56,10 @@ public final class Budget {
             throw new Refusal("value is too large: bytes=" + bytes + ", limit=" + limits.bytes()
                     + "; send it in several messages");
         }
+    }
+
+    /** How much has been counted: values, and as one each what bytes cost about as much. */
+    public long used() {
+        return parts + bytes / BYTES_PER_PART;
     }
 }

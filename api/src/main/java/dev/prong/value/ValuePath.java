@@ -1,5 +1,7 @@
 package dev.prong.value;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ final class ValuePath {
     private static final int SHOWN = 8;
 
     private static final int MAX_KEY_LENGTH = 40;
+
+    private static final int MAX_SHOWN_BITS = 1024;
 
     private final ArrayDeque<String> segments = new ArrayDeque<>();
 
@@ -39,6 +43,10 @@ final class ValuePath {
             case null -> "null";
             case String text -> '"' + shorten(text) + '"';
             case Enum<?> constant -> constant.name();
+            // Its digits may be many, and writing them takes time in the square of them.
+            case BigInteger number when number.bitLength() > MAX_SHOWN_BITS -> Names.simple(key.getClass());
+            case BigDecimal number when number.unscaledValue().bitLength() > MAX_SHOWN_BITS ->
+                    Names.simple(key.getClass());
             default ->
                     Shape.of(key.getClass()) instanceof Atom ? shorten(key.toString()) : Names.simple(key.getClass());
         };

@@ -3,6 +3,8 @@ package dev.prong.value;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import java.io.File;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RefusalTest {
 
@@ -50,6 +53,16 @@ class RefusalTest {
     void namesPathToThePart() {
         Refused.expect("Order.lines[3].owner: java.lang.Thread cannot be sent to a worker",
                 () -> Values.copy(new Order(1, 2, 3, THREAD)));
+    }
+
+    @Test
+    @Timeout(10)
+    void doesNotWriteOutHugeNumbersThatAreKeys() {
+        BigInteger huge = BigInteger.ONE.shiftLeft(1 << 26);
+        Refused.expect("Map[BigInteger]: java.lang.Thread cannot be sent to a worker",
+                () -> Values.copy(Map.of(huge, THREAD)));
+        Refused.expect("Map[BigDecimal]: java.lang.Thread cannot be sent to a worker",
+                () -> Values.copy(Map.of(new BigDecimal(huge, 7), THREAD)));
     }
 
     @Test

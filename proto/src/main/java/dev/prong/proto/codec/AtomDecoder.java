@@ -63,7 +63,7 @@ final class AtomDecoder {
             return convert(value);
         } catch (ArithmeticException | IllegalArgumentException | DateTimeException e) {
             throw new Refusal(value.getKindCase().name().toLowerCase(Locale.ROOT) + " is out of range or damaged: "
-                    + e.getMessage(), e);
+                    + Classes.shorten(String.valueOf(e.getMessage())), e);
         }
     }
 

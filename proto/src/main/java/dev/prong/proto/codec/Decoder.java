@@ -29,6 +29,7 @@ final class Decoder {
 
     private final Classes classes;
     private final Budget budget;
+    private final Effort effort = new Effort();
     private final boolean code;
     private boolean atRoot = true;
 
@@ -98,7 +99,7 @@ final class Decoder {
         };
         if (message.getNamesCount() > 0 && !shape.names().equals(message.getNamesList())) {
             throw new Refusal("record " + shape.type().getName() + " has other components here: sent="
-                    + message.getNamesList() + ", here=" + shape.names()
+                    + Classes.shorten(message.getNamesList().toString()) + ", here=" + shape.names()
                     + "; run both sides with the same version of it");
         }
         return shape.create(components(message, shape));
@@ -157,7 +158,12 @@ final class Decoder {
     private Object collection(CollectionValue message) {
         CollectionKind kind = Kinds.collection(message.getKindValue());
         Traits traits = traits(message.getOrderingValue(), message.getEnumType(), kind == CollectionKind.ENUM_SET);
-        return kind.build(elements(message.getElementsList()), traits);
+        List<Object> elements = switch (kind) {
+            case HASH_SET, LINKED_HASH_SET, SET -> distinct(message.getElementsList(), true);
+            case TREE_SET, ENUM_SET -> distinct(message.getElementsList(), false);
+            case ARRAY_LIST, LINKED_LIST, ARRAY_DEQUE, LIST -> elements(message.getElementsList());
+        };
+        return kind.build(elements, traits);
     }
 
     private Object map(MapValue message) {
@@ -167,7 +173,7 @@ final class Decoder {
             throw new Refusal(
                     "map is damaged: keys=" + message.getKeysCount() + ", values=" + message.getValuesCount());
         }
-        List<Object> keys = elements(message.getKeysList());
+        List<Object> keys = distinct(message.getKeysList(), kind != MapKind.TREE_MAP && kind != MapKind.ENUM_MAP);
         List<Object> values = new ArrayList<>(keys.size());
         for (Value each : message.getValuesList()) {
             try {
@@ -188,6 +194,22 @@ final class Decoder {
         List<Object> elements = new ArrayList<>(messages.size());
         for (Value each : messages) {
             elements.add(element(each, elements.size()));
+        }
+        return elements;
+    }
+
+    /** Elements of a set or keys of a map: they will be compared, and hashed or not. */
+    private List<Object> distinct(List<Value> messages, boolean hashed) {
+        List<Object> elements = new ArrayList<>(messages.size());
+        long[] weights = new long[messages.size()];
+        for (int i = 0; i < weights.length; i++) {
+            long before = budget.used();
+            elements.add(element(messages.get(i), i));
+            weights[i] = budget.used() - before;
+        }
+        Effort.compare(elements);
+        if (hashed) {
+            effort.hash(elements, weights);
         }
         return elements;
     }
@@ -226,12 +248,13 @@ final class Decoder {
 
     private static String rootName(Value value) {
         return switch (value.getKindCase()) {
-            case RECORD -> Names.simple(value.getRecord().getType());
+            case RECORD -> Classes.shorten(Names.simple(value.getRecord().getType()));
             case ARRAY -> "array";
             case OPTIONAL -> "Optional";
             case COLLECTION -> "Collection";
             case MAP -> "Map";
-            case LAMBDA -> Names.simple(value.getLambda().getImplementationClass().replace('/', '.')) + " lambda";
+            case LAMBDA -> Classes.shorten(
+                    Names.simple(value.getLambda().getImplementationClass().replace('/', '.'))) + " lambda";
             default -> "value";
         };
     }
