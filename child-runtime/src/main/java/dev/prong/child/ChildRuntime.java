@@ -113,7 +113,8 @@ public final class ChildRuntime implements TaskRuntime {
         this.connector = TransportConnector.open(builder.transport, folder.path());
         this.launcher = new Launcher(command, builder.launching.descriptors, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits,
-                builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(), folder.path().toString(), builder.launching.limits.maxResidentBytes(),
+                builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(),
+                folder.path().toString(), builder.launching.limits.maxResidentBytes(),
                 builder.output.rate(), heartbeat);
         this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
                 crashes);

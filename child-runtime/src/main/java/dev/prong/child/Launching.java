@@ -73,8 +73,10 @@ final class Launching {
                 : classPath.stream().map(Path::toAbsolutePath).toList();
         ProcessLimits processLimits = limits.processLimits();
         requirePossible(processLimits);
-        return new ChildCommand(java, classes, maxHeapBytes(children, spares), culture(), allJavaOptions(), cleanEnvironment,
-                environment, withoutEnvironment, workingDirectory(), debugging, processLimits, group(limits.groupLimits()));
+        return new ChildCommand(java, classes, maxHeapBytes(children, spares), culture(), allJavaOptions(),
+                cleanEnvironment,
+                environment, withoutEnvironment, workingDirectory(), debugging, processLimits,
+                group(limits.groupLimits()));
     }
 
     /** Whether a debugger may stop the children. */
@@ -95,7 +97,8 @@ final class Launching {
                 .filter(_ -> descriptors == Descriptors.MOVED);
         if (parent.isEmpty()) {
             throw new IllegalArgumentException("this process may make no control groups for children: controllers="
-                    + groupLimits.controllers() + "; start it where such a part of version 2 of Linux's control groups is"
+                    + groupLimits.controllers()
+                    + "; start it where such a part of version 2 of Linux's control groups is"
                     + " delegated to its user, as by systemd-run --user --scope, or leave withTotalBytes and withCpus out");
         }
         return Optional.of(new ChildCommand.Group(parent.get(), groupLimits));
@@ -112,12 +115,14 @@ final class Launching {
     /** A limit that is not kept is worse than none, so nothing is left out silently. */
     private void requirePossible(ProcessLimits processLimits) {
         if (processLimits.nice().isPresent() && PosixTools.installed().nice().isEmpty()) {
-            throw new IllegalArgumentException("this system cannot lower the priority of children: there is no nice; leave"
-                    + " withNice out");
+            throw new IllegalArgumentException(
+                    "this system cannot lower the priority of children: there is no nice; leave"
+                            + " withNice out");
         }
         if (processLimits.needShell() && descriptors != Descriptors.MOVED) {
-            throw new IllegalArgumentException("this system cannot limit the files and processes of children: there is no"
-                    + " POSIX shell; leave withOpenFiles and withProcesses out");
+            throw new IllegalArgumentException(
+                    "this system cannot limit the files and processes of children: there is no"
+                            + " POSIX shell; leave withOpenFiles and withProcesses out");
         }
     }
 

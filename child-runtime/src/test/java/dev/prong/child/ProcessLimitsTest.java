@@ -193,9 +193,10 @@ class ProcessLimitsTest {
     void limitThatNeedsAGroupIsRefusedWithoutOne() {
         ChildLimits limits = ChildLimits.none().withTotalBytes(300 << 20).withCpus(1.5);
         assumeTrue(ControlGroups.HERE.divisible(Set.of("cpu", "memory")).isEmpty(), "there are such groups here");
-        assertEquals("this process may make no control groups for children: controllers=[cpu, memory]; start it where such"
-                + " a part of version 2 of Linux's control groups is delegated to its user, as by systemd-run --user"
-                + " --scope, or leave withTotalBytes and withCpus out",
+        assertEquals(
+                "this process may make no control groups for children: controllers=[cpu, memory]; start it where such"
+                        + " a part of version 2 of Linux's control groups is delegated to its user, as by systemd-run --user"
+                        + " --scope, or leave withTotalBytes and withCpus out",
                 assertThrows(IllegalArgumentException.class, () -> Children.builder().limits(limits).build())
                         .getMessage());
     }

@@ -38,7 +38,8 @@ public record GroupLimits(OptionalLong memoryBytes, OptionalDouble processors) {
     Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
         memoryBytes.ifPresent(bytes -> files.put("memory.max", Long.toString(bytes)));
-        processors.ifPresent(number -> files.put("cpu.max", Math.max(1_000, Math.round(number * PERIOD)) + " " + PERIOD));
+        processors
+                .ifPresent(number -> files.put("cpu.max", Math.max(1_000, Math.round(number * PERIOD)) + " " + PERIOD));
         return files;
     }
 

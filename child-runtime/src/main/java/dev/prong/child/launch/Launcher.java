@@ -74,8 +74,9 @@ public final class Launcher {
 
     private List<String> commandLine(Path arguments, Optional<Path> groupMembers) {
         List<String> line = new ArrayList<>(descriptors.prefix(command.processLimits(), groupMembers));
-        command.processLimits().nice().ifPresent(steps -> line.addAll(List.of(tools.nice().orElseThrow().toString(), "-n",
-                Integer.toString(steps))));
+        command.processLimits().nice()
+                .ifPresent(steps -> line.addAll(List.of(tools.nice().orElseThrow().toString(), "-n",
+                        Integer.toString(steps))));
         line.add(java.path().toString());
         line.add("@" + arguments);
         return line;
