@@ -21,7 +21,8 @@ import java.util.OptionalLong;
  * spares and the one that may be replacing another, not forks.
  *
  * @param maxHeapBytes the most heap; empty for a share: a quarter of the memory as for any JVM, but all children of the
- *            pool and its spares together not more than half of what the heap of this process leaves, and none less than 64 MiB. Where
+ *            pool and its spares together not more than half of what the heap of this process leaves, and none less than
+ *            64 MiB. Where
  *            options of the JVM or the system say nothing of the memory, or {@link ChildRuntime.Builder#javaOptions}
  *            decide on the heap, it is the JVM's own choice
  * @param maxDirectBytes the most memory of direct buffers; empty for as much as the heap may have

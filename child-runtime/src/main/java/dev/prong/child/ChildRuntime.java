@@ -96,7 +96,8 @@ public final class ChildRuntime implements TaskRuntime {
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
-        ChildCommand command = builder.launching.command(builder.children, builder.spares); // First: what it refuses must leave nothing behind.
+        // First: what it refuses must leave nothing behind.
+        ChildCommand command = builder.launching.command(builder.children, builder.spares);
         this.name = builder.name;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
