@@ -1,9 +1,12 @@
 package dev.prong.child;
 
 import dev.prong.call.Check;
+import dev.prong.child.launch.GroupLimits;
 import dev.prong.child.launch.HeapShare;
+import dev.prong.child.launch.ProcessLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -14,19 +17,27 @@ import java.util.OptionalLong;
  *
  * <p>What all children of a pool may have together, with {@value #OVERHEAD_MIB} MiB for each beyond its heap and direct
  * memory, must fit into the memory of the machine or of the container this process is in; a runtime that is built with
- * more is refused, unless {@link ChildRuntime.Builder#allowOvercommit()} says otherwise. Forks are not counted.
+ * more is refused, unless {@link ChildRuntime.Builder#allowOvercommit()} says otherwise. Counted are the children, the
+ * spares and the one that may be replacing another, not forks.
  *
  * @param maxHeapBytes the most heap; empty for a share: a quarter of the memory as for any JVM, but all children of the
- *            pool together not more than half of what the heap of this process leaves, and none less than 64 MiB. Where
+ *            pool and its spares together not more than half of what the heap of this process leaves, and none less than
+ *            64 MiB. Where
  *            options of the JVM or the system say nothing of the memory, or {@link ChildRuntime.Builder#javaOptions}
  *            decide on the heap, it is the JVM's own choice
  * @param maxDirectBytes the most memory of direct buffers; empty for as much as the heap may have
  * @param maxMetaspaceBytes the most memory for what classes are made of; empty for no limit
  * @param maxResidentBytes the most physical memory of its process; empty for no limit
  * @param processors how many processors the JVM counts on; empty for those it finds
+ * @param nice how much lower its priority is than that of this process; empty for the same
+ * @param openFiles the most files and sockets that its process has open; empty for as many as this process may
+ * @param processes the most processes and threads that its user may have; empty for as many as this process may
+ * @param totalBytes the most physical memory of it and all that it starts; empty for no limit
+ * @param cpus the most time of processors for it and all that it starts; empty for no limit
  */
 public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes, OptionalLong maxMetaspaceBytes,
-        OptionalLong maxResidentBytes, OptionalInt processors) {
+        OptionalLong maxResidentBytes, OptionalInt processors, OptionalInt nice, OptionalLong openFiles,
+        OptionalLong processes, OptionalLong totalBytes, OptionalDouble cpus) {
 
     static final long OVERHEAD_MIB = HeapShare.OVERHEAD_BYTES >> 20;
 
@@ -41,8 +52,20 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
     /** With less no child becomes ready. */
     private static final long LEAST_RESIDENT_BYTES = 64 * MIB;
 
+    /** With less the JVM does not find its own files. */
+    private static final long LEAST_OPEN_FILES = 64;
+
+    private static final int MOST_NICE = 19;
+
+    /** The kernel takes no less. */
+    private static final double LEAST_CPUS = 0.01;
+
+    /** More than any machine has. */
+    private static final double MOST_CPUS = 100_000;
+
     private static final ChildLimits NONE = new ChildLimits(OptionalLong.empty(), OptionalLong.empty(),
-            OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty());
+            OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty(),
+            OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
 
     /**
      * Limits, checked as those of the methods are.
@@ -55,6 +78,11 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
         maxMetaspaceBytes.ifPresent(bytes -> requireAtLeast("maxMetaspaceBytes", LEAST_METASPACE_BYTES, bytes));
         maxResidentBytes.ifPresent(bytes -> requireAtLeast("maxResidentBytes", LEAST_RESIDENT_BYTES, bytes));
         processors.ifPresent(number -> Check.positive("processors", number));
+        nice.ifPresent(ChildLimits::requireNice);
+        openFiles.ifPresent(number -> requireNumber("openFiles", LEAST_OPEN_FILES, number));
+        processes.ifPresent(number -> requireNumber("processes", 1, number));
+        totalBytes.ifPresent(bytes -> requireAtLeast("totalBytes", LEAST_RESIDENT_BYTES, bytes));
+        cpus.ifPresent(ChildLimits::requireCpus);
     }
 
     /** No limits but those a JVM has by itself. */
@@ -68,7 +96,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
      */
     public ChildLimits withMaxHeapBytes(long bytes) {
-        return new ChildLimits(OptionalLong.of(bytes), maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors);
+        return new ChildLimits(OptionalLong.of(bytes), maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors,
+                nice, openFiles, processes, totalBytes, cpus);
     }
 
     /**
@@ -78,7 +107,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 1 MiB
      */
     public ChildLimits withMaxDirectBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, OptionalLong.of(bytes), maxMetaspaceBytes, maxResidentBytes, processors);
+        return new ChildLimits(maxHeapBytes, OptionalLong.of(bytes), maxMetaspaceBytes, maxResidentBytes, processors,
+                nice, openFiles, processes, totalBytes, cpus);
     }
 
     /**
@@ -88,7 +118,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 16 MiB
      */
     public ChildLimits withMaxMetaspaceBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, OptionalLong.of(bytes), maxResidentBytes, processors);
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, OptionalLong.of(bytes), maxResidentBytes, processors,
+                nice, openFiles, processes, totalBytes, cpus);
     }
 
     /**
@@ -100,7 +131,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 64 MiB, with which no child becomes ready
      */
     public ChildLimits withMaxResidentBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, OptionalLong.of(bytes), processors);
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, OptionalLong.of(bytes), processors,
+                nice, openFiles, processes, totalBytes, cpus);
     }
 
     /**
@@ -112,7 +144,80 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      */
     public ChildLimits withProcessors(int number) {
         return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes,
-                OptionalInt.of(number));
+                OptionalInt.of(number), nice, openFiles, processes, totalBytes, cpus);
+    }
+
+    /**
+     * The same with a lower priority of the child and of all that it starts: so many steps more on the scale of nice(1),
+     * on which 19 is the lowest. The parent is not held up then by children that compute. A runtime is refused with it where
+     * there is no {@code nice}, as on Windows.
+     *
+     * @throws IllegalArgumentException if less than 0, which would be a higher priority, or more than 19
+     */
+    public ChildLimits withNice(int steps) {
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors,
+                OptionalInt.of(steps), openFiles, processes, totalBytes, cpus);
+    }
+
+    /**
+     * The same with a limit on the files and sockets that the child may have open at a time, each jar of its class path and
+     * the JVM's own among them; what it starts has the same limit, each process for itself. A task that opens more gets an
+     * {@link java.io.IOException}. A runtime is refused with it where there is no POSIX shell, as on Windows, and a child
+     * that is to have more than this process may give does not start.
+     *
+     * @throws IllegalArgumentException if less than 64, with which a JVM does not find its own files
+     */
+    public ChildLimits withOpenFiles(long number) {
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice,
+                OptionalLong.of(number), processes, totalBytes, cpus);
+    }
+
+    /**
+     * The same with a limit on processes and threads, against fork bombs. The system counts <em>all</em> that the child's
+     * user has, on whatever terms they were started, and refuses the child another beyond the limit: so it has to be well
+     * above what that user has already, and it binds neither root nor those with the like rights. A child that may not
+     * have the threads of its JVM does not start. A runtime is refused with it where there is no POSIX shell.
+     *
+     * @throws IllegalArgumentException if less than 1
+     */
+    public ChildLimits withProcesses(long number) {
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice,
+                openFiles, OptionalLong.of(number), totalBytes, cpus);
+    }
+
+    /**
+     * The same with a limit on the physical memory of the child and of all that it starts, together, by a control group: the
+     * kernel kills all of them when they want more and there is nothing to give back. A runtime is refused with it where no
+     * part of version 2 of Linux's control groups with the controller {@code memory} is delegated to this user.
+     *
+     * @throws IllegalArgumentException if less than 64 MiB, with which no child becomes ready
+     */
+    public ChildLimits withTotalBytes(long bytes) {
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice,
+                openFiles, processes, OptionalLong.of(bytes), cpus);
+    }
+
+    /**
+     * The same with a limit on the time of processors for the child and all that it starts, together, by a control group:
+     * 1.5 is that of one and a half. They wait when it is used up, which the JVM knows nothing of; see
+     * {@link #withProcessors}. A runtime is refused with it where no part of version 2 of Linux's control groups with the
+     * controller {@code cpu} is delegated to this user.
+     *
+     * @throws IllegalArgumentException if less than 0.01
+     */
+    public ChildLimits withCpus(double number) {
+        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice,
+                openFiles, processes, totalBytes, OptionalDouble.of(number));
+    }
+
+    /** What a control group has to hold the process to. */
+    GroupLimits groupLimits() {
+        return new GroupLimits(totalBytes, cpus);
+    }
+
+    /** What the system has to hold the process to. */
+    ProcessLimits processLimits() {
+        return new ProcessLimits(nice, openFiles, processes);
     }
 
     /** The options of the JVM that say so, but for the heap's. */
@@ -125,20 +230,41 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
     }
 
     /**
-     * @throws IllegalArgumentException if so many children could together have more than there is
+     * Checks that a pool of so many children, its spares and the one that may be replacing another can have what they may.
+     *
+     * @throws IllegalArgumentException if together that is more than there is
      */
-    void requireFit(int children, long memoryBytes) {
-        if (maxHeapBytes.isEmpty() && maxDirectBytes.isEmpty()) {
-            return; // The shares fit by themselves.
+    void requireFit(int children, int spares, long memoryBytes) {
+        if (children == 0 || (maxHeapBytes.isEmpty() && maxDirectBytes.isEmpty())) {
+            return; // There are none, or their shares fit by themselves.
         }
         long heap = maxHeapBytes.orElse(0);
         long direct = maxDirectBytes.orElse(0);
-        double sum = (double) children * (heap + direct + HeapShare.OVERHEAD_BYTES);
+        double sum = ((double) children + spares + 1) * (heap + direct + HeapShare.OVERHEAD_BYTES);
         if (sum > memoryBytes) {
-            throw new IllegalArgumentException(("children cannot have so much memory: %d children x (maxHeap %d MiB"
-                    + " + maxDirect %d MiB + %d MiB of their own) = %.0f MiB, memory=%d MiB; take fewer children or"
-                    + " less for each, or call allowOvercommit()").formatted(children, heap / MIB, direct / MIB,
-                            OVERHEAD_MIB, sum / MIB, memoryBytes / MIB));
+            throw new IllegalArgumentException(("children cannot have so much memory: (%d children + %d spares + 1"
+                    + " replacement) x (maxHeap %d MiB + maxDirect %d MiB + %d MiB of their own) = %.0f MiB, memory=%d MiB;"
+                    + " take fewer children or less for each, or call allowOvercommit()").formatted(children, spares,
+                            heap / MIB, direct / MIB, OVERHEAD_MIB, sum / MIB, memoryBytes / MIB));
+        }
+    }
+
+    private static void requireNice(int steps) {
+        if (steps < 0 || steps > MOST_NICE) {
+            throw new IllegalArgumentException("nice must be between 0 and " + MOST_NICE + ": nice=" + steps);
+        }
+    }
+
+    private static void requireCpus(double number) {
+        if (!(number >= LEAST_CPUS && number <= MOST_CPUS)) {
+            throw new IllegalArgumentException("cpus must be between " + LEAST_CPUS + " and " + MOST_CPUS + ": cpus="
+                    + number);
+        }
+    }
+
+    private static void requireNumber(String name, long least, long number) {
+        if (number < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ": " + name + "=" + number);
         }
     }
 

@@ -33,6 +33,7 @@ import dev.prong.call.Usage;
 import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
+import dev.prong.child.launch.Debugging;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.InheritedOutput;
 import dev.prong.child.launch.Launcher;
@@ -97,7 +98,8 @@ public final class ChildRuntime implements TaskRuntime {
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
-        ChildCommand command = builder.launching.command(builder.children); // First: what it refuses must leave nothing behind.
+        // First: what it refuses must leave nothing behind.
+        ChildCommand command = builder.launching.command(builder.children, builder.spares);
         this.name = builder.name;
         this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
@@ -115,9 +117,10 @@ public final class ChildRuntime implements TaskRuntime {
         this.folder = PrivateFolder.create();
         this.connector = TransportConnector.open(builder.transport, folder.path());
         this.launcher = new Launcher(command, builder.launching.descriptors, inherited, folder.path());
-        this.sessions = new SessionSettings(connector.connector(), limits, builder.startTimeout, gracePeriod, timer,
-                builder.output.listener(), folder.path().toString(), builder.launching.limits.maxResidentBytes(),
-                builder.output.printing(), heartbeat);
+        this.sessions = new SessionSettings(connector.connector(), limits,
+                builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(),
+                folder.path().toString(), builder.launching.limits.maxResidentBytes(), builder.output.printing(),
+                heartbeat);
         this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
                 crashes);
         this.remote = openRemote(builder.access);
@@ -625,7 +628,10 @@ public final class ChildRuntime implements TaskRuntime {
             return this;
         }
 
-        /** The {@code java} that runs the children; unless set, the one that runs this process. Version 25 or newer. */
+        /**
+         * The {@code java} that runs the children, version 25 or newer; unless set, the one that runs this process. A name
+         * alone is looked for on the children's {@code PATH}.
+         */
         public Builder java(Path java) {
             launching.java = Objects.requireNonNull(java, "java");
             return this;
@@ -637,6 +643,39 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder classPath(List<Path> classPath) {
             launching.classPath = List.copyOf(classPath);
+            return this;
+        }
+
+        /**
+         * The folder in which the children work, and to which relative paths of their tasks belong; unless set, that of
+         * this process. The paths of the class path, of {@link #java} and of this folder belong to this process's all the
+         * same. {@link #build()} refuses a folder that is not there.
+         */
+        public Builder directory(Path directory) {
+            launching.directory = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /**
+         * Lets a debugger attach to each child, at a port of the loopback interface that the system chooses; a line of the
+         * child's output tells it: {@code debugger can attach: child=child-1, pid=4711, address=127.0.0.1:40123}.
+         *
+         * <p>Whoever may open connections on this machine can then run code in the children, so this is not for production.
+         * Time limits go on while a debugger has stopped a child: {@link #gracePeriod} and the timeouts of tasks are to be
+         * long enough. Children that others start are not affected.
+         */
+        public Builder debug() {
+            return debug(false);
+        }
+
+        /**
+         * The same.
+         *
+         * @param suspend whether each child waits for its debugger before it does anything; there is no
+         *            {@link #startTimeout} then
+         */
+        public Builder debug(boolean suspend) {
+            launching.debugging = suspend ? Debugging.SUSPENDED : Debugging.RUNNING;
             return this;
         }
 
@@ -785,8 +824,8 @@ public final class ChildRuntime implements TaskRuntime {
          * How often a ready child is asked for a sign of life; 5 seconds unless set, {@link Duration#ZERO} for never. Its
          * answer does not depend on its tasks, so one that spins, blocks or fills all processors is no reason to worry; a
          * process that is stopped, a JVM that does nothing but collect garbage, and one that hangs are. Unless set,
-         * children whose {@link #javaOptions} have a debugger ({@code jdwp}) are not asked: one that stands at a
-         * breakpoint does not answer.
+         * children with {@link #debug()}, or whose {@link #javaOptions} have a debugger ({@code jdwp}), are not asked: one
+         * that stands at a breakpoint does not answer.
          *
          * @throws IllegalArgumentException if negative or longer than 100 years
          */
@@ -808,8 +847,7 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         private Heartbeat heartbeat() {
-            boolean isDebugged = launching.javaOptions.stream().anyMatch(option -> option.contains("jdwp"));
-            Duration unlessSet = isDebugged ? Duration.ZERO : Duration.ofSeconds(5);
+            Duration unlessSet = launching.isDebugged() ? Duration.ZERO : Duration.ofSeconds(5);
             return new Heartbeat(Objects.requireNonNullElse(heartbeat, unlessSet), heartbeatTimeout);
         }
 
@@ -855,7 +893,8 @@ public final class ChildRuntime implements TaskRuntime {
          * Opens the runtime; the builder may be used again. Children are launched when tasks come.
          *
          * @throws IllegalArgumentException if its children could together have more memory than there is, or cannot
-         *             {@linkplain ChildOutput#inherit inherit} this process's output
+         *             {@linkplain ChildOutput#inherit inherit} this process's output, if their {@link #directory} is not
+         *             there, or this system cannot set one of their {@link #limits}
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted
          */

@@ -56,8 +56,16 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                         bytes -> limits.updateAndGet(all -> all.withMaxResidentBytes(bytes)))
                 .option("processors", Integer::parseInt,
                         number -> limits.updateAndGet(all -> all.withProcessors(number)))
+                .option("nice", Integer::parseInt, steps -> limits.updateAndGet(all -> all.withNice(steps)))
+                .option("openFiles", Long::parseLong, number -> limits.updateAndGet(all -> all.withOpenFiles(number)))
+                .option("processes", Long::parseLong, number -> limits.updateAndGet(all -> all.withProcesses(number)))
+                .option("maxTotal", SpecOptions::bytes,
+                        bytes -> limits.updateAndGet(all -> all.withTotalBytes(bytes)))
+                .option("cpus", Double::parseDouble, number -> limits.updateAndGet(all -> all.withCpus(number)))
                 .option("output", ChildRuntimeProvider::output, builder::output)
                 .option("java", Path::of, builder::java)
+                .option("directory", Path::of, builder::directory)
+                .option("debug", ChildRuntimeProvider::debug, builder::debug)
                 .option("queueCapacity", Integer::parseInt, builder::queueCapacity)
                 .option("order", QueueOrder::of, builder::order)
                 .option("whenFull", SpecOptions.constant(WhenFull.class), builder::whenFull)
@@ -68,6 +76,14 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("closeTimeout", SpecOptions::duration, builder::closeTimeout)
                 .refuseOthers();
         return builder.limits(limits.get()).build();
+    }
+
+    private static boolean debug(String text) {
+        return switch (text) {
+            case "true" -> false;
+            case "suspend" -> true;
+            default -> throw new IllegalArgumentException("write one of [true, suspend]");
+        };
     }
 
     private static ChildOutput output(String text) {

@@ -2,10 +2,17 @@ package dev.prong.child;
 
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
+import dev.prong.child.launch.ControlGroups;
 import dev.prong.child.launch.Culture;
+import dev.prong.child.launch.Debugging;
 import dev.prong.child.launch.Descriptors;
+import dev.prong.child.launch.GroupLimits;
 import dev.prong.child.launch.HeapShare;
+import dev.prong.child.launch.ProcessLimits;
+import dev.prong.process.PosixTools;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,6 +30,9 @@ import java.util.stream.Stream;
  * means; for one thread.
  */
 final class Launching {
+
+    /** A hundred years. */
+    private static final Duration NO_LIMIT = Duration.ofDays(36_500);
 
     Descriptors descriptors = Descriptors.detect();
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -34,6 +45,9 @@ final class Launching {
     /** Null for this process's. */
     ZoneId timeZone;
     boolean cleanEnvironment;
+    /** Null for this process's. */
+    Path directory;
+    Debugging debugging = Debugging.OFF;
     final List<String> javaOptions = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Set<String> withoutEnvironment = new LinkedHashSet<>();
@@ -49,24 +63,76 @@ final class Launching {
     }
 
     /**
-     * What each of so many children is started with.
+     * What each of the children of a pool with so many and so many spares is started with.
      *
-     * @throws IllegalArgumentException if together they could have more memory than there is
+     * @throws IllegalArgumentException if together they could have more memory than there is, if their working directory
+     *             is no folder, or this system cannot set one of their limits
      */
-    ChildCommand command(int children) {
+    ChildCommand command(int children, int spares) {
         List<Path> classes = classPath == null ? ClassPaths.ofThisProcess()
                 : classPath.stream().map(Path::toAbsolutePath).toList();
-        return new ChildCommand(java, classes, maxHeapBytes(children), culture(), allJavaOptions(), cleanEnvironment,
-                environment, withoutEnvironment);
+        ProcessLimits processLimits = limits.processLimits();
+        requirePossible(processLimits);
+        return new ChildCommand(java, classes, maxHeapBytes(children, spares), culture(), allJavaOptions(),
+                cleanEnvironment,
+                environment, withoutEnvironment, workingDirectory(), debugging, processLimits,
+                group(limits.groupLimits()));
+    }
+
+    /** Whether a debugger may stop the children. */
+    boolean isDebugged() {
+        return debugging != Debugging.OFF || javaOptions.stream().anyMatch(option -> option.contains("jdwp"));
+    }
+
+    /** How long a start may take: somebody who has yet to attach a debugger needs his time. */
+    Duration startTimeout(Duration said) {
+        return debugging == Debugging.SUSPENDED ? NO_LIMIT : said;
+    }
+
+    private Optional<ChildCommand.Group> group(GroupLimits groupLimits) {
+        if (groupLimits.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Path> parent = ControlGroups.HERE.divisible(groupLimits.controllers())
+                .filter(_ -> descriptors == Descriptors.MOVED);
+        if (parent.isEmpty()) {
+            throw new IllegalArgumentException("this process may make no control groups for children: controllers="
+                    + groupLimits.controllers()
+                    + "; start it where such a part of version 2 of Linux's control groups is"
+                    + " delegated to its user, as by systemd-run --user --scope, or leave withTotalBytes and withCpus out");
+        }
+        return Optional.of(new ChildCommand.Group(parent.get(), groupLimits));
+    }
+
+    private Optional<Path> workingDirectory() {
+        Optional<Path> absolute = Optional.ofNullable(directory).map(Path::toAbsolutePath);
+        if (absolute.isPresent() && !Files.isDirectory(absolute.get())) {
+            throw new IllegalArgumentException("working directory of children not found: directory=" + absolute.get());
+        }
+        return absolute;
+    }
+
+    /** A limit that is not kept is worse than none, so nothing is left out silently. */
+    private void requirePossible(ProcessLimits processLimits) {
+        if (processLimits.nice().isPresent() && PosixTools.installed().nice().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "this system cannot lower the priority of children: there is no nice; leave"
+                            + " withNice out");
+        }
+        if (processLimits.needShell() && descriptors != Descriptors.MOVED) {
+            throw new IllegalArgumentException(
+                    "this system cannot limit the files and processes of children: there is no"
+                            + " POSIX shell; leave withOpenFiles and withProcesses out");
+        }
     }
 
     /** Said by the limits, or by the options of the JVM, or else a share of the memory. */
-    private OptionalLong maxHeapBytes(int children) {
+    private OptionalLong maxHeapBytes(int children, int spares) {
         if (!overcommit) {
-            HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, memory));
+            HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, spares, memory));
         }
         boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(javaOptions);
-        return said ? limits.maxHeapBytes() : HeapShare.ofEach(Math.max(1, children));
+        return said ? limits.maxHeapBytes() : HeapShare.ofEach(Math.max(1, children + spares));
     }
 
     private Culture culture() {

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * @param sh a POSIX shell: its built-in {@code kill} sends any signal, to groups as well
  * @param setsid starts a program in a session of its own and keeps the process id
  * @param mkfifo makes named pipes
+ * @param nice starts a program with a lower priority
  */
-public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path> mkfifo) {
+public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path> mkfifo, Optional<Path> nice) {
 
     private static final long TOOL_TIMEOUT_SECONDS = 10;
 
@@ -29,7 +30,7 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
 
     /** No tools, as on Windows. */
     public static PosixTools none() {
-        return new PosixTools(Optional.empty(), Optional.empty(), Optional.empty());
+        return new PosixTools(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Whether processes can be started in a session of their own and ended by it: Linux with setsid and a shell. */
@@ -94,7 +95,7 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
     private static final class Installed {
 
         static final PosixTools TOOLS = System.getProperty("os.name").startsWith("Windows") ? none()
-                : new PosixTools(find("sh"), find("setsid"), find("mkfifo"));
+                : new PosixTools(find("sh"), find("setsid"), find("mkfifo"), find("nice"));
 
         private static Optional<Path> find(String tool) {
             String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin";

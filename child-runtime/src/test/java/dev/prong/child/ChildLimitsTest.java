@@ -97,9 +97,26 @@ class ChildLimitsTest {
     void moreThanThereIsIsRefusedWithTheArithmetic() {
         ChildLimits limits = ChildLimits.none().withMaxHeapBytes(1L << 40).withMaxDirectBytes(64 << 20);
         long memory = HeapShare.memoryBytes().orElseThrow() >> 20;
-        assertRefused("children cannot have so much memory: 8 children x (maxHeap 1048576 MiB + maxDirect 64 MiB"
-                + " + 64 MiB of their own) = 8389632 MiB, memory=" + memory + " MiB; take fewer children or less for"
-                + " each, or call allowOvercommit()", () -> Children.builder().children(8).limits(limits).build());
+        assertRefused("children cannot have so much memory: (8 children + 2 spares + 1 replacement) x (maxHeap 1048576"
+                + " MiB + maxDirect 64 MiB + 64 MiB of their own) = 11535744 MiB, memory=" + memory + " MiB; take fewer"
+                + " children or less for each, or call allowOvercommit()",
+                () -> Children.builder().children(8).spares(2).limits(limits).build());
+    }
+
+    @Test
+    void oneThatReplacesAnotherHasToFitToo() {
+        long third = HeapShare.memoryBytes().orElseThrow() / 3;
+        Children.builder().children(1).maxHeapBytes(third).build().close();
+        assertThrows(IllegalArgumentException.class,
+                () -> Children.builder().children(1).maxHeapBytes(2 * third).build());
+        assertThrows(IllegalArgumentException.class,
+                () -> Children.builder().children(1).spares(1).maxHeapBytes(third).build());
+    }
+
+    @Test
+    void heapOfForksAloneIsNotCounted() {
+        RemoteAccess access = RemoteAccess.onLoopback(0);
+        ChildRuntime.builder().onlyInvited().accept(access).maxHeapBytes(1L << 40).build().close();
     }
 
     @Test

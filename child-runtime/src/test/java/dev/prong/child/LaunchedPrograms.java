@@ -29,7 +29,8 @@ final class LaunchedPrograms {
     static final String MAIN = RunsOneTask.class.getName();
 
     /** Each stands in a jar or folder of its own that a program with pipes needs: Prong's and one that it depends on. */
-    private static final List<Class<?>> NEEDED = List.of(Task.class, WorkerRuntime.class, ChildRuntime.class, Frame.class,
+    private static final List<Class<?>> NEEDED = List.of(Task.class, WorkerRuntime.class, ChildRuntime.class,
+            Frame.class,
             Connect.class, Message.class);
 
     private LaunchedPrograms() {
@@ -40,7 +41,8 @@ final class LaunchedPrograms {
         return NEEDED.stream().map(LaunchedPrograms::source).distinct().toList();
     }
 
-    private static Path source(Class<?> type) {
+    /** The folder or jar that a class is from. */
+    static Path source(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
@@ -119,6 +121,13 @@ final class LaunchedPrograms {
                 }
             }
         }
+    }
+
+    /** The entries of a class path, relative to where this process works. */
+    static List<Path> relative(String classPath) {
+        Path here = Path.of("").toAbsolutePath();
+        return Stream.of(classPath.split(File.pathSeparator)).map(Path::of).map(Path::toAbsolutePath)
+                .map(here::relativize).toList();
     }
 
     /** As a class path. */

@@ -2,13 +2,18 @@ package dev.prong.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Task;
+import dev.prong.TaskOptions;
+import dev.prong.TaskRuntime;
+import dev.prong.WorkerCrashedException;
 import dev.prong.command.Command;
 import dev.prong.testing.Residue;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +23,7 @@ import jdk.jfr.FlightRecorder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -98,6 +104,36 @@ class SettingsTest {
         try (ChildRuntime runtime = Children.builder().javaOptions("-Dodd=" + odd, "-Dempty=").build()) {
             assertEquals(odd, property(runtime, "odd"));
             assertEquals("", property(runtime, "empty"));
+        }
+    }
+
+    @Test
+    void childWorksWhereItIsTold(@TempDir Path folder) throws Exception {
+        Path works = Files.createDirectory(folder.resolve("works here"));
+        try (ChildRuntime runtime = Children.builder().directory(works)
+                .classPath(LaunchedPrograms.relative(System.getProperty("java.class.path"))).build()) {
+            assertEquals(works.toRealPath().toString(), property(runtime, "user.dir"));
+            runtime.run(_ -> Files.createFile(Path.of("made")).toString());
+            assertTrue(Files.exists(works.resolve("made")));
+        }
+        try (TaskRuntime runtime = TaskRuntime.open("child?children=1&directory=" + folder)) {
+            assertEquals(folder.toRealPath().toString(), runtime.run(_ -> System.getProperty("user.dir")));
+        }
+    }
+
+    @Test
+    void workingDirectoryThatIsNotThereIsRefused(@TempDir Path folder) throws Exception {
+        Path missing = folder.resolve("missing");
+        assertEquals("working directory of children not found: directory=" + missing,
+                assertThrows(IllegalArgumentException.class, () -> Children.builder().directory(missing).build())
+                        .getMessage());
+        Files.createDirectory(missing);
+        try (ChildRuntime runtime = Children.builder().directory(missing).build()) {
+            Files.delete(missing);
+            WorkerCrashedException crash = assertThrows(WorkerCrashedException.class,
+                    () -> runtime.run(_ -> 1, TaskOptions.defaults().withName("sum")));
+            assertEquals("child cannot be launched: task=sum, reason=working directory not found: directory=" + missing
+                    + "; check the path of java and the limits on processes and files", crash.getMessage());
         }
     }
 

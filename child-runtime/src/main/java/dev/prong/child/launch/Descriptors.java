@@ -3,7 +3,9 @@ package dev.prong.child.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Which descriptors of the child carry the protocol. */
 public enum Descriptors {
@@ -22,12 +24,14 @@ public enum Descriptors {
      * Waits for a line before anything else, so that nothing runs before the guard knows of it; the end of input in its
      * place means that the parent has died. Arguments are passed, never interpolated.
      */
-    private static final List<String> MOVE = List.of(SHELL.toString(), "-c",
-            "read -r go || exit 1; exec 3<&0 4>&1 </dev/null 1>&2; exec \"$@\"", "sh");
+    private static final String MOVE = "read -r go || exit 1; exec 3<&0 4>&1 </dev/null 1>&2\n";
 
     /** The same where both streams of output are inherited: descriptor 4 has to be there, and carries nothing. */
-    private static final List<String> MOVE_INPUT = List.of(SHELL.toString(), "-c",
-            "read -r go || exit 1; exec 3<&0 4>/dev/null </dev/null; exec \"$@\"", "sh");
+    private static final String MOVE_INPUT = "read -r go || exit 1; exec 3<&0 4>/dev/null </dev/null\n";
+
+    /** Takes the file of a control group that gets the ids of its members; 0 is the one who writes. */
+    private static final String JOIN = "{ echo 0 >\"$1\"; } 2>/dev/null || { echo \"" + ProcessLimits.REFUSED
+            + "group=$1\" >&2; exit 71; }; shift\n";
 
     /** What this system can do. */
     public static Descriptors detect() {
@@ -47,8 +51,17 @@ public enum Descriptors {
         }
     }
 
-    /** What stands before the command that is to run with these descriptors. */
-    List<String> prefix(InheritedOutput inherited) {
-        return this == STANDARD ? List.of() : inherited == InheritedOutput.BOTH ? MOVE_INPUT : MOVE;
+    /** What stands before the command that is to run with these descriptors, within limits for which there is a shell. */
+    List<String> prefix(InheritedOutput inherited, ProcessLimits limits, Optional<Path> groupMembers) {
+        if (this == STANDARD) {
+            return List.of();
+        }
+        String move = inherited == InheritedOutput.BOTH ? MOVE_INPUT : MOVE;
+        String join = groupMembers.isPresent() ? JOIN : "";
+        List<String> prefix = new ArrayList<>(List.of(SHELL.toString(), "-c",
+                move + join + limits.script() + "exec \"$@\"", "sh"));
+        groupMembers.ifPresent(file -> prefix.add(file.toString()));
+        prefix.addAll(limits.arguments());
+        return prefix;
     }
 }

@@ -15,18 +15,21 @@ import java.util.Optional;
  * @param process the process
  * @param tree the process with all that comes of it
  * @param java what runs it; it says nothing of a child that was started elsewhere
+ * @param debugPort where a debugger can attach to it
+ * @param group the control group of its own, if it has one
  * @param arguments its argument file, to be deleted once it has been read
  * @param crashReport where the JVM leaves its report if it crashes
  */
-public record LaunchedChild(String name, Process process, Killable tree, JavaProgram java, Path arguments,
-        Path crashReport) {
+public record LaunchedChild(String name, Process process, Killable tree, JavaProgram java,
+        DebugPort debugPort, Optional<ChildGroup> group, Path arguments, Path crashReport) {
 
     /** The files of a child that has none here: nothing can be there. */
     private static final Path NO_FILE = Path.of("/dev/null/none");
 
     /** A child that somebody else has started, or is about to start. */
     public static LaunchedChild remote(String name, RemoteProcess process) {
-        return new LaunchedChild(name, process, process, new JavaProgram(NO_FILE), NO_FILE, NO_FILE);
+        return new LaunchedChild(name, process, process, new JavaProgram(NO_FILE),
+                new DebugPort(Debugging.OFF), Optional.empty(), NO_FILE, NO_FILE);
     }
 
     /** Whether somebody else started it: its process id is one of another machine, or of another view of this one. */
@@ -52,13 +55,25 @@ public record LaunchedChild(String name, Process process, Killable tree, JavaPro
      * @param words the last lines of its standard error
      */
     public Optional<String> startFault(List<String> words) {
-        return isRemote() ? Optional.empty() : java.fault(words);
+        return isRemote() ? Optional.empty() : refusedLimit(words).or(() -> java.fault(words));
+    }
+
+    private static Optional<String> refusedLimit(List<String> words) {
+        return words.stream().filter(line -> line.startsWith(ProcessLimits.REFUSED)).findFirst()
+                .map(line -> line.substring("Prong: ".length()) + "; ask for less, or have the limits raised that this"
+                        + " process itself has");
+    }
+
+    /** The line to show in place of one that it printed. */
+    public String shown(String line) {
+        return debugPort.shown(name, pid(), line);
     }
 
     /** To be called when the child has ended and nothing is left of its tree, or nothing more can be done about it. */
     public void gone() {
         if (!isRemote()) {
             Guard.forget(process);
+            group.ifPresent(ChildGroup::remove);
         }
     }
 

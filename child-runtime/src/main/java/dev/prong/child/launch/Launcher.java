@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Starts child JVMs that run the host's main class. Thread-safe. */
@@ -51,21 +52,48 @@ public final class Launcher {
      */
     public LaunchedChild launch(String name) throws IOException {
         Path arguments = writeArguments(name);
-        List<String> line = new ArrayList<>(descriptors.prefix(inherited));
-        line.add(java.path().toString());
-        line.add("@" + arguments);
-        ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(line));
+        Optional<ChildGroup> group;
+        try {
+            group = createGroup(name);
+        } catch (IOException e) {
+            Files.deleteIfExists(arguments);
+            throw e;
+        }
+        ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(commandLine(arguments,
+                group.map(ChildGroup::members))));
+        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         setEnvironment(builder.environment());
         inherited.set(builder);
         try {
             Process process = Guard.start(builder, tools);
             descriptors.go(process);
-            return new LaunchedChild(name, process, new ProcessTree(process, tools), java, arguments,
-                    crashReport(name));
+            return new LaunchedChild(name, process, new ProcessTree(process, tools), java,
+                    new DebugPort(command.debugging()), group, arguments, crashReport(name));
         } catch (IOException e) {
+            group.ifPresent(ChildGroup::remove);
             Files.deleteIfExists(arguments);
-            throw java.fault().map(fault -> new IOException(fault, e)).orElse(e);
+            throw missingDirectory().or(java::fault).map(fault -> new IOException(fault, e)).orElse(e);
         }
+    }
+
+    private Optional<ChildGroup> createGroup(String name) throws IOException {
+        return command.group().isEmpty() ? Optional.empty()
+                : Optional.of(ChildGroup.create(command.group().get().parent(), name, command.group().get().limits()));
+    }
+
+    private List<String> commandLine(Path arguments, Optional<Path> groupMembers) {
+        List<String> line = new ArrayList<>(descriptors.prefix(inherited, command.processLimits(), groupMembers));
+        command.processLimits().nice()
+                .ifPresent(steps -> line.addAll(List.of(tools.nice().orElseThrow().toString(), "-n",
+                        Integer.toString(steps))));
+        line.add(java.path().toString());
+        line.add("@" + arguments);
+        return line;
+    }
+
+    private Optional<String> missingDirectory() {
+        return command.directory().filter(directory -> !Files.isDirectory(directory))
+                .map(directory -> "working directory not found: directory=" + directory);
     }
 
     private Path crashReport(String name) {
@@ -88,6 +116,7 @@ public final class Launcher {
         arguments.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         command.maxHeapBytes().ifPresent(bytes -> arguments.add("-Xmx" + bytes));
         arguments.addAll(command.culture().javaOptions());
+        arguments.addAll(command.debugging().javaOptions());
         arguments.addAll(command.javaOptions());
         arguments.add("-cp");
         arguments.add(command.classPath().stream().map(Path::toString)

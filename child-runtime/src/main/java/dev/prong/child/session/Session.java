@@ -70,7 +70,7 @@ public final class Session {
         this.delivery = new Delivery(child.name());
         this.output = new SessionOutput(child.name(), delivery, settings);
         this.standardError = new StandardError(child, settings.printing(),
-                line -> output.printed(OutputLine.Source.STDERR, line));
+                line -> output.printed(OutputLine.Source.STDERR, child.shown(line)));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
                         settings.printing().charset(), this::deliverPrinted));
@@ -332,7 +332,7 @@ public final class Session {
     }
 
     private void deliverPrinted(String line) {
-        output.printed(OutputLine.Source.STDOUT, line);
+        output.printed(OutputLine.Source.STDOUT, child.shown(line));
     }
 
     /** What the child says that concerns more than one call. */
