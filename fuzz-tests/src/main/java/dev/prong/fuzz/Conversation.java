@@ -10,7 +10,6 @@ import dev.prong.child.frame.FrameLink;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.session.ChildCall;
-import dev.prong.child.session.OutputRate;
 import dev.prong.child.session.RemoteConnector;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
@@ -26,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -39,7 +39,7 @@ final class Conversation implements SessionOwner {
 
     private static final ChannelLimits LIMITS = new ChannelLimits(1 << 20, 8, 4096);
     private static final Duration FOR_EVER = Duration.ofHours(1);
-    private static final long END_SECONDS = 20;
+    private static final long END_SECONDS = 45;
 
     /** Rings never: alarms are forgotten with their session. */
     private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1,
@@ -79,12 +79,21 @@ final class Conversation implements SessionOwner {
     private void run(FrameLink link) throws Exception {
         RemoteProcess process = new RemoteProcess();
         SessionSettings settings = new SessionSettings(new RemoteConnector(new Greeted(link), process), LIMITS,
-                FOR_EVER, FOR_EVER, TIMER, _ -> {}, "", OptionalLong.empty(), OutputRate.UNLIMITED);
+                FOR_EVER, FOR_EVER, TIMER, _ -> {}, "", OptionalLong.empty());
         new Session(LaunchedChild.remote("made-up", process), settings, this).begin();
-        end.get(END_SECONDS, TimeUnit.SECONDS);
+        awaitEnd();
         TIMER.getQueue().clear();
         for (ChildCall<?> each : List.of(pooled, started, streamed)) {
             requireDone(each);
+        }
+    }
+
+    private void awaitEnd() throws Exception {
+        try {
+            end.get(END_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("session does not end: seconds=" + END_SECONDS
+                    + "; a thread of it hangs, or has died", e);
         }
     }
 
