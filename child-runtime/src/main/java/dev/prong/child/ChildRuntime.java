@@ -225,7 +225,8 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     /**
-     * Starts a child process of its own for the task; the same as {@link #start(Task)}, with the type that tells more.
+     * Starts a child process of its own for the task; the same as {@link #start(Task)}, with the type that tells more. It
+     * is one of the {@linkplain Builder#spares spares} if one stands ready.
      *
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
@@ -245,10 +246,13 @@ public final class ChildRuntime implements TaskRuntime {
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
         Check.noRetries(task, options, true);
         ChildCall.refuseRouting(task, options);
-        String childName = nextName();
         ChildCall<R> call = newCall(task, options);
-        Forking<R> forking = new Forking<>(childName, call);
-        return forking.launch(listeners);
+        return warm(call).orElseGet(() -> new Forking<>(nextName(), call).launched()).begin(listeners);
+    }
+
+    /** One with a spare of the pool; empty if none stands ready. */
+    private <R> Optional<Forking<R>> warm(ChildCall<R> call) {
+        return pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call).withSpare(spare));
     }
 
     /** One fork on its way. */
@@ -264,15 +268,34 @@ public final class ChildRuntime implements TaskRuntime {
             worker.events().whenDelivered(() -> started.remove(worker));
         }
 
-        ForkedChild<R> launch(Consumer<? super ChildProcess<R>> listeners) {
+        Forking<R> launched() {
             try {
                 started.add(worker, call.name());
                 worker.use(newSession(worker.name(), worker));
+                return this;
             } catch (IOException e) {
                 throw abandon(ChildPool.notLaunched(call.name(), e));
             } catch (RuntimeException e) {
                 throw abandon(e);
             }
+        }
+
+        /** Empty if the spare has just ended: then another process is to be found. */
+        Optional<Forking<R>> withSpare(Session spare) {
+            try {
+                started.add(worker, call.name()); // First: it must not end before it is counted.
+            } catch (RuntimeException e) {
+                spare.leave();
+                throw abandon(e);
+            }
+            if (worker.takeOver(spare)) {
+                return Optional.of(this);
+            }
+            worker.notLaunched();
+            return Optional.empty();
+        }
+
+        ForkedChild<R> begin(Consumer<? super ChildProcess<R>> listeners) {
             call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
             try {
                 listeners.accept(worker);
@@ -457,10 +480,12 @@ public final class ChildRuntime implements TaskRuntime {
 
         /**
          * How many warm children stand ready beyond those at work, from the opening on: when the pool grows or replaces a
-         * child, one takes the place without a launch, and another is launched at once. {@code start} and {@code fork} do
-         * not take them: their children are launched with the task. None unless set.
+         * child, and when a task is started or forked, one is taken without a launch, and another is launched at once. A
+         * started task takes it for its own, with the name that it has; it never was used before, and ends with the task.
+         * If none stands ready a child is launched. None unless set.
          *
-         * @throws IllegalArgumentException if negative
+         * @throws IllegalArgumentException if negative; {@link #build()} refuses spares that are {@linkplain #onlyInvited
+         *             not to be launched}
          */
         public Builder spares(int spares) {
             this.spares = Check.notNegative("spares", spares);
@@ -537,6 +562,11 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         private PoolSettings pool() {
+            if (children == 0 && (minChildren > 0 || spares > 0)) {
+                throw new IllegalArgumentException("a runtime with invited children only launches none for its pool:"
+                        + " runtime=" + name + ", minChildren=" + minChildren + ", spares=" + spares
+                        + "; leave minChildren and spares out, or onlyInvited()");
+            }
             if (minChildren > children) {
                 throw new IllegalArgumentException("minChildren must not be more than children: minChildren="
                         + minChildren + ", children=" + children);

@@ -32,10 +32,9 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     /** Guarded by the streams. */
     private boolean hasEnded;
     private Session session;
+    private boolean isWarm;
 
-    /**
-     * A worker whose process is about to be launched.
-     */
+    /** A worker without a process; it gets one by {@link #use} or {@link #takeOver}. */
     ForkedChild(String name, ChildCall<R> call, SessionPort port, CrashPolicy crashes) {
         super(name, call, port.events());
         call.onDone(_ -> port.close());
@@ -52,13 +51,30 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         call.onDone(_ -> launched.leaveIfUnused());
     }
 
+    /**
+     * Gives it a process that stands ready.
+     *
+     * @return false if that has just ended
+     */
+    boolean takeOver(Session spare) {
+        isWarm = spare.handOver(this);
+        if (isWarm) {
+            use(spare);
+        }
+        return isWarm;
+    }
+
     /** The worker will never have a process. */
     void notLaunched() {
         events().exited(exitOf(false));
     }
 
     void begin() {
-        session.begin();
+        if (isWarm) {
+            ready(session);
+        } else {
+            session.begin();
+        }
     }
 
     @Override

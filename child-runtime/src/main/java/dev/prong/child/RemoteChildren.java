@@ -59,31 +59,27 @@ final class RemoteChildren implements SessionOwner {
 
     @Override
     public void ready(Session session) {
-        pool.join(session);
+        pool.join(session, () -> forget(session));
     }
 
     @Override
     public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
-        pool.callEnded(session, call, tainted);
+        throw new IllegalStateException("a child that has not joined has no call: child=" + session.name());
     }
 
-    @Override
-    public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
-        pool.crashed(session, call, end);
-    }
-
+    /** It has not joined: one that has belongs to the pool. */
     @Override
     public void ended(Session session, SessionEnd end) {
-        if (end.ready()) {
-            pool.left(session, end);
-        } else {
+        if (!end.ready()) {
             LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name() + ", reason="
                     + end.fault().orElse("its connection ended"));
         }
-        synchronized (this) {
-            sessions.remove(session);
-            notifyAll();
-        }
+        forget(session);
+    }
+
+    private synchronized void forget(Session session) {
+        sessions.remove(session);
+        notifyAll();
     }
 
     /** Invites nobody any more, and lets nobody in. */

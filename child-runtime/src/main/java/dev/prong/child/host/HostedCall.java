@@ -29,6 +29,7 @@ import dev.prong.value.Values;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
@@ -42,6 +43,7 @@ final class HostedCall<R> {
     private final HostOutput output;
     private final HostedPort port;
     private final HostedOutlet items;
+    private final Optional<SignsOfLife> signs;
 
     // Guarded by this: a cancel may come before the task has been decoded.
     private Call<R> call;
@@ -63,6 +65,7 @@ final class HostedCall<R> {
         this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits) : null;
         this.items = run.getStreamed() ? new HostedOutlet(run.getCall(), "item is too large: task=" + run.getName(),
                 child + " stream", channel, limits) : null;
+        this.signs = SignsOfLife.of(run, channel);
     }
 
     static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
@@ -140,11 +143,15 @@ final class HostedCall<R> {
         if (run.getRemainingNanos() > 0) {
             options = options.withTimeout(Duration.ofNanos(run.getRemainingNanos()));
         }
+        if (run.getSilenceNanos() > 0) {
+            options = options.withSilence(Duration.ofNanos(run.getSilenceNanos()));
+        }
         if (!run.getIdempotencyKey().isEmpty()) {
             options = options.withIdempotencyKey(run.getIdempotencyKey());
         }
-        call = new OwnCall<>(task, options);
+        call = new OwnCall<>(task, options, signs);
         call.firstAttempt(run.getAttempt());
+        call.limitsOwnedElsewhere(run.getRemainingOf(), run.getSilenceOf());
         if (items != null) {
             call.emitTo(items);
         }
@@ -171,13 +178,23 @@ final class HostedCall<R> {
             own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);
             sentLast = true;
         }
+        signs.ifPresent(SignsOfLife::end);
     }
 
     /** Results are encoded when the task has returned, progress when it is next sent: the task may change it meanwhile. */
     private static final class OwnCall<R> extends Call<R> {
 
-        OwnCall(Task<R> task, TaskOptions options) {
+        private final Optional<SignsOfLife> signs;
+
+        OwnCall(Task<R> task, TaskOptions options, Optional<SignsOfLife> signs) {
             super(task, options, UnaryOperator.identity());
+            this.signs = signs;
+        }
+
+        @Override
+        protected void heard() {
+            super.heard();
+            signs.ifPresent(SignsOfLife::give);
         }
 
         @Override
@@ -238,6 +255,7 @@ final class HostedCall<R> {
             case TIMED_OUT -> StopReason.TIMED_OUT;
             case CLOSED -> StopReason.CLOSED;
             case STARTER_ENDED -> StopReason.STARTER_ENDED;
+            case SILENT -> StopReason.SILENT;
             case CANCELLED, REASON_UNSPECIFIED, UNRECOGNIZED -> StopReason.CANCELLED;
         };
         Call<R> toStop;

@@ -33,7 +33,8 @@ public final class Session {
 
     private final LaunchedChild child;
     private final SessionSettings settings;
-    private final SessionOwner owner;
+    /** Changes only while the child is usable, so that each end is heard by one owner. */
+    private volatile SessionOwner owner;
     private final SessionState state;
     private final SessionCalls calls = new SessionCalls();
     private final StoppingLadder ladder;
@@ -127,6 +128,23 @@ public final class Session {
     /** Whether the process is alive and nobody has asked it to go. */
     public boolean isUsable() {
         return state.isUsable();
+    }
+
+    /**
+     * Gives it to another owner, who hears of all that is still to come.
+     *
+     * @return false if a call has been given to the child, or it is not usable any more: then nothing changes
+     */
+    public boolean handOver(SessionOwner to) {
+        return state.give(_ -> takeOver(to)) != null;
+    }
+
+    private boolean takeOver(SessionOwner to) {
+        if (isUsed()) {
+            return false;
+        }
+        owner = to;
+        return true;
     }
 
     /** Sends the child's lines to {@code listener} from now on. */

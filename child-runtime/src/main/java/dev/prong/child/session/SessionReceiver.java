@@ -6,6 +6,7 @@ import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
+import dev.prong.proto.v1.Progress;
 import java.util.function.Consumer;
 
 /**
@@ -60,8 +61,7 @@ final class SessionReceiver {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
-                    call -> call.progress(frame.getProgress(), child));
+            case PROGRESS -> handleProgress(frame.getProgress(), frame.getSerializedSize());
             case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
                     frame.getResult().getTainted(), call -> call.succeed(frame.getResult(), child));
             case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
@@ -113,6 +113,17 @@ final class SessionReceiver {
         if (call != null && call.port() != null) {
             call.call().sign();
             call.port().credit(credit);
+        }
+    }
+
+    private void handleProgress(Progress progress, long bytes) {
+        RemoteCall<?> call = calls.find(progress.getCall());
+        if (call == null) {
+            return; // Late.
+        }
+        call.call().sign(); // Here and not in the delivery: a slow listener must not make the task look silent.
+        if (progress.hasValue()) {
+            delivery.add(bytes, () -> call.progress(progress, child));
         }
     }
 
