@@ -90,6 +90,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final CrashPolicy crashes;
     private final ChildPool pool;
     private final Optional<RemoteChildren> remote;
+    private final boolean onlyInvited;
     private final Shutdown shutdown;
     private final Duration gracePeriod;
     private final List<ContextPropagator> propagators;
@@ -97,6 +98,7 @@ public final class ChildRuntime implements TaskRuntime {
     private ChildRuntime(Builder builder) {
         ChildCommand command = builder.launching.command(builder.children); // First: what it refuses must leave nothing behind.
         this.name = builder.name;
+        this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
         EventFeed events = new EventFeed(name, builder.listeners);
@@ -228,6 +230,10 @@ public final class ChildRuntime implements TaskRuntime {
      * Starts a child process of its own for the task; the same as {@link #start(Task)}, with the type that tells more. It
      * is one of the {@linkplain Builder#spares spares} if one stands ready.
      *
+     * <p>If the runtime has {@linkplain Builder#onlyInvited invited children only}, the task takes the next of them that
+     * has nothing to do, before tasks that wait in the queue, and the child leaves when the task has ended. This returns
+     * at once all the same; the task waits without a limit but its timeout.
+     *
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
      * @throws TaskQuarantinedException if tasks of its key have killed too many children
@@ -247,7 +253,12 @@ public final class ChildRuntime implements TaskRuntime {
         Check.noRetries(task, options, true);
         ChildCall.refuseRouting(task, options);
         ChildCall<R> call = newCall(task, options);
-        return warm(call).orElseGet(() -> new Forking<>(nextName(), call).launched()).begin(listeners);
+        return forking(call).begin(listeners);
+    }
+
+    private <R> Forking<R> forking(ChildCall<R> call) {
+        return onlyInvited ? new Forking<>(nextName(), call).waiting()
+                : warm(call).orElseGet(() -> new Forking<>(nextName(), call).launched());
     }
 
     /** One with a spare of the pool; empty if none stands ready. */
@@ -266,6 +277,16 @@ public final class ChildRuntime implements TaskRuntime {
             SessionPort port = new SessionPort(childName, limits);
             this.worker = new ForkedChild<>(childName, call, port, crashes);
             worker.events().whenDelivered(() -> started.remove(worker));
+        }
+
+        /** For a child that was invited. */
+        Forking<R> waiting() {
+            try {
+                started.add(worker, call.name());
+                return this;
+            } catch (RuntimeException e) {
+                throw abandon(e);
+            }
         }
 
         Forking<R> launched() {
@@ -303,9 +324,17 @@ public final class ChildRuntime implements TaskRuntime {
                 call.cancel(); // It has not begun: the child that waits for it is let go.
                 throw e;
             } finally {
-                worker.begin();
+                begin();
             }
             return worker;
+        }
+
+        private void begin() {
+            if (onlyInvited) {
+                remote.orElseThrow().giveTo(worker);
+            } else {
+                worker.begin();
+            }
         }
 
         private <E extends RuntimeException> E abandon(E error) {
@@ -379,13 +408,15 @@ public final class ChildRuntime implements TaskRuntime {
 
     @Override
     public void close() {
+        remote.ifPresent(RemoteChildren::closing);
         shutdown.close();
     }
 
     /**
      * Invites a child that somebody else starts, as {@link RemoteChild} says. It joins the pool, beyond the limit of
-     * {@link Builder#children}, and takes tasks until this runtime is closed or its connection ends; a task that is on it
-     * then fails with a {@link WorkerCrashedException} that knows no exit code.
+     * {@link Builder#children}, and takes tasks until this runtime is closed or its connection ends, or until
+     * {@code fork} or {@code start} has taken it, if there are {@linkplain Builder#onlyInvited invited children only}; a
+     * task that is on it when its connection ends fails with a {@link WorkerCrashedException} that knows no exit code.
      *
      * @param validFor how long it may take until the child connects; it can be used once
      * @throws IllegalStateException if the runtime does not {@linkplain Builder#accept accept} such children, or 10,000
@@ -654,8 +685,9 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
-         * Launches no children for the pool: its tasks wait for those that were invited. {@code start} and {@code fork}
-         * still launch theirs.
+         * Launches no children: tasks wait for those that were invited, and so do {@code start} and {@code fork}, each of
+         * which takes one for itself that leaves with its task. Without this they launch theirs, and invited children
+         * take tasks of the pool only.
          */
         public Builder onlyInvited() {
             this.children = 0;

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Children that take calls from the queue; launched when calls come, up to the limit, replaced when they have served
@@ -52,6 +53,7 @@ public final class ChildPool {
     private final Turns turns;
     private final Starts starts;
     private final Departures departures;
+    private final Claims claims = new Claims();
     private Usage past = Usage.NONE.withoutThreads();
     private Future<?> looks;
     private boolean closed;
@@ -98,10 +100,29 @@ public final class ChildPool {
     /** What there is to do next, outside the lock; null if nothing. */
     private synchronized Runnable nextStep() {
         departures.forsakeBroken();
+        Runnable claimed = nextClaim();
+        if (claimed != null) {
+            return claimed;
+        }
         Turn turn = turns.next();
         Runnable step = turn == null ? departures.next() : begin(turn);
         step = step == null ? starts.nextRefusal() : step;
         return step == null && !closed ? starts.next() : step;
+    }
+
+    /** Before the calls: these could keep a started worker waiting for ever, but not the other way round. */
+    private Runnable nextClaim() {
+        Optional<Member> idle = claims.isEmpty() ? Optional.empty()
+                : members.with(Role.JOINED).filter(each -> each.load() == 0 && each.canTake(1)).findFirst();
+        return idle.map(this::claimed).orElse(null);
+    }
+
+    private Runnable claimed(Member member) {
+        Consumer<? super Session> taker = claims.next();
+        giveAway(member);
+        events.left(member);
+        notifyAll();
+        return () -> taker.accept(member.session());
     }
 
     private Runnable begin(Turn turn) {
@@ -195,10 +216,26 @@ public final class ChildPool {
         return taken.map(Member::session);
     }
 
-    private void giveAway(Member spare) {
-        members.remove(spare);
-        spare.role(Role.GIVEN_AWAY);
-        past = past.plus(spare.usage(circuit.now()));
+    private void giveAway(Member member) {
+        members.remove(member);
+        member.role(Role.GIVEN_AWAY);
+        past = past.plus(member.usage(circuit.now()));
+    }
+
+    /**
+     * Gives the next child that has {@linkplain #join joined} and has no call to {@code taker}, before any call gets it. It
+     * is none of the pool any more; who takes it becomes its owner by {@link Session#handOver}.
+     */
+    public void claim(Consumer<? super Session> taker) {
+        synchronized (this) {
+            claims.add(taker);
+        }
+        dispatch();
+    }
+
+    /** Takes a {@linkplain #claim claim} back; false if it has been given a child. */
+    public synchronized boolean withdraw(Consumer<? super Session> taker) {
+        return claims.remove(taker);
     }
 
     void ended(Member member, SessionEnd end) {

@@ -27,7 +27,7 @@ final class Member implements SessionOwner {
         LEAVING,
         /** Was started elsewhere and works without a place. */
         JOINED,
-        /** Was a spare, and is no more of this pool. */
+        /** Was a spare or had joined, and is no more of this pool. */
         GIVEN_AWAY
     }
 

@@ -57,4 +57,9 @@ final class PoolEvents {
             feed.add(new RuntimeEvent.WorkerCrashed(runtime, worker, member.id(), end.crash()));
         }
     }
+
+    /** It is none of the pool any more, and lives on. */
+    void left(Member member) {
+        feed.add(new RuntimeEvent.WorkerEnded(runtime, member.session().name(), member.id()));
+    }
 }

@@ -31,6 +31,11 @@ final class SessionCalls {
         return used;
     }
 
+    /** Whether the child has answered all. */
+    boolean isEmpty() {
+        return unanswered.isEmpty();
+    }
+
     boolean contains(long id) {
         return unanswered.containsKey(id);
     }

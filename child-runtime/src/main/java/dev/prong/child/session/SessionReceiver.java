@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  */
 final class SessionReceiver {
 
+    /** A longer line comes in several. */
+    private static final int MAX_PIECE_CHARS = 64 * 1024;
+
     private final String child;
     private final SessionCalls calls;
     private final Delivery delivery;
@@ -78,7 +81,11 @@ final class SessionReceiver {
         joiner.endAll();
     }
 
-    private void handleOutput(Output piece) {
+    private void handleOutput(Output piece) throws ProtocolException {
+        if (piece.getText().length() > MAX_PIECE_CHARS) {
+            throw new ProtocolException("piece of output is too long: call=" + piece.getCall() + ", chars="
+                    + piece.getText().length() + ", maxChars=" + MAX_PIECE_CHARS);
+        }
         // Only of calls it has: others could fill the memory with lines that are never ended.
         joiner.add(calls.contains(piece.getCall()) ? piece : piece.toBuilder().setCall(0).build());
     }
