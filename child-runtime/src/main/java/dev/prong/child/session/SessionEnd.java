@@ -29,7 +29,8 @@ import java.util.OptionalInt;
  * @param certificate all that is known of its death
  */
 public record SessionEnd(String name, boolean remote, long pid, int code, boolean ready, boolean orderly,
-        Optional<KillReason> killed, Optional<String> fault, Optional<String> startFault, String stderrTail, Path report,
+        Optional<KillReason> killed, Optional<String> fault, Optional<String> startFault, String stderrTail,
+        Path report,
         DeathCertificate certificate) {
 
     /** The highest number of a signal, by signal(7). */
