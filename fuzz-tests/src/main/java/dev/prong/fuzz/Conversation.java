@@ -7,6 +7,7 @@ import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
+import dev.prong.child.handshake.Capability;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.session.ChildCall;
@@ -20,7 +21,9 @@ import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Hello;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,6 +41,8 @@ final class Conversation implements SessionOwner {
     private static final int COST = 4;
 
     private static final ChannelLimits LIMITS = new ChannelLimits(1 << 20, 8, 4096);
+    private static final List<String> CAPABILITIES = Arrays.stream(Capability.values())
+            .map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
     private static final Duration FOR_EVER = Duration.ofHours(1);
     private static final long END_SECONDS = 45;
 
@@ -152,7 +157,8 @@ final class Conversation implements SessionOwner {
                 return rest.receive();
             }
             greeted = true;
-            return Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(1).setNewestVersion(1)).build();
+            return Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(1).setNewestVersion(1)
+                    .addAllCapabilities(CAPABILITIES)).build();
         }
 
         @Override
