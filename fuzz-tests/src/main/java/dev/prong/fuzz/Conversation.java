@@ -7,10 +7,10 @@ import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
+import dev.prong.child.handshake.Capability;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.session.ChildCall;
-import dev.prong.child.session.OutputRate;
 import dev.prong.child.session.RemoteConnector;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
@@ -21,11 +21,14 @@ import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Hello;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -38,8 +41,10 @@ final class Conversation implements SessionOwner {
     private static final int COST = 4;
 
     private static final ChannelLimits LIMITS = new ChannelLimits(1 << 20, 8, 4096);
+    private static final List<String> CAPABILITIES = Arrays.stream(Capability.values())
+            .map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
     private static final Duration FOR_EVER = Duration.ofHours(1);
-    private static final long END_SECONDS = 20;
+    private static final long END_SECONDS = 45;
 
     /** Rings never: alarms are forgotten with their session. */
     private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1,
@@ -79,12 +84,21 @@ final class Conversation implements SessionOwner {
     private void run(FrameLink link) throws Exception {
         RemoteProcess process = new RemoteProcess();
         SessionSettings settings = new SessionSettings(new RemoteConnector(new Greeted(link), process), LIMITS,
-                FOR_EVER, FOR_EVER, TIMER, _ -> {}, "", OptionalLong.empty(), OutputRate.UNLIMITED);
+                FOR_EVER, FOR_EVER, TIMER, _ -> {}, "", OptionalLong.empty());
         new Session(LaunchedChild.remote("made-up", process), settings, this).begin();
-        end.get(END_SECONDS, TimeUnit.SECONDS);
+        awaitEnd();
         TIMER.getQueue().clear();
         for (ChildCall<?> each : List.of(pooled, started, streamed)) {
             requireDone(each);
+        }
+    }
+
+    private void awaitEnd() throws Exception {
+        try {
+            end.get(END_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("session does not end: seconds=" + END_SECONDS
+                    + "; a thread of it hangs, or has died", e);
         }
     }
 
@@ -143,7 +157,8 @@ final class Conversation implements SessionOwner {
                 return rest.receive();
             }
             greeted = true;
-            return Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(1).setNewestVersion(1)).build();
+            return Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(1).setNewestVersion(1)
+                    .addAllCapabilities(CAPABILITIES)).build();
         }
 
         @Override

@@ -15,6 +15,8 @@ import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Part;
+import dev.prong.proto.v1.Ping;
+import dev.prong.proto.v1.Pong;
 import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
 import dev.prong.proto.v1.Thrown;
@@ -83,7 +85,7 @@ final class Seeds {
         return bytes;
     }
 
-    /** One of each kind that a child sends once it is ready. */
+    /** One of each kind that a child sends, and one that it must not. */
     private static Map<String, Frame> frames() {
         Map<String, Frame> frames = new LinkedHashMap<>();
         frames.put("hello", Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(1).setNewestVersion(1)
@@ -93,6 +95,8 @@ final class Seeds {
         frames.put("output-end", output("line", false));
         frames.put("progress", Frame.newBuilder().setProgress(Progress.newBuilder().setCall(1)
                 .setValue(ValueCodec.encode(0.5))).build());
+        frames.put("progress-null", Frame.newBuilder().setProgress(Progress.newBuilder().setCall(1)
+                .setValue(ValueCodec.encode(null))).build());
         frames.put("message", message(2, "text"));
         frames.put("item", message(3, new Samples.Point(1, 2)));
         frames.put("credit", Frame.newBuilder().setCredit(Credit.newBuilder().setCall(2)).build());
@@ -102,6 +106,8 @@ final class Seeds {
                 .setTainted(true)).build());
         frames.put("cannot-cross", Frame.newBuilder().setFailed(Failed.newBuilder().setCall(3)
                 .setCannotCross("result cannot cross")).build());
+        frames.put("pong", Frame.newBuilder().setPong(Pong.getDefaultInstance()).build());
+        frames.put("ping", Frame.newBuilder().setPing(Ping.getDefaultInstance()).build());
         frames.put("goodbye", Frame.newBuilder().setGoodbye(Goodbye.getDefaultInstance()).build());
         return frames;
     }
@@ -146,6 +152,7 @@ final class Seeds {
     private static Map<String, byte[]> conversations() {
         Map<String, Frame> frames = frames();
         frames.remove("hello");
+        frames.remove("ping"); // The parent ends a child that asks back.
         ByteString result = frames.get("result").toByteString();
         Frame first = part(result.substring(0, 9), false);
         Frame last = part(result.substring(9), true);

@@ -31,8 +31,8 @@ record Trial(Target target, Path folder, Path seeds, int seconds) {
 
     /** How the fuzzer sums up, as in {@code #2000 DONE cov: 512 ft: 903 corp: 61/2040b}. */
     private static final Pattern DONE = Pattern.compile("^#\\d+\\s.*cov: ");
-    private static final Pattern FOUND = Pattern
-            .compile("^=+ ?(Java|ERROR|\\d+=+ ERROR|\\d+==)|^Error: |^ERROR: |Exception");
+    /** How the fuzzer, libFuzzer below it, or the JVM begins to tell what is wrong. */
+    private static final Pattern FOUND = Pattern.compile("^(== Java|=+\\d+=+ ERROR|ALARM|ERROR|Error: |Exception in)");
     private static final int SHOWN_LINES = 60;
 
     static Trial of(Target target, Path work, Path seeds, int seconds) {

@@ -11,11 +11,14 @@ import java.util.concurrent.Semaphore;
  */
 final class Delivery {
 
+    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
     private static final int MAX_WAITING = 1024;
 
     /** Without it a child could have {@link #MAX_WAITING} frames of the greatest length wait in the parent's heap. */
     private static final int MAX_WAITING_KIBIBYTES = 64 << 10;
 
+    private final String child;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MAX_WAITING);
     /** Fair, or the small pieces of one thread could keep the large one of another out. */
@@ -23,10 +26,11 @@ final class Delivery {
     private final Pump pump;
 
     Delivery(String name) {
+        this.child = name;
         this.pump = new Pump("prong-" + name + "-delivery", waiting::poll);
     }
 
-    /** Adds {@code work}, which must not throw and holds next to no memory; waits for room. */
+    /** Adds {@code work}, which is not to throw and holds next to no memory; waits for room. */
     void add(Runnable work) {
         add(0, work);
     }
@@ -42,6 +46,9 @@ final class Delivery {
         waiting.add(() -> {
             try {
                 work.run();
+            } catch (RuntimeException | Error e) {
+                // A mistake of ours; but what comes after it has those whom it is for waiting, the end of the child too.
+                LOG.log(System.Logger.Level.ERROR, "delivery failed: child=" + child, e);
             } finally {
                 kibibytes.release(held);
                 room.release();

@@ -21,6 +21,8 @@ import dev.prong.proto.v1.Run;
 record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
 
     private static final int MAX_PROGRESS = 1000;
+    /** Progress that takes more is not written out to be cut. */
+    private static final int MAX_WRITTEN_BYTES = 16 << 10;
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
 
     /** What gives it to the child. */
@@ -60,7 +62,11 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
     /** The task has reported progress. */
     void progress(Progress progress, String worker) {
         try {
-            call.progress(ValueCodec.decode(progress.getValue(), call.loader()));
+            Object value = ValueCodec.decode(progress.getValue(), call.loader());
+            if (value == null) {
+                throw new MessageException("progress is null, which no task can report");
+            }
+            call.progress(value);
         } catch (MessageException e) {
             LOG.log(System.Logger.Level.WARNING,
                     "progress cannot be decoded: task=" + call.name() + ", child=" + worker,
@@ -75,6 +81,11 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
 
     private static String text(Object progress) {
         try {
+            // A number of a million digits takes minutes to be written, and the end of the child would wait for it.
+            int bytes = ValueCodec.encode(progress).getSerializedSize();
+            if (bytes > MAX_WRITTEN_BYTES) {
+                return "(no text: bytes=" + bytes + ")";
+            }
             String text = progress.toString();
             return text.length() <= MAX_PROGRESS ? text : text.substring(0, MAX_PROGRESS) + "(…)";
         } catch (RuntimeException | Error e) { // The user's method; there is more to tell than this.

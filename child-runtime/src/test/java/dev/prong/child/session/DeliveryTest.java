@@ -34,6 +34,16 @@ class DeliveryTest {
         assertEquals(1, addedBeforeTheWait(Long.MAX_VALUE, 3));
     }
 
+    @Test
+    void pieceThatThrowsKeepsNoneBack() throws Exception {
+        CountDownLatch delivered = new CountDownLatch(1);
+        delivery.add(() -> {
+            throw new IllegalStateException("made up");
+        });
+        delivery.add(delivered::countDown);
+        assertTrue(delivered.await(15, TimeUnit.SECONDS));
+    }
+
     /** How many of {@code pieces} are in when the one who adds them waits for room; then all of them are handed on. */
     private int addedBeforeTheWait(long bytes, int pieces) throws Exception {
         AtomicInteger added = new AtomicInteger();

@@ -48,6 +48,10 @@ final class Decoder {
         } catch (StackOverflowError e) {
             throw new MessageException("value nested too deeply for the stack of this thread: " + rootName(message)
                     + ", thread=" + Thread.currentThread().getName(), e);
+        } catch (OutOfMemoryError e) {
+            // As a message, so that whoever waits for the value is told; what had been built of it is free again.
+            throw new MessageException("value does not fit into the memory of this process: " + rootName(message)
+                    + ", reason=" + e.getMessage() + "; send it in pieces, or give the process more memory", e);
         }
     }
 

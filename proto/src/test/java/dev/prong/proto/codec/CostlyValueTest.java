@@ -7,6 +7,7 @@ import dev.prong.proto.v1.CollectionValue;
 import dev.prong.proto.v1.MapKind;
 import dev.prong.proto.v1.MapValue;
 import dev.prong.proto.v1.Ordering;
+import dev.prong.proto.v1.RecordValue;
 import dev.prong.proto.v1.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -101,6 +102,19 @@ class CostlyValueTest {
     void cutsTheTextsThatErrorsRepeat() {
         Crossing.refused("zone_id is out of range or damaged: Invalid ID for region-based ZoneId, invalid format: "
                 + "!".repeat(148) + "...", () -> Crossing.decode(Value.newBuilder().setZoneId("!".repeat(100_000))));
+    }
+
+    @Test
+    void valueThatDoesNotFitIntoTheHeapIsRefused() {
+        ClassLoader full = new ClassLoader() {
+            @Override
+            public Class<?> loadClass(String name) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        };
+        Value.Builder value = Value.newBuilder().setRecord(RecordValue.newBuilder().setType("com.acme.Order"));
+        Crossing.refused("value does not fit into the memory of this process: Order, reason=Java heap space; send it in"
+                + " pieces, or give the process more memory", () -> ValueCodec.decode(value.build(), full));
     }
 
     private static Value.Builder collection(CollectionKind kind, int size, IntFunction<Object> element) {
