@@ -29,7 +29,8 @@ final class LaunchedPrograms {
     static final String MAIN = RunsOneTask.class.getName();
 
     /** Each stands in a jar or folder of its own that a program with pipes needs: Prong's and one that it depends on. */
-    private static final List<Class<?>> NEEDED = List.of(Task.class, WorkerRuntime.class, ChildRuntime.class, Frame.class,
+    private static final List<Class<?>> NEEDED = List.of(Task.class, WorkerRuntime.class, ChildRuntime.class,
+            Frame.class,
             Connect.class, Message.class);
 
     private LaunchedPrograms() {

@@ -84,7 +84,8 @@ class StartFailureTest {
                 .map(dir -> dir.resolve("java")).filter(Files::isExecutable).findFirst().orElse(null);
         assumeTrue(found != null, "no java on the PATH");
         String version = Command.of(found.toString(), "-version").exec().stderr();
-        assumeTrue(version.matches("(?s)\\w+ version \"(1\\.)?([89]|1\\d|2[0-4])\\b.*"), "java on the PATH is not older");
+        assumeTrue(version.matches("(?s)\\w+ version \"(1\\.)?([89]|1\\d|2[0-4])\\b.*"),
+                "java on the PATH is not older");
         return found;
     }
 

@@ -141,7 +141,8 @@ class WaysOfStartingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two words", "it's", "a\"b\"c", "#1", "50%", "%p", "a\\b", "a\\", "$HOME `id`", "@file", "-x",
+    @ValueSource(strings = {"two words", "it's", "a\"b\"c", "#1", "50%", "%p", "a\\b", "a\\", "$HOME `id`", "@file",
+            "-x",
             "tab\there", "line\nbreak", "größe 大小"})
     void oddPaths(String name) throws Exception {
         assumeTrue(name.chars().allMatch(each -> each < 128)

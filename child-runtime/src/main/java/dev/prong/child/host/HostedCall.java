@@ -29,6 +29,7 @@ import dev.prong.value.Values;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +48,9 @@ final class HostedCall<R> {
     private Call<R> call;
     private StopReason early;
     private boolean tainted;
+
+    /** What runs it; null before. */
+    private volatile Thread thread;
 
     /** Not the lock of the call: a cancel must not wait for a send. */
     private final Object progressLock = new Object();
@@ -77,13 +81,19 @@ final class HostedCall<R> {
      */
     void begin(Executor threads, Runnable ended) {
         threads.execute(() -> {
-            Thread.currentThread().setName("prong-" + child + "-task " + run.getName());
+            thread = Thread.currentThread();
+            thread.setName("prong-" + child + "-task " + run.getName());
             CallOutput printed = output.begin(run.getCall());
             Frame answer = anyAnswer(printed);
             output.end(printed);
             channel.sendNow(answer);
             ended.run();
         });
+    }
+
+    /** The thread that runs it, once it has begun. */
+    Optional<Thread> thread() {
+        return Optional.ofNullable(thread);
     }
 
     /** Exactly one answer, whatever happens: without one the parent would wait for ever. */

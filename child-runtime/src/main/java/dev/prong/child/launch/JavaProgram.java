@@ -24,7 +24,8 @@ public record JavaProgram(Path path) {
     /** The version of the class files that this one reads; it rises by one with each version of Java. */
     private static final int NEEDED_CLASSES = NEEDED + 44;
 
-    private static final Pattern RELEASE = Pattern.compile("JAVA_VERSION=\"(?<version>(1\\.)?(?<feature>\\d+)[^\"]*)\"");
+    private static final Pattern RELEASE = Pattern
+            .compile("JAVA_VERSION=\"(?<version>(1\\.)?(?<feature>\\d+)[^\"]*)\"");
 
     private static final Pattern OLD = Pattern.compile("UnsupportedClassVersionError: .*only recognizes class file"
             + " versions up to (\\d+)\\.\\d+");

@@ -17,6 +17,7 @@ import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.Hello;
+import dev.prong.proto.v1.ThreadDump;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -195,7 +196,7 @@ public final class Session {
 
     /** Kills the child after the grace period if it has not gone by itself, as it is to. */
     public void expectGoodbye() {
-        ladder.killAfterGrace(KillReason.CLOSED);
+        ladder.endAfterGrace(KillReason.CLOSED);
     }
 
     /** Kills the child with its descendants; the first reason counts. Does nothing after its end. */
@@ -254,6 +255,7 @@ public final class Session {
             receiveUntilEnd(open);
         } finally {
             heartbeat.end();
+            state.disconnect();
         }
     }
 
@@ -301,10 +303,15 @@ public final class Session {
         }
 
         @Override
+        public void threadDump(ThreadDump dump) throws ProtocolException {
+            ladder.dumps().arrived(dump);
+        }
+
+        @Override
         public void goodbye() {
             state.sayGoodbye();
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
-            ladder.killAfterGrace(KillReason.CLOSED);
+            ladder.endAfterGrace(KillReason.CLOSED);
         }
     }
 
