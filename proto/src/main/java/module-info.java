@@ -7,6 +7,7 @@ module dev.prong.proto {
 
     exports dev.prong.proto.codec to dev.prong.child;
     exports dev.prong.proto.rpc to dev.prong.child;
+    exports dev.prong.proto.health.v1 to dev.prong.child, com.google.protobuf;
     // protobuf reads the generated accessors reflectively, for toString among others.
     exports dev.prong.proto.v1 to dev.prong.child, com.google.protobuf;
 }

@@ -4,7 +4,7 @@ package dev.prong;
 public enum KillReason {
     /** {@link Worker#terminate()}, {@link TaskHandle#cancel()}, or a kill through its handle. */
     TERMINATED,
-    /** One of the task's time limits was over: timeout, run timeout or silence. */
+    /** One of the time limits of the task, or of one it belongs to, was over: timeout, run timeout or silence. */
     TIMEOUT,
     /** Its runtime was closed. */
     CLOSED,

@@ -12,7 +12,7 @@ public interface PendingTask {
     /** Its priority, as in {@link TaskContext#priority()}. */
     int priority();
 
-    /** When its timeout ends; empty if it has none. */
+    /** When its timeout ends, or the time of the task it belongs to; empty if it has none. */
     Optional<Instant> deadline();
 
     /** Its options. */

@@ -85,7 +85,10 @@ public interface TaskContext {
     /** The key of {@link TaskOptions#withIdempotencyKey}, the same on every attempt; empty for none. */
     Optional<String> idempotencyKey();
 
-    /** When the task's timeout ends, or that of the task it belongs to, by this machine's clock; empty if there is none. */
+    /**
+     * When the task's time is over by this machine's clock: that of its timeout, its run timeout or the task it belongs
+     * to, whichever comes first; empty if there is none.
+     */
     Optional<Instant> deadline();
 
     /**

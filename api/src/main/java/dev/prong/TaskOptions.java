@@ -17,8 +17,13 @@ import java.util.function.Consumer;
  * <pre>{@code runtime.submit(task, TaskOptions.timeout(Duration.ofSeconds(2)).withName("thumbnail"))}</pre>
  *
  * <p><b>What belongs to a task.</b> What a task submits or starts from its own thread, in whatever runtime of the same
- * process, belongs to it unless it is {@link #detached()}: it gets at most what is left of the task's timeout, inherits
+ * process, belongs to it unless it is {@link #detached()}: it gets at most what is left of the task's time, inherits
  * its environment and priority, is cancelled when the task is asked to end, and when the task ends.
+ *
+ * <p><b>Budgets.</b> A task's time is limited by its timeout and its run timeout, whichever ends first; its silence by
+ * {@link #withSilence}. What belongs to the task has what is left of both, in whatever process it runs, and speaks for
+ * the task: when it begins, ends or shows life, the task is not silent. When such a budget of the task is over, what
+ * belongs to it ends in a {@link TaskTimeoutException} as well, which says what was asked for and what was granted.
  */
 public final class TaskOptions {
 
@@ -78,8 +83,9 @@ public final class TaskOptions {
 
     /**
      * The same with a limit on silence: the longest time that the running task may go without a sign of life, which is
-     * its begin, a {@linkplain TaskContext#progress progress}, an {@linkplain TaskContext#emit item}, or a message that it
-     * posts or receives.
+     * its begin, a {@linkplain TaskContext#progress progress}, an {@linkplain TaskContext#emit item}, a message that it
+     * posts or receives, or any of these and the end of a task that belongs to it. What it or its programs
+     * print is none.
      *
      * @param silence more than zero; very long ones mean none
      * @throws IllegalArgumentException if {@code silence} is zero or negative

@@ -17,6 +17,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,12 +27,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A task from its acceptance to its one end: waiting, running, ended. Whoever asks first for its end decides how it ends;
  * whoever reports an end second is not heard. Small, because there may be millions that wait. Thread-safe.
  */
-public class Call<R> implements TaskHandle<R>, PendingTask {
+public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
 
     private static final VarHandle QUEUED;
 
@@ -176,6 +178,46 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         return limits == null ? Optional.empty() : limits.deadline();
     }
 
+    /** What is left of its time, which what it starts gets at most; empty if that is not limited. */
+    public final Optional<Grant> timeLeft() {
+        return limits == null ? Optional.empty() : limits.time(this);
+    }
+
+    /** The shortest limit on silence that it is under, its own or one of those it belongs to; empty for none. */
+    public final Optional<Grant> silenceLimit() {
+        Optional<Grant> own = limits == null ? Optional.empty() : limits.silence(this);
+        Optional<Grant> given = parent == null ? Optional.empty() : parent.silenceLimit();
+        return Stream.of(own, given).flatMap(Optional::stream).min(Comparator.comparing(Grant::time));
+    }
+
+    /** The limit on silence for which it was asked to end, if it was for one that is known here. */
+    public final Optional<Grant> exceededSilence() {
+        if (stopReason == StopReason.STARTER_SILENT && parent != null) {
+            return parent.exceededSilence();
+        }
+        return limits == null ? Optional.empty() : limits.silence(this);
+    }
+
+    /**
+     * The limits of a call that comes from another process, where they are watched, are those of the named tasks: empty
+     * for its own. Before it begins.
+     */
+    public final void limitsOwnedElsewhere(String timeBy, String silenceBy) {
+        if (limits != null) {
+            limits.ownedElsewhere(timeBy, silenceBy);
+        }
+    }
+
+    /** Its limits of time, or null. */
+    final TimeLimits limits() {
+        return limits;
+    }
+
+    /** The name of the task whose time its own is. */
+    final String timeOwner() {
+        return limits == null ? name() : limits.timeOwner(this);
+    }
+
     /** When it was accepted, by {@link System#nanoTime()}. */
     public final long acceptedNanos() {
         return accepted;
@@ -218,6 +260,9 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         if (limits != null) {
             limits.begun(this, by);
         }
+        if (parent != null) {
+            parent.heard();
+        }
         return true;
     }
 
@@ -254,11 +299,19 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         }
     }
 
-    /** The task has been heard of: its silence is over. */
+    /** The task has been heard of: its silence is over, and that of the task it belongs to. */
     public final void sign() {
         if (limits != null) {
             limits.sign();
         }
+        if (parent != null) {
+            parent.heard();
+        }
+    }
+
+    /** What belongs to the task has begun, ended, or been heard of: that is a sign of life of the task too. */
+    protected void heard() {
+        sign();
     }
 
     /** The task returned. False if the call had ended already. */
@@ -320,7 +373,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             return true;
         }
         if (extras != null) {
-            extras.stopping();
+            extras.stopping(reason);
         }
         toTell.stopping(this, reason);
         return true;
@@ -340,7 +393,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     final void onStop(Runnable listener) {
         extras().onStop(listener);
         if (isStopping()) {
-            extras.stopping();
+            extras.stopping(stopReason);
         }
     }
 
@@ -579,9 +632,10 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     private void tell(Waiter<Call<R>> toTell, boolean wasQueued) {
         if (parent != null) {
             parent.disown(this);
+            parent.heard();
         }
         if (extras != null) {
-            extras.ended();
+            extras.ended(stopReason);
         }
         Waiter.tell(toTell, this);
         owner.ended(this, wasQueued);
@@ -593,15 +647,24 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
         return runner == by;
     }
 
-    private void adopt(Call<?> child) {
-        extras().adopt(child);
-        if (isStopping() || isDone()) {
-            child.stop(StopReason.STARTER_ENDED);
+    /** {@code belonging} is to end when the task is asked to end, and when it ends; at once if it is too late. */
+    public final void adopt(Belonging belonging) {
+        extras().adopt(belonging);
+        StopReason reason = stopReason;
+        if (reason != null || isDone()) {
+            belonging.endWithStarter(reason == null ? StopReason.STARTER_ENDED : reason.forBelongings());
         }
     }
 
-    private void disown(Call<?> child) {
-        extras().disown(child);
+    /** {@code belonging} has ended; does nothing if it was not adopted. */
+    public final void disown(Belonging belonging) {
+        extras().disown(belonging);
+    }
+
+    @Override
+    public final void endWithStarter(StopReason reason) {
+        boolean untimed = reason == StopReason.STARTER_TIMED_OUT && (limits == null || !limits.hasGivenTime());
+        stop(untimed ? StopReason.STARTER_ENDED : reason);
     }
 
     private CallExtras extras() {
@@ -617,7 +680,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
     }
 
     private String limit() {
-        return limits == null ? "limit=watched elsewhere" : limits.fact(stopReason);
+        return limits == null ? TimeLimits.ELSEWHERE : limits.fact(stopReason, this);
     }
 
     /** What the stop was, with what the task threw on its way out as the cause. */
@@ -629,6 +692,10 @@ public class Call<R> implements TaskHandle<R>, PendingTask {
             case CANCELLED -> new TaskCancelledException("task cancelled: " + facts + remark, death, failure);
             case TIMED_OUT, RAN_TOO_LONG -> new TaskTimeoutException(
                     "task timed out: " + facts + ", " + limit() + remark, death, failure);
+            case STARTER_TIMED_OUT -> new TaskTimeoutException("task timed out: " + facts + ", " + limit() + remark
+                    + "; it had what was left of that task: give that one more time", death, failure);
+            case STARTER_SILENT -> new TaskTimeoutException("task was silent for too long: " + facts + ", " + limit()
+                    + remark + "; report progress, or raise the limit of that task", death, failure);
             case SILENT -> new TaskTimeoutException("task was silent for too long: " + facts + ", "
                     + limit() + remark + "; report progress, or raise the limit", death, failure);
             case CLOSED -> new TaskCancelledException("task cancelled because its runtime was closed: " + facts + remark

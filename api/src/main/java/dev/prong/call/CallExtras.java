@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What only few calls have: environment data, calls that belong to them, listeners, a stream. Thread-safe. */
+/** What only few calls have: environment data, what belongs to them, listeners, a stream. Thread-safe. */
 final class CallExtras {
 
-    private final Set<Call<?>> children = new LinkedHashSet<>(4);
+    private final Set<Belonging> belongings = new LinkedHashSet<>(4);
     private final List<Runnable> whenStopping = new ArrayList<>(2);
     private Map<String, Object> environment = Map.of();
     private ProgressFeed progress;
@@ -69,12 +69,12 @@ final class CallExtras {
         return items;
     }
 
-    synchronized void adopt(Call<?> child) {
-        children.add(child);
+    synchronized void adopt(Belonging belonging) {
+        belongings.add(belonging);
     }
 
-    synchronized void disown(Call<?> child) {
-        children.remove(child);
+    synchronized void disown(Belonging belonging) {
+        belongings.remove(belonging);
     }
 
     synchronized void onStop(Runnable listener) {
@@ -82,19 +82,23 @@ final class CallExtras {
     }
 
     /** The call is asked to end: what belongs to it is, too. */
-    void stopping() {
+    void stopping(StopReason reason) {
         List<Runnable> toTell;
         synchronized (this) {
             toTell = List.copyOf(whenStopping);
             whenStopping.clear();
         }
         toTell.forEach(Runnable::run);
-        stopChildren();
+        endBelongings(reason);
     }
 
-    /** The call has ended. */
-    void ended() {
-        stopChildren();
+    /**
+     * The call has ended.
+     *
+     * @param reason for which it was asked to; null if it was not
+     */
+    void ended(StopReason reason) {
+        endBelongings(reason);
         ProgressFeed feed;
         synchronized (this) {
             whenStopping.clear();
@@ -105,12 +109,13 @@ final class CallExtras {
         }
     }
 
-    private void stopChildren() {
-        List<Call<?>> toStop;
+    private void endBelongings(StopReason reason) {
+        List<Belonging> toEnd;
         synchronized (this) {
-            toStop = List.copyOf(children);
+            toEnd = List.copyOf(belongings);
         }
-        toStop.forEach(child -> child.stop(StopReason.STARTER_ENDED));
+        StopReason theirs = reason == null ? StopReason.STARTER_ENDED : reason.forBelongings();
+        toEnd.forEach(belonging -> belonging.endWithStarter(theirs));
     }
 
     synchronized ProgressFeed progress(Call<?> call) {

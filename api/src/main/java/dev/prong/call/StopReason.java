@@ -6,12 +6,16 @@ import dev.prong.KillReason;
 public enum StopReason {
     /** Somebody cancelled it or terminated its worker. */
     CANCELLED(KillReason.TERMINATED),
-    /** Its timeout, which counts from its acceptance, is over, or that of the task it belongs to. */
+    /** Its timeout, which counts from its acceptance, is over. */
     TIMED_OUT(KillReason.TIMEOUT),
     /** Its run timeout, which counts from its begin, is over. */
     RAN_TOO_LONG(KillReason.TIMEOUT),
     /** It has not been heard of for too long. */
     SILENT(KillReason.TIMEOUT),
+    /** The time of the task that submitted or started it is over, of which it had what was left. */
+    STARTER_TIMED_OUT(KillReason.TIMEOUT),
+    /** The task that submitted or started it has not been heard of for too long, nor has this one. */
+    STARTER_SILENT(KillReason.TIMEOUT),
     /** Its runtime is closing and the close timeout is over. */
     CLOSED(KillReason.CLOSED),
     /** The task that submitted or started it has ended. */
@@ -25,6 +29,15 @@ public enum StopReason {
 
     StopReason(KillReason killReason) {
         this.killReason = killReason;
+    }
+
+    /** The same for what belongs to a task that is ended for this reason. */
+    public StopReason forBelongings() {
+        return switch (this) {
+            case TIMED_OUT, RAN_TOO_LONG, STARTER_TIMED_OUT -> STARTER_TIMED_OUT;
+            case SILENT, STARTER_SILENT -> STARTER_SILENT;
+            case CANCELLED, CLOSED, STARTER_ENDED, CPU_LIMIT, ALLOCATION_LIMIT -> STARTER_ENDED;
+        };
     }
 
     /** The same for the worker that is ended with it. */

@@ -7,55 +7,97 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * How long one call may take, and who says so: its options, or the call it belongs to, which gives no more than it has
- * left. Thread-safe.
+ * How long one call may take and be silent, and who says so: its options, or the call it belongs to, which gives no more
+ * than it has left. What it is given is watched by the giver alone, whose end is the end of what belongs to it: two
+ * alarms for one moment would leave open whose timeout is heard of. Thread-safe.
  */
 final class TimeLimits {
 
     /** Limits beyond this mean none; it keeps nanoseconds from overflowing. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
+    /** What is said where nobody has told what the limit is. */
+    static final String ELSEWHERE = "limit=watched elsewhere";
+
     private final TaskOptions options;
+    private final Deadline own;
+    private final Deadline given;
+    /** Whose it is; null if nothing is given. */
+    private final Call<?> giver;
+    /** What was left of it when this was made. */
     private final Duration granted;
-    private final Instant deadline;
-    private final String granter;
+    /** When the run timeout of a call that has begun is over; null for none. */
+    private volatile Deadline run;
     private ScheduledExecutorService timer;
     private volatile long lastSign;
+    /** The tasks of another process whose budgets these are; empty if they are the call's own. */
+    private String timeOwner = "";
+    private String silenceOwner = "";
 
-    private TimeLimits(TaskOptions options, Duration granted, Instant deadline, String granter) {
+    private TimeLimits(TaskOptions options, Duration asked, Call<?> parent, TimeLimits outer) {
         this.options = options;
-        this.granted = granted;
-        this.deadline = deadline;
-        this.granter = granter;
+        this.own = asked == null ? null : Deadline.in(asked);
+        this.given = outer == null ? null : outer.end();
+        this.giver = given == null || !given.equals(outer.given) ? parent : outer.giver;
+        this.granted = given == null ? null : given.left();
     }
 
     /** Those of a call with {@code options} that belongs to {@code parent}, or to none if null; null if there are none. */
     static TimeLimits of(TaskOptions options, Call<?> parent) {
-        Instant given = parent == null ? null : parent.deadline().orElse(null);
-        Duration asked = options.timeout().filter(timeout -> timeout.compareTo(LONGEST) < 0).orElse(null);
-        if (given == null && asked == null && options.runTimeout().isEmpty() && options.silence().isEmpty()) {
+        TimeLimits outer = parent == null ? null : parent.limits();
+        Duration asked = shorter(options.timeout()).orElse(null);
+        if (outer == null && asked == null && options.runTimeout().isEmpty() && options.silence().isEmpty()) {
             return null;
         }
-        Instant now = Instant.now();
-        Instant wanted = asked == null ? null : now.plus(asked);
-        if (given != null && (wanted == null || given.isBefore(wanted))) {
-            Duration left = Duration.between(now, given);
-            return new TimeLimits(options, left.isPositive() ? left : Duration.ofNanos(1), given, parent.name());
-        }
-        return new TimeLimits(options, asked, wanted, null);
+        return new TimeLimits(options, asked, parent, outer);
     }
 
+    /** The call is another process's, where these are watched: the budgets of those tasks; empty for its own. */
+    void ownedElsewhere(String timeBy, String silenceBy) {
+        timeOwner = timeBy;
+        silenceOwner = silenceBy;
+    }
+
+    /** When the time of the call is over; empty if that is not limited. */
     Optional<Instant> deadline() {
-        return Optional.ofNullable(deadline);
+        return Optional.ofNullable(end()).map(Deadline::instant);
+    }
+
+    private Deadline end() {
+        return Deadline.earlier(Deadline.earlier(given, own), run);
+    }
+
+    /** What is left of the time of {@code call}, whose limits these are. */
+    Optional<Grant> time(Call<?> call) {
+        Deadline end = end();
+        return Optional.ofNullable(end)
+                .map(known -> new Grant(known.left(), known.equals(given) ? giver.timeOwner() : call.timeOwner()));
+    }
+
+    /** Whose the time of {@code call} is that is limited here. */
+    String timeOwner(Call<?> call) {
+        return timeOwner.isEmpty() ? call.name() : timeOwner;
+    }
+
+    /** The limit on silence of {@code call} itself. */
+    Optional<Grant> silence(Call<?> call) {
+        return shorter(options.silence())
+                .map(limit -> new Grant(limit, silenceOwner.isEmpty() ? call.name() : silenceOwner));
+    }
+
+    /** Whether the call it belongs to has limited its time. */
+    boolean hasGivenTime() {
+        return given != null;
     }
 
     /** Watches the timeout, which has been running since this was made. */
     void watch(Call<?> call, ScheduledExecutorService clock) {
         timer = clock;
-        if (granted != null) {
-            alarm(call, Duration.between(Instant.now(), deadline), () -> call.stop(StopReason.TIMED_OUT));
+        if (own != null && own.equals(end())) {
+            alarm(call, own.left(), () -> call.stop(StopReason.TIMED_OUT));
         }
     }
 
@@ -65,8 +107,10 @@ final class TimeLimits {
         if (timer == null) {
             return; // Somebody else watches it: the parent of this process.
         }
-        shorter(options.runTimeout())
-                .ifPresent(limit -> alarm(call, limit, () -> call.stop(StopReason.RAN_TOO_LONG, by)));
+        run = shorter(options.runTimeout()).map(Deadline::in).orElse(null);
+        if (run != null && run.equals(end())) {
+            alarm(call, run.left(), () -> call.stop(StopReason.RAN_TOO_LONG, by));
+        }
         shorter(options.silence()).ifPresent(limit -> alarm(call, limit, () -> checkSilence(call, by, limit)));
     }
 
@@ -92,18 +136,31 @@ final class TimeLimits {
     }
 
     private void alarm(Call<?> call, Duration delay, Runnable action) {
-        Future<?> alarm = timer.schedule(action, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+        Future<?> alarm = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         call.onDone(_ -> alarm.cancel(false));
     }
 
     /** The limit that was exceeded, as a fact for an error. */
-    String fact(StopReason reason) {
+    String fact(StopReason reason, Call<?> call) {
         return switch (reason) {
-            case RAN_TOO_LONG -> "runTimeout=" + options.runTimeout().orElseThrow();
-            case SILENT -> "silence=" + options.silence().orElseThrow();
-            default -> granter == null ? "timeout=" + granted
-                    : "timeout=" + options.timeout().map(Duration::toString).orElse("none") + ", granted=" + granted
-                            + ", grantedBy=" + granter;
+            case RAN_TOO_LONG -> fact("runTimeout", options.runTimeout());
+            case SILENT -> fact("silence", options.silence());
+            case STARTER_TIMED_OUT -> granted(askedTime(), new Grant(granted, giver.timeOwner()));
+            case STARTER_SILENT -> call.exceededSilence().map(limit -> granted(options.silence(), limit))
+                    .orElse(ELSEWHERE);
+            default -> fact("timeout", options.timeout());
         };
+    }
+
+    private static String fact(String name, Optional<Duration> limit) {
+        return limit.map(known -> name + "=" + known).orElse(ELSEWHERE);
+    }
+
+    private Optional<Duration> askedTime() {
+        return Stream.of(options.timeout(), options.runTimeout()).flatMap(Optional::stream).min(Duration::compareTo);
+    }
+
+    private static String granted(Optional<Duration> asked, Grant grant) {
+        return "asked=" + asked.map(Duration::toString).orElse("none") + ", " + grant.facts();
     }
 }

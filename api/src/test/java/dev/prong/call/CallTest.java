@@ -193,22 +193,6 @@ class CallTest {
         assertEquals(List.of(StopReason.RAN_TOO_LONG), told);
     }
 
-    @Test
-    void limitThatAnotherCallGrantsIsSaid() {
-        Call<String> owner = new Call<>(TASK, TaskOptions.timeout(Duration.ofMillis(50)).withName("owner"),
-                UnaryOperator.identity());
-        Call<String>[] inner = newArray();
-        Current.ofThread().within(owner, runner, () -> inner[0] = call(TaskOptions.timeout(Duration.ofHours(1))));
-        inner[0].begin(runner);
-        inner[0].stop(StopReason.TIMED_OUT);
-        inner[0].fail(new TaskFailedException("late", new IllegalStateException()));
-        String message = assertThrows(TaskTimeoutException.class, inner[0]::join).getMessage();
-        assertTrue(message.startsWith("task timed out: task=task, worker=worker-7, timeout=PT1H, granted=PT0.0"),
-                message);
-        assertTrue(message.endsWith(", grantedBy=owner"), message);
-        assertEquals(owner.deadline(), inner[0].deadline());
-    }
-
     @SuppressWarnings("unchecked") // An array of one, to get a call out of a lambda.
     private static Call<String>[] newArray() {
         return (Call<String>[]) new Call<?>[1];

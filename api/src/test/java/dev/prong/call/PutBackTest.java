@@ -11,7 +11,10 @@ import dev.prong.TaskOptions;
 import dev.prong.WhenFull;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +183,36 @@ class PutBackTest {
             calls.forEach(Call::cancel);
             assertEquals(0, queue.size());
             assertNull(queue.poll());
+        }
+    }
+
+    @Test
+    void cancelOnItsWayBackLeavesNothingCounted() throws Exception {
+        for (QueueOrder order : List.of(QueueOrder.fifo(), QueueOrder.lifo(), QueueOrder.priority())) {
+            CallQueue queue = queue(2, order);
+            CyclicBarrier start = new CyclicBarrier(2);
+            for (int i = 0; i < 1_000; i++) {
+                Call<String> call = put(queue, "a");
+                queue.poll();
+                CompletableFuture<Void> cancelled = CompletableFuture.runAsync(() -> {
+                    await(start);
+                    call.cancel();
+                });
+                await(start);
+                putBack(queue, call);
+                cancelled.get(30, TimeUnit.SECONDS);
+                assertEquals(0, queue.size());
+                assertNull(queue.poll());
+                assertEquals(0, queue.size());
+            }
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 }

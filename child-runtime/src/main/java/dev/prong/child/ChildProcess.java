@@ -10,11 +10,17 @@ import java.util.stream.Stream;
  * A worker that is a process of its own: a child JVM that runs one task and ends with it. Got from
  * {@link ChildRuntime#fork}. Its descendants end with it. Thread-safe.
  *
+ * <p>In a runtime with {@linkplain ChildRuntime.Builder#onlyInvited invited children only} it is one of those. Nothing
+ * here can kill that one: to kill it is to end its connection, upon which it ends itself.
+ *
  * @param <R> what the task returns
  */
 public interface ChildProcess<R> extends Worker<R> {
 
-    /** The process id; it stays the same after the end, when another process may have it. */
+    /**
+     * The process id; it stays the same after the end, when another process may have it. Of an invited child what it has
+     * told, wherever it runs; 0 as long as the worker waits for one.
+     */
     long pid();
 
     /**
@@ -28,7 +34,7 @@ public interface ChildProcess<R> extends Worker<R> {
      * Sends a signal to the child's process, and to no other; after the end it does nothing. What the child does with it
      * is its own affair: a child that ends by it counts as crashed, for nobody asked its task to end.
      *
-     * @throws UnsupportedOperationException if this system has no such signals
+     * @throws UnsupportedOperationException if this system has no such signals, or the child was invited
      */
     void signal(Signal signal);
 

@@ -90,6 +90,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final CrashPolicy crashes;
     private final ChildPool pool;
     private final Optional<RemoteChildren> remote;
+    private final boolean onlyInvited;
     private final Shutdown shutdown;
     private final Duration gracePeriod;
     private final List<ContextPropagator> propagators;
@@ -97,6 +98,7 @@ public final class ChildRuntime implements TaskRuntime {
     private ChildRuntime(Builder builder) {
         ChildCommand command = builder.launching.command(builder.children); // First: what it refuses must leave nothing behind.
         this.name = builder.name;
+        this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
         this.propagators = List.copyOf(builder.propagators);
         EventFeed events = new EventFeed(name, builder.listeners);
@@ -225,7 +227,12 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     /**
-     * Starts a child process of its own for the task; the same as {@link #start(Task)}, with the type that tells more.
+     * Starts a child process of its own for the task; the same as {@link #start(Task)}, with the type that tells more. It
+     * is one of the {@linkplain Builder#spares spares} if one stands ready.
+     *
+     * <p>If the runtime has {@linkplain Builder#onlyInvited invited children only}, the task takes the next of them that
+     * has nothing to do, before tasks that wait in the queue, and the child leaves when the task has ended. This returns
+     * at once all the same; the task waits without a limit but its timeout.
      *
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
@@ -245,10 +252,18 @@ public final class ChildRuntime implements TaskRuntime {
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
         Check.noRetries(task, options, true);
         ChildCall.refuseRouting(task, options);
-        String childName = nextName();
         ChildCall<R> call = newCall(task, options);
-        Forking<R> forking = new Forking<>(childName, call);
-        return forking.launch(listeners);
+        return forking(call).begin(listeners);
+    }
+
+    private <R> Forking<R> forking(ChildCall<R> call) {
+        return onlyInvited ? new Forking<>(nextName(), call).waiting()
+                : warm(call).orElseGet(() -> new Forking<>(nextName(), call).launched());
+    }
+
+    /** One with a spare of the pool; empty if none stands ready. */
+    private <R> Optional<Forking<R>> warm(ChildCall<R> call) {
+        return pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call).withSpare(spare));
     }
 
     /** One fork on its way. */
@@ -264,15 +279,44 @@ public final class ChildRuntime implements TaskRuntime {
             worker.events().whenDelivered(() -> started.remove(worker));
         }
 
-        ForkedChild<R> launch(Consumer<? super ChildProcess<R>> listeners) {
+        /** For a child that was invited. */
+        Forking<R> waiting() {
+            try {
+                started.add(worker, call.name());
+                return this;
+            } catch (RuntimeException e) {
+                throw abandon(e);
+            }
+        }
+
+        Forking<R> launched() {
             try {
                 started.add(worker, call.name());
                 worker.use(newSession(worker.name(), worker));
+                return this;
             } catch (IOException e) {
                 throw abandon(ChildPool.notLaunched(call.name(), e));
             } catch (RuntimeException e) {
                 throw abandon(e);
             }
+        }
+
+        /** Empty if the spare has just ended: then another process is to be found. */
+        Optional<Forking<R>> withSpare(Session spare) {
+            try {
+                started.add(worker, call.name()); // First: it must not end before it is counted.
+            } catch (RuntimeException e) {
+                spare.leave();
+                throw abandon(e);
+            }
+            if (worker.takeOver(spare)) {
+                return Optional.of(this);
+            }
+            worker.notLaunched();
+            return Optional.empty();
+        }
+
+        ForkedChild<R> begin(Consumer<? super ChildProcess<R>> listeners) {
             call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
             try {
                 listeners.accept(worker);
@@ -280,9 +324,17 @@ public final class ChildRuntime implements TaskRuntime {
                 call.cancel(); // It has not begun: the child that waits for it is let go.
                 throw e;
             } finally {
-                worker.begin();
+                begin();
             }
             return worker;
+        }
+
+        private void begin() {
+            if (onlyInvited) {
+                remote.orElseThrow().giveTo(worker);
+            } else {
+                worker.begin();
+            }
         }
 
         private <E extends RuntimeException> E abandon(E error) {
@@ -356,13 +408,15 @@ public final class ChildRuntime implements TaskRuntime {
 
     @Override
     public void close() {
+        remote.ifPresent(RemoteChildren::closing);
         shutdown.close();
     }
 
     /**
      * Invites a child that somebody else starts, as {@link RemoteChild} says. It joins the pool, beyond the limit of
-     * {@link Builder#children}, and takes tasks until this runtime is closed or its connection ends; a task that is on it
-     * then fails with a {@link WorkerCrashedException} that knows no exit code.
+     * {@link Builder#children}, and takes tasks until this runtime is closed or its connection ends, or until
+     * {@code fork} or {@code start} has taken it, if there are {@linkplain Builder#onlyInvited invited children only}; a
+     * task that is on it when its connection ends fails with a {@link WorkerCrashedException} that knows no exit code.
      *
      * @param validFor how long it may take until the child connects; it can be used once
      * @throws IllegalStateException if the runtime does not {@linkplain Builder#accept accept} such children, or 10,000
@@ -457,10 +511,12 @@ public final class ChildRuntime implements TaskRuntime {
 
         /**
          * How many warm children stand ready beyond those at work, from the opening on: when the pool grows or replaces a
-         * child, one takes the place without a launch, and another is launched at once. {@code start} and {@code fork} do
-         * not take them: their children are launched with the task. None unless set.
+         * child, and when a task is started or forked, one is taken without a launch, and another is launched at once. A
+         * started task takes it for its own, with the name that it has; it never was used before, and ends with the task.
+         * If none stands ready a child is launched. None unless set.
          *
-         * @throws IllegalArgumentException if negative
+         * @throws IllegalArgumentException if negative; {@link #build()} refuses spares that are {@linkplain #onlyInvited
+         *             not to be launched}
          */
         public Builder spares(int spares) {
             this.spares = Check.notNegative("spares", spares);
@@ -537,6 +593,11 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         private PoolSettings pool() {
+            if (children == 0 && (minChildren > 0 || spares > 0)) {
+                throw new IllegalArgumentException("a runtime with invited children only launches none for its pool:"
+                        + " runtime=" + name + ", minChildren=" + minChildren + ", spares=" + spares
+                        + "; leave minChildren and spares out, or onlyInvited()");
+            }
             if (minChildren > children) {
                 throw new IllegalArgumentException("minChildren must not be more than children: minChildren="
                         + minChildren + ", children=" + children);
@@ -624,8 +685,9 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
-         * Launches no children for the pool: its tasks wait for those that were invited. {@code start} and {@code fork}
-         * still launch theirs.
+         * Launches no children: tasks wait for those that were invited, and so do {@code start} and {@code fork}, each of
+         * which takes one for itself that leaves with its task. Without this they launch theirs, and invited children
+         * take tasks of the pool only.
          */
         public Builder onlyInvited() {
             this.children = 0;

@@ -31,11 +31,11 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     private final List<LineQueue> streams = new ArrayList<>();
     /** Guarded by the streams. */
     private boolean hasEnded;
-    private Session session;
+    /** Null as long as it waits for an invited child. */
+    private volatile Session session;
+    private boolean isWarm;
 
-    /**
-     * A worker whose process is about to be launched.
-     */
+    /** A worker without a process; it gets one by {@link #use} or {@link #takeOver}. */
     ForkedChild(String name, ChildCall<R> call, SessionPort port, CrashPolicy crashes) {
         super(name, call, port.events());
         call.onDone(_ -> port.close());
@@ -52,13 +52,45 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         call.onDone(_ -> launched.leaveIfUnused());
     }
 
+    /** Gives it an invited child, which is ready. */
+    void take(Session invited) {
+        use(invited);
+        if (!outputListeners.isEmpty()) {
+            hearOutput(invited);
+        }
+        ready(invited);
+    }
+
+    /**
+     * Gives it a process that stands ready.
+     *
+     * @return false if that has just ended
+     */
+    boolean takeOver(Session spare) {
+        isWarm = spare.handOver(this);
+        if (isWarm) {
+            use(spare);
+        }
+        return isWarm;
+    }
+
     /** The worker will never have a process. */
     void notLaunched() {
         events().exited(exitOf(false));
     }
 
+    /** It ended before a child had come for it. */
+    void endWithoutChild() {
+        endStreams();
+        tellEnd(exitOf(false));
+    }
+
     void begin() {
-        session.begin();
+        if (isWarm) {
+            ready(session);
+        } else {
+            session.begin();
+        }
     }
 
     @Override
@@ -94,24 +126,40 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
 
     @Override
     public long pid() {
-        return session.pid();
+        Session its = session;
+        return its == null ? 0 : its.pid();
     }
 
     @Override
     public void kill() {
         call.stop(StopReason.CANCELLED);
-        session.kill(KillReason.TERMINATED);
+        Session its = session;
+        if (its != null) {
+            its.kill(KillReason.TERMINATED);
+        }
     }
 
     @Override
     public void signal(Signal signal) {
-        session.signal(signal);
+        Session its = session;
+        if (its == null) {
+            throw new UnsupportedOperationException("signal cannot be sent to a worker that waits for an invited child:"
+                    + " signal=" + signal + ", worker=" + name() + "; use terminate() or kill()");
+        }
+        its.signal(signal);
     }
 
     @Override
     public void onOutput(Consumer<? super OutputLine> listener) {
         outputListeners.add(Objects.requireNonNull(listener, "listener"));
-        session.outputTo(line -> outputListeners.forEach(each -> each.accept(line)));
+        Session its = session;
+        if (its != null) {
+            hearOutput(its);
+        }
+    }
+
+    private void hearOutput(Session its) {
+        its.outputTo(line -> outputListeners.forEach(each -> each.accept(line)));
     }
 
     @Override

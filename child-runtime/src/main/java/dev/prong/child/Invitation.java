@@ -83,12 +83,22 @@ public final class Invitation {
         line(text, "name", name);
         line(text, "address", address);
         line(text, "token", token);
-        tls.ifPresent(files -> {
-            line(text, "certificates", files.certificates().toString());
-            line(text, "key", files.key().toString());
-            line(text, "authorities", files.authorities().toString());
-        });
+        tls.ifPresent(files -> lines(text, files));
         return text.toString();
+    }
+
+    private static void lines(StringBuilder text, RemoteTls files) {
+        switch (files) {
+            case RemoteTls.Pem(var certificates, var key, var _) -> {
+                line(text, "certificates", certificates.toString());
+                line(text, "key", key.toString());
+            }
+            case RemoteTls.Pkcs12(var keyStore, var passwordFile, var _) -> {
+                line(text, "keyStore", keyStore.toString());
+                line(text, "passwordFile", passwordFile.toString());
+            }
+        }
+        line(text, "authorities", files.authorities().toString());
     }
 
     private static void line(StringBuilder text, String key, String value) {
@@ -110,10 +120,22 @@ public final class Invitation {
         Invitation plain = new Invitation(required(lines, "name"), required(lines, "address"),
                 required(lines, "token"), Optional.empty());
         plain.socketAddress(); // Refused here rather than when it is dialled.
+        return tls(lines).map(plain::withTls).orElse(plain);
+    }
+
+    private static Optional<RemoteTls> tls(Properties lines) {
+        if (lines.containsKey("keyStore")) {
+            return Optional.of(RemoteTls.pkcs12(path(lines, "keyStore"), path(lines, "passwordFile"),
+                    path(lines, "authorities")));
+        }
         return lines.containsKey("key")
-                ? plain.withTls(new RemoteTls(Path.of(required(lines, "certificates")),
-                        Path.of(required(lines, "key")), Path.of(required(lines, "authorities"))))
-                : plain;
+                ? Optional.of(RemoteTls.pem(path(lines, "certificates"), path(lines, "key"),
+                        path(lines, "authorities")))
+                : Optional.empty();
+    }
+
+    private static Path path(Properties lines, String key) {
+        return Path.of(required(lines, key));
     }
 
     private static String required(Properties lines, String key) {

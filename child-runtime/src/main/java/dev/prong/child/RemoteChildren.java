@@ -6,7 +6,6 @@ import dev.prong.child.grpc.RemoteServer;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.pool.ChildPool;
-import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.RemoteConnector;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
@@ -19,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The children of one runtime that were started elsewhere: invites them and has the pool take them in. Thread-safe. */
 final class RemoteChildren implements SessionOwner {
@@ -59,31 +59,82 @@ final class RemoteChildren implements SessionOwner {
 
     @Override
     public void ready(Session session) {
-        pool.join(session);
+        pool.join(session, () -> forget(session));
     }
 
     @Override
     public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
-        pool.callEnded(session, call, tainted);
+        throw new IllegalStateException("a child that has not joined has no call: child=" + session.name());
     }
 
-    @Override
-    public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
-        pool.crashed(session, call, end);
-    }
-
+    /** It has not joined: one that has belongs to the pool. */
     @Override
     public void ended(Session session, SessionEnd end) {
-        if (end.ready()) {
-            pool.left(session, end);
-        } else {
+        if (!end.ready()) {
             LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name() + ", reason="
                     + end.fault().orElse("its connection ended"));
         }
-        synchronized (this) {
-            sessions.remove(session);
-            notifyAll();
+        forget(session);
+    }
+
+    private synchronized void forget(Session session) {
+        sessions.remove(session);
+        notifyAll();
+    }
+
+    /** Gives the next child that has no task to {@code worker}, which is told so; unless its task ends before. */
+    void giveTo(ForkedChild<?> worker) {
+        Consumer<Session> taker = session -> hand(session, worker);
+        pool.claim(taker);
+        worker.call().onDone(_ -> {
+            if (pool.withdraw(taker)) {
+                worker.endWithoutChild();
+            }
+        });
+    }
+
+    private void hand(Session session, ForkedChild<?> worker) {
+        if (session.handOver(new Lent(worker))) {
+            worker.take(session);
+        } else {
+            giveTo(worker); // That one has ended in this moment.
         }
+    }
+
+    /** The owner of a child that has left the pool for a worker. */
+    private final class Lent implements SessionOwner {
+
+        private final ForkedChild<?> worker;
+
+        Lent(ForkedChild<?> worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public void ready(Session session) {
+            throw new IllegalStateException("child was ready before it was lent: child=" + session.name());
+        }
+
+        @Override
+        public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
+            worker.callEnded(session, call, tainted);
+        }
+
+        @Override
+        public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
+            worker.crashed(session, call, end);
+        }
+
+        @Override
+        public void ended(Session session, SessionEnd end) {
+            worker.ended(session, end);
+            forget(session);
+        }
+    }
+
+    /** Tells those who ask for the health that the runtime takes no more tasks; those it has may still need children. */
+    void closing() {
+        server.notServing();
     }
 
     /** Invites nobody any more, and lets nobody in. */

@@ -23,11 +23,17 @@ import java.util.function.Consumer;
  * <p>No shell is involved, except by {@link #shell}: arguments reach the program as they are, and nothing in them is
  * interpreted.
  *
- * <p><b>The end.</b> A timeout, {@link Subprocess#kill}, an interrupt of {@link #exec} and the ordinary end of this JVM
- * end the program <em>and all it has started</em>. On Linux, where {@code setsid} and {@code sh} are installed, each
- * program runs in a session of its own and everything in it ends, also what has outlived its parents; a program that
- * starts a session of its own is ended as well if its parents still lived when the end began. Elsewhere (macOS,
- * Windows) only those processes end whose parents still lived then. A session of its own also means that Ctrl-C on the
+ * <p><b>In a task.</b> A command that a task starts from its own thread belongs to the task unless it is
+ * {@link #detached()}: it has at most what is left of the task's time, and ends, as below, when the task is asked to
+ * end and when the task ends. Its error then says what was asked for, what was granted, and by which task. A task that
+ * has been asked to end starts no more commands that belong to it. What a program prints is no sign of life of its
+ * task: a task with a limit on its silence reports progress while the program runs.
+ *
+ * <p><b>The end.</b> A timeout, the end of the task, {@link Subprocess#kill}, an interrupt of {@link #exec} and the
+ * ordinary end of this JVM end the program <em>and all it has started</em>. On Linux, where {@code setsid} and
+ * {@code sh} are installed, each program runs in a session of its own and everything in it ends, also what has outlived
+ * its parents; a program that starts a session of its own is ended as well if its parents still lived when the end
+ * began. Elsewhere (macOS, Windows) only those processes end whose parents still lived then. A session of its own also means that Ctrl-C on the
  * terminal reaches the programs only through the end of this JVM, and that programs cannot ask for a password on the
  * terminal.
  *
@@ -183,6 +189,15 @@ public final class Command {
     }
 
     /**
+     * To be run for itself: it belongs to no task, also if one starts it, so that it neither has to do with what is left
+     * of the task's time nor ends with the task. The end of this JVM ends it all the same. For programs that are to
+     * outlive the task, and for what cleans up after one that was asked to end.
+     */
+    public Command detached() {
+        return with(changed -> changed.detached = true);
+    }
+
+    /**
      * Starts the program and returns at once. Its standard input is open for writing unless an {@code input} was given.
      * Claim {@link Subprocess#stdout} and {@link Subprocess#stderr} right away if it writes more than 1 MiB.
      *
@@ -196,7 +211,9 @@ public final class Command {
      * Runs the program and waits until it and both its outputs have ended, buffering what it writes. Its standard input
      * is empty unless an {@code input} was given; a program that does not read its input is no failure. On a timeout, a
      * flood of output or an interrupt, everything the program has started is ended before this returns, which takes up
-     * to the grace period and three seconds.
+     * to the grace period and three seconds. When the time of the task that it belongs to is over, or the task was
+     * silent for too long, this throws the {@link CommandFailedException} that says so, and the interrupt stays set;
+     * when the task was cancelled it throws {@link InterruptedException}.
      *
      * @return what it wrote, if it exited with code 0
      * @throws CommandFailedException if it cannot be started, exits with another code, is ended by a signal, by its

@@ -23,12 +23,17 @@ public final class CommandFailedException extends RuntimeException {
         NOT_STARTED,
         /** It ended with another code than 0, or by a signal from elsewhere. */
         FAILED,
-        /** It had not closed when its timeout was over, and was ended. */
+        /**
+         * It had not closed when its timeout or the time of the task that it belongs to was over, or when that task had
+         * been silent for too long, and was ended.
+         */
         TIMED_OUT,
         /** It wrote more than {@link Command#maxOutput} allows, and was ended. */
         OUTPUT_LIMIT,
         /** It was ended, or not even started, because this JVM is shutting down. */
-        SHUT_DOWN
+        SHUT_DOWN,
+        /** It was ended, or not even started, because the task that it belongs to was asked to end, or has ended. */
+        STARTER_ENDED
     }
 
     private final Kind kind;
@@ -73,7 +78,7 @@ public final class CommandFailedException extends RuntimeException {
         return outcome.stderr();
     }
 
-    /** Whether its timeout ended it. */
+    /** Whether its timeout ended it, or a budget of the task that it belongs to. */
     public boolean isTimedOut() {
         return kind == Kind.TIMED_OUT;
     }

@@ -3,6 +3,7 @@ package dev.prong.command;
 import dev.prong.command.CommandFailedException.Kind;
 import dev.prong.command.CommandFailedException.Outcome;
 import dev.prong.command.ProcessExit.Reason;
+import dev.prong.process.Uninterrupted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Execution {
         String err = stderr.text(settings.charset);
         Optional<Kind> failure = failure(exit);
         if (failure.isPresent()) {
-            throw Failures.ended(failure.get(), command, settings, new Outcome(exit, out, err));
+            throw Failures.ended(failure.get(), running, settings, new Outcome(exit, out, err));
         }
         return new ExecResult(command, exit.orElseThrow(), out, err, duration);
     }
@@ -52,15 +53,27 @@ final class Execution {
         try {
             return running.awaitDone();
         } catch (InterruptedException e) {
-            running.ending().start(Reason.INTERRUPTED);
+            // The interrupt of a task that is asked to end may come before what belongs to it is told.
+            running.ending().start(running.starter().stop().orElse(Reason.INTERRUPTED));
             running.ending().awaitOver();
-            throw e;
+            if (!isTimeoutOfStarter()) {
+                throw e;
+            }
+            Optional<ProcessExit> exit = Uninterrupted.get(running::awaitDone);
+            Thread.currentThread().interrupt();
+            return exit;
         }
+    }
+
+    private boolean isTimeoutOfStarter() {
+        return running.ending().reason()
+                .filter(reason -> reason == Reason.STARTER_TIMED_OUT || reason == Reason.STARTER_SILENT).isPresent();
     }
 
     private Optional<Kind> failure(Optional<ProcessExit> exit) {
         return running.ending().reason().map(reason -> switch (reason) {
-            case TIMEOUT -> Kind.TIMED_OUT;
+            case TIMEOUT, STARTER_TIMED_OUT, STARTER_SILENT -> Kind.TIMED_OUT;
+            case STARTER_ENDED -> Kind.STARTER_ENDED;
             case OUTPUT_LIMIT -> Kind.OUTPUT_LIMIT;
             case SHUTDOWN -> Kind.SHUT_DOWN;
             case REQUESTED, INTERRUPTED -> Kind.FAILED;

@@ -1,7 +1,9 @@
 package dev.prong.command;
 
+import dev.prong.KillReason;
 import dev.prong.command.CommandFailedException.Kind;
 import dev.prong.command.CommandFailedException.Outcome;
+import dev.prong.command.ProcessExit.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,19 +79,42 @@ final class Failures {
                         .formatted(shown(command)) + "run it before the JVM's end");
     }
 
+    /** The task that a command belongs to has been asked to end. */
+    static CommandFailedException starterEnding(Command command, String task, KillReason reason) {
+        return neverStarted(Kind.STARTER_ENDED, command,
+                "program not started because the task that starts it was asked to end: command=%s, task=%s, reason=%s; "
+                        .formatted(shown(command), task, reason) + "run what cleans up by detached()");
+    }
+
     /** For what {@code exec} did not bring to success. */
-    static CommandFailedException ended(Kind kind, Command command, Settings settings, Outcome outcome) {
+    static CommandFailedException ended(Kind kind, Running running, Settings settings, Outcome outcome) {
+        Command command = running.command();
         String exit = outcome.exit().map(Object::toString).orElse("withstood KILL and still runs");
         String facts = "command=%s, exit=%s".formatted(shown(command), exit);
         String text = switch (kind) {
-            case TIMED_OUT -> "command timed out: %s, timeout=%s; give it more by timeout(Duration), or less to do"
-                    .formatted(facts, settings.timeout.orElseThrow());
+            case TIMED_OUT -> timedOut(running, settings, facts);
+            case STARTER_ENDED -> "command was ended because the task that started it was asked to end: " + facts
+                    + ", task=" + running.starter().name();
             case OUTPUT_LIMIT -> "command wrote too much: %s, maxOutput=%d bytes; raise it, or read a stream by spawn()"
                     .formatted(facts, settings.maxOutputBytes);
             case SHUT_DOWN -> "command was ended because this JVM is shutting down: " + facts;
             default -> "command failed: %s; where such an end is an answer, read it from exit()".formatted(facts);
         };
         return new CommandFailedException(kind, text + tail(outcome.stderr()), command, outcome);
+    }
+
+    private static String timedOut(Running running, Settings settings, String facts) {
+        return switch (running.ending().reason().orElseThrow()) {
+            case STARTER_TIMED_OUT -> "command timed out: " + facts + ", " + running.starter()
+                    .timeFacts(settings.timeout)
+                    + "; it had what was left of that task: give that one more time, or run it by detached()";
+            case STARTER_SILENT -> "command was ended because its task was silent for too long: " + facts + ", "
+                    + running.starter().silenceFacts()
+                    + "; what it prints is no sign of life: report progress while it runs, or raise the limit of that"
+                    + " task";
+            default -> "command timed out: %s, timeout=%s; give it more by timeout(Duration), or less to do"
+                    .formatted(facts, settings.timeout.orElseThrow());
+        };
     }
 
     private static CommandFailedException neverStarted(Kind kind, Command command, String text) {

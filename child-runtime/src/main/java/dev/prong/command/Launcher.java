@@ -30,22 +30,25 @@ record Launcher(PosixTools tools) {
      * @param sinks for standard output and standard error
      */
     Running start(Command command, Settings settings, boolean stdinOpen, List<Sink> sinks) {
+        Starter starter = Starter.current(command, settings);
         ProcessBuilder builder = prepare(command, settings);
         builder.redirectInput(stdin(command, settings, stdinOpen));
         int outputs = settings.errorToOutput ? 1 : 2;
         builder.redirectErrorStream(settings.errorToOutput);
         sinks.stream().skip(outputs).forEach(sink -> sink.end(Optional.empty()));
 
-        return RunningCommands.start(command, () -> start(command, settings, builder, sinks.subList(0, outputs)));
+        return RunningCommands.start(command,
+                () -> start(command, settings, starter, builder, sinks.subList(0, outputs)));
     }
 
-    private Running start(Command command, Settings settings, ProcessBuilder builder, List<Sink> sinks) {
+    private Running start(Command command, Settings settings, Starter starter, ProcessBuilder builder,
+            List<Sink> sinks) {
         Optional<Fifos> fifos = makeFifos(sinks.size());
         fifos.ifPresent(made -> redirect(builder, made.files()));
         Process process = start(command, builder, fifos);
         List<? extends ReadableByteChannel> sources = fifos.isPresent() ? fifos.get().sources() : pipes(process);
         Stream<Pump> pumps = IntStream.range(0, sinks.size()).mapToObj(i -> new Pump(sources.get(i), sinks.get(i)));
-        return new Running(command, settings, process, tools, new Pumps(pumps.toList()));
+        return new Running(command, settings, starter, process, tools, new Pumps(pumps.toList()));
     }
 
     private ProcessBuilder prepare(Command command, Settings settings) {

@@ -30,7 +30,13 @@ public sealed interface ProcessExit {
         /** It wrote more than {@link Command#maxOutput} allows. */
         OUTPUT_LIMIT,
         /** This JVM was shutting down. */
-        SHUTDOWN
+        SHUTDOWN,
+        /** The time of the task that it belongs to was over. */
+        STARTER_TIMED_OUT,
+        /** The task that it belongs to was silent for too long. */
+        STARTER_SILENT,
+        /** The task that it belongs to was asked to end for another reason, or has ended. */
+        STARTER_ENDED
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.prong.command;
 
+import dev.prong.call.Belonging;
+import dev.prong.call.StopReason;
 import dev.prong.command.ProcessExit.Reason;
 import dev.prong.process.PosixTools;
 import dev.prong.process.ProcessTree;
@@ -14,9 +16,10 @@ import java.util.concurrent.TimeUnit;
  * A program that has been started: watches it, on a thread of its own, for its exit, its close and its timeout.
  * Thread-safe.
  */
-final class Running {
+final class Running implements Belonging {
 
     private final Command command;
+    private final Starter starter;
     private final Process process;
     private final Pumps pumps;
     private final Ending ending;
@@ -25,8 +28,9 @@ final class Running {
     private final CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
     private final CompletableFuture<ProcessExit> close = new CompletableFuture<>();
 
-    Running(Command command, Settings settings, Process process, PosixTools tools, Pumps pumps) {
+    Running(Command command, Settings settings, Starter starter, Process process, PosixTools tools, Pumps pumps) {
         this.command = command;
+        this.starter = starter;
         this.process = process;
         this.pumps = pumps;
         this.ending = new Ending(process.pid(), new ProcessTree(process, tools), settings.gracePeriod, pumps::cut);
@@ -40,9 +44,11 @@ final class Running {
     void begin(Optional<byte[]> input) {
         try {
             pumps.start(pid());
+            starter.adopt(this); // Before the watch, which disowns it.
             Threads.startDaemon("watch", pid(), this::watch);
             input.ifPresent(bytes -> InputFeeder.feed(this, bytes));
         } catch (Throwable e) {
+            starter.disown(this);
             RunningCommands.remove(this);
             process.toHandle().destroyForcibly();
             pumps.close();
@@ -60,6 +66,7 @@ final class Running {
             ending.start(Reason.TIMEOUT);
             pumps.awaitEnd(Long.MAX_VALUE);
         }
+        starter.disown(this);
         RunningCommands.remove(this);
         close.complete(exit.join());
     }
@@ -82,6 +89,16 @@ final class Running {
             throw new IllegalStateException("cannot end the command: command=%s, pid=%d".formatted(command, pid()),
                     e.getCause());
         }
+    }
+
+    @Override
+    public void endWithStarter(StopReason reason) {
+        ending.start(Starter.reason(reason));
+    }
+
+    /** The task that it belongs to. */
+    Starter starter() {
+        return starter;
     }
 
     Command command() {

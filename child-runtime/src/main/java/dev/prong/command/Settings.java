@@ -46,6 +46,7 @@ final class Settings implements Cloneable {
     int maxOutputBytes = 100 * 1024 * 1024;
     Charset charset = StandardCharsets.UTF_8;
     boolean errorToOutput;
+    boolean detached;
 
     Settings(boolean shell, List<String> words) {
         this.shell = shell;

@@ -2,6 +2,7 @@ package dev.prong.child;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,29 +13,63 @@ import java.util.Base64;
 import java.util.List;
 
 /** An authority and what it has signed, made by the JDK's {@code keytool}. */
-final class Certificates {
+public final class Certificates {
 
     private static final String PASSWORD = "changeit";
 
     private final Path folder;
     private final Path store;
 
-    Certificates(Path folder) throws Exception {
+    /** A new authority, whose files go there. */
+    public Certificates(Path folder) throws Exception {
         this.folder = Files.createDirectories(folder);
         this.store = folder.resolve("store.p12");
         generate("authority", "-ext", "bc:c");
     }
 
     /** The files of somebody at 127.0.0.1, signed by this authority, who believes {@code believed}. */
-    RemoteTls of(String name, Certificates believed) throws Exception {
+    public RemoteTls of(String name, Certificates believed) throws Exception {
         generate(name, "-signer", "authority", "-ext", "san=ip:127.0.0.1");
         return files(name, believed);
     }
 
     /** The same with a certificate that was good until nine days ago. */
-    RemoteTls expired(String name) throws Exception {
+    public RemoteTls expired(String name) throws Exception {
         generate(name, "-signer", "authority", "-ext", "san=ip:127.0.0.1", "-startdate", "-10d", "-validity", "1");
         return files(name, this);
+    }
+
+    /** A PKCS #12 store with the key of such a one, and a file with its password. */
+    public RemoteTls.Pkcs12 storeOf(String name, Certificates believed) throws Exception {
+        generate(name, "-signer", "authority", "-ext", "san=ip:127.0.0.1");
+        KeyStore all = keys();
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, null);
+        own.setKeyEntry(name, all.getKey(name, PASSWORD.toCharArray()), PASSWORD.toCharArray(),
+                all.getCertificateChain(name));
+        Path passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        return new RemoteTls.Pkcs12(write(name + "-alone.p12", own), passwordFile, believed.authority());
+    }
+
+    /** The certificate of this authority in a PKCS #12 store. */
+    public Path authorityStore() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", keys().getCertificate("authority"));
+        return write("authority-alone.p12", store);
+    }
+
+    /** The store with all keys of this authority. */
+    public Path everything() {
+        return store;
+    }
+
+    private Path write(String name, KeyStore what) throws Exception {
+        Path file = folder.resolve(name);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            what.store(out, PASSWORD.toCharArray());
+        }
+        return file;
     }
 
     private void generate(String name, String... more) throws IOException, InterruptedException {
@@ -51,7 +86,7 @@ final class Certificates {
 
     private RemoteTls files(String name, Certificates believed) throws Exception {
         KeyStore keys = keys();
-        return new RemoteTls(pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded()),
+        return RemoteTls.pem(pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded()),
                 pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded()),
                 believed.authority());
     }

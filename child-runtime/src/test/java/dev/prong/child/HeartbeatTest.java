@@ -84,7 +84,7 @@ class HeartbeatTest {
     @Test
     void childThatDoesNotReadAnyMoreIsKilled() throws Exception {
         Path java = new FakeJava(folder).beginsWell().sends(Frame.newBuilder().setHello(Hello.newBuilder()
-                .setOldestVersion(1).setNewestVersion(1).setPid(1))).writeAndHangs();
+                .setOldestVersion(1).setNewestVersion(1).setPid(1).addCapabilities("ping"))).writeAndHangs();
         try (ChildRuntime runtime = watching().java(java).build()) {
             TaskHandle<Void> handle = runtime.submit(_ -> null, WORK);
             assertSilent(assertThrows(WorkerCrashedException.class, handle::join));

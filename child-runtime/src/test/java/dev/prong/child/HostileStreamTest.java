@@ -90,7 +90,7 @@ class HostileStreamTest {
         }
         return new FakeJava(folder).beginsWell()
                 .sends(Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(1).setNewestVersion(1)
-                        .setRuntime("fake")))
+                        .setRuntime("fake").addCapabilities("stream")))
                 .runs("dd bs=1 count=200 <&3 >/dev/null 2>&1").sends(bytes.toByteArray()).writeAndHangs();
     }
 }

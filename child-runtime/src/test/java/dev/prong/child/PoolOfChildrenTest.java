@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.RuntimeEvent;
 import dev.prong.RuntimeEvent.CircuitOpened;
 import dev.prong.RuntimeEvent.SpareReady;
 import dev.prong.RuntimeEvent.WorkerEnded;
@@ -15,7 +14,6 @@ import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.testing.Eventually;
-import dev.prong.testing.Residue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,35 +21,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How many children there are, and which task runs on which. */
 @Timeout(60)
-class PoolOfChildrenTest {
+class PoolOfChildrenTest extends WatchedChildren {
 
     private static final Task<Long> PID = _ -> ProcessHandle.current().pid();
 
     /** Counts the tasks of one key in the child that runs them. */
     private static final AtomicInteger SEEN = new AtomicInteger();
-
-    @TempDir
-    Path folder;
-
-    private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
-
-    @AfterAll
-    static void leavesNothingBehind() throws InterruptedException {
-        Residue.assertNone();
-    }
-
-    private ChildRuntime.Builder builder() {
-        return Children.builder().onEvent(events::add);
-    }
 
     @Test
     void leastChildrenBeginWithTheRuntimeAndStay() throws Exception {
@@ -68,7 +49,7 @@ class PoolOfChildrenTest {
         try (ChildRuntime runtime = builder().idleTimeout(Duration.ofMillis(50)).build()) {
             long first = runtime.run(PID);
             Children.awaitGone(first);
-            Eventually.isTrue(() -> events.contains(new WorkerEnded("child", "child-1", 1)), events::toString);
+            await(new WorkerEnded("child", "child-1", 1));
             assertNotEquals(first, runtime.run(PID));
         }
     }
@@ -76,9 +57,9 @@ class PoolOfChildrenTest {
     @Test
     void spareTakesThePlaceAndAnotherIsLaunched() throws Exception {
         try (ChildRuntime runtime = builder().spares(1).build()) {
-            Eventually.isTrue(() -> events.contains(new SpareReady("child", "child-1")), events::toString);
+            await(new SpareReady("child", "child-1"));
             assertEquals("child-1", runtime.run(context -> context.workerName()));
-            Eventually.isTrue(() -> events.contains(new SpareReady("child", "child-2")), events::toString);
+            await(new SpareReady("child", "child-2"));
             assertThrows(WorkerCrashedException.class, () -> runtime.run(_ -> {
                 Runtime.getRuntime().halt(3);
                 return 0;
@@ -156,9 +137,5 @@ class PoolOfChildrenTest {
         assertEquals("minChildren must not be more than children: minChildren=3, children=2",
                 assertThrows(IllegalArgumentException.class,
                         () -> ChildRuntime.builder().children(2).minChildren(3).build()).getMessage());
-    }
-
-    private long count(Class<?> type) {
-        return events.stream().filter(type::isInstance).count();
     }
 }

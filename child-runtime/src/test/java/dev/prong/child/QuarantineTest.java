@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.ContextPropagator;
+import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.MapOptions;
 import dev.prong.Outcome;
 import dev.prong.QuarantinedTask;
-import dev.prong.RuntimeEvent;
 import dev.prong.RuntimeEvent.TaskQuarantined;
 import dev.prong.Task;
 import dev.prong.TaskContext;
@@ -23,7 +23,6 @@ import dev.prong.WorkerCrashedException;
 import dev.prong.chaos.Halt;
 import dev.prong.chaos.Segfault;
 import dev.prong.testing.Eventually;
-import dev.prong.testing.Residue;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,35 +30,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tasks that are refused because they have killed too many children. */
 @Timeout(60)
-class QuarantineTest {
+class QuarantineTest extends WatchedChildren {
 
-    @TempDir
-    Path folder;
-
-    private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
-
-    @AfterAll
-    static void leavesNothingBehind() throws InterruptedException {
-        Residue.assertNone();
-    }
-
-    private ChildRuntime.Builder builder() {
-        return Children.builder().onEvent(events::add).quarantineAfter(2);
+    private ChildRuntime.Builder strict() {
+        return builder().quarantineAfter(2);
     }
 
     private static WorkerCrashedException kill(ChildRuntime runtime, Task<?> task) {
@@ -73,7 +59,7 @@ class QuarantineTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void taskThatHasKilledTooManyIsRefusedHoweverItComes(Transport transport) throws Exception {
-        try (ChildRuntime runtime = builder().transport(transport).build()) {
+        try (ChildRuntime runtime = strict().transport(transport).build()) {
             kill(runtime, new Halt(7));
             assertAdmitted(runtime);
             kill(runtime, new Halt(7));
@@ -93,7 +79,7 @@ class QuarantineTest {
             }
             assertEquals(submitted, runtime.stats().submitted());
             assertEquals(8, kill(runtime, new Halt(8)).exit().code(), "another input is another key");
-            Eventually.isTrue(() -> events.contains(new TaskQuarantined("child", held)), events::toString);
+            await(new TaskQuarantined("child", held));
         }
     }
 
@@ -108,7 +94,7 @@ class QuarantineTest {
 
     @Test
     void viewAsAnExecutorRefusesItAsExecutorsDo() {
-        try (ChildRuntime runtime = builder().build()) {
+        try (ChildRuntime runtime = strict().build()) {
             for (int i = 0; i < 2; i++) {
                 assertThrows(ExecutionException.class,
                         () -> runtime.asExecutorService().submit(new HaltingCallable()).get());
@@ -120,7 +106,7 @@ class QuarantineTest {
 
     @Test
     void forksCountToo() throws Exception {
-        try (ChildRuntime runtime = builder().build()) {
+        try (ChildRuntime runtime = strict().build()) {
             assertThrows(WorkerCrashedException.class, () -> runtime.fork(new Halt(7)).join());
             ChildProcess<Object> last = runtime.fork(new Halt(7));
             assertInstanceOf(TaskQuarantinedException.class,
@@ -133,7 +119,7 @@ class QuarantineTest {
     @Test
     void retriesStopWithAllThatIsKnown() {
         TaskOptions often = TaskOptions.defaults().withRetries(100).withIdempotencyKey("order-1").withName("charge");
-        try (ChildRuntime runtime = builder().quarantineAfter(3).build()) {
+        try (ChildRuntime runtime = strict().quarantineAfter(3).build()) {
             WorkerCrashedException last = assertThrows(WorkerCrashedException.class,
                     () -> runtime.run(new Halt(7), often));
             QuarantinedTask held = runtime.quarantine().tasks().getFirst();
@@ -151,7 +137,7 @@ class QuarantineTest {
 
     @Test
     void whatWaitsIsRefusedWhenItsTurnComes() {
-        try (ChildRuntime runtime = builder().build()) {
+        try (ChildRuntime runtime = strict().build()) {
             List<TaskHandle<Object>> handles = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 handles.add(runtime.submit(new Halt(7)));
@@ -166,7 +152,7 @@ class QuarantineTest {
 
     @Test
     void refusalIsOneOfTheOutcomesOfAMap() {
-        try (ChildRuntime runtime = builder().build();
+        try (ChildRuntime runtime = strict().build();
                 Stream<Outcome<Integer, Object>> outcomes = runtime.outcomes(Stream.of(7, 7, 7), n -> new Halt(n),
                         MapOptions.inFlight(1))) {
             List<Outcome<Integer, Object>> all = outcomes.toList();
@@ -188,7 +174,7 @@ class QuarantineTest {
     @Test
     void successOfTheKeyClearsTheCount() throws Exception {
         TaskOptions order = TaskOptions.defaults().withIdempotencyKey("order-1");
-        try (ChildRuntime runtime = builder().build()) {
+        try (ChildRuntime runtime = strict().build()) {
             assertThrows(WorkerCrashedException.class, () -> runtime.run(new HaltsUnless(false), order));
             assertEquals("good", runtime.run(new HaltsUnless(true), order));
             assertThrows(WorkerCrashedException.class, () -> runtime.run(new HaltsUnless(false), order));
@@ -200,7 +186,7 @@ class QuarantineTest {
 
     @Test
     void releasedByHandItRunsAgain() {
-        try (ChildRuntime runtime = builder().quarantineAfter(1).build()) {
+        try (ChildRuntime runtime = strict().quarantineAfter(1).build()) {
             kill(runtime, new Halt(7));
             kill(runtime, new Halt(8));
             Quarantine quarantine = runtime.quarantine();
@@ -215,7 +201,7 @@ class QuarantineTest {
 
     @Test
     void releasedByTimeItRunsAgain() throws Exception {
-        try (ChildRuntime runtime = builder().quarantineAfter(1).quarantineTime(Duration.ofMillis(100)).build()) {
+        try (ChildRuntime runtime = strict().quarantineAfter(1).quarantineTime(Duration.ofMillis(100)).build()) {
             kill(runtime, new Halt(7));
             Eventually.isTrue(() -> runtime.quarantine().tasks().isEmpty(), () -> "still held");
             kill(runtime, new Halt(7));
@@ -226,7 +212,7 @@ class QuarantineTest {
     @Test
     void segfaultCounts() {
         Segfault task = new Segfault();
-        try (ChildRuntime runtime = builder().quarantineAfter(1)
+        try (ChildRuntime runtime = strict().quarantineAfter(1)
                 .javaOptions(task.describe().javaOptions().toArray(String[]::new)).build()) {
             kill(runtime, task);
             assertThrows(TaskQuarantinedException.class, () -> runtime.run(task));
@@ -243,7 +229,7 @@ class QuarantineTest {
             Thread.sleep(Long.MAX_VALUE);
             return 0;
         };
-        try (ChildRuntime runtime = builder().quarantineAfter(1).limits(
+        try (ChildRuntime runtime = strict().quarantineAfter(1).limits(
                 ChildLimits.none().withMaxDirectBytes(600 << 20).withMaxResidentBytes(300 << 20)).build()) {
             kill(runtime, greedy);
             assertThrows(TaskQuarantinedException.class, () -> runtime.run(greedy));
@@ -257,9 +243,11 @@ class QuarantineTest {
                 Thread.onSpinWait();
             }
         };
-        try (ChildRuntime runtime = builder().quarantineAfter(1).gracePeriod(Duration.ofMillis(50)).build()) {
-            assertThrows(TaskTimeoutException.class,
-                    () -> runtime.run(spins, TaskOptions.timeout(Duration.ofMillis(50))));
+        try (ChildRuntime runtime = strict().quarantineAfter(1).gracePeriod(Duration.ofMillis(50)).build()) {
+            runtime.run(_ -> 0); // Has its child started: the timeout is for what comes then.
+            TaskTimeoutException late = assertThrows(TaskTimeoutException.class,
+                    () -> runtime.run(spins, TaskOptions.timeout(Duration.ofSeconds(2))));
+            assertEquals(EndedBy.TIMEOUT, late.certificate().orElseThrow().endedBy());
             assertAdmitted(runtime);
             String pidFile = folder.resolve("pid").toString();
             TaskHandle<Integer> shot = runtime.submit(_ -> writePidAndSleep(pidFile));
@@ -281,7 +269,7 @@ class QuarantineTest {
     @Test
     void deathOfAChildWithSeveralTasksIsNobodysFault() {
         String began = folder.resolve("began").toString();
-        try (ChildRuntime runtime = builder().quarantineAfter(1).tasksPerChild(2).build()) {
+        try (ChildRuntime runtime = strict().quarantineAfter(1).tasksPerChild(2).build()) {
             TaskHandle<Integer> neighbour = runtime.submit(_ -> {
                 Files.createFile(Path.of(began));
                 Thread.sleep(Long.MAX_VALUE);
@@ -313,7 +301,7 @@ class QuarantineTest {
     @Test
     void contextThatTravelsWithTheTaskDoesNotMakeItAnother() {
         AtomicInteger traces = new AtomicInteger();
-        try (ChildRuntime runtime = builder().propagate(() -> new TraceIs(traces.incrementAndGet())).build()) {
+        try (ChildRuntime runtime = strict().propagate(() -> new TraceIs(traces.incrementAndGet())).build()) {
             kill(runtime, new Halt(7));
             kill(runtime, new Halt(7));
             assertThrows(TaskQuarantinedException.class, () -> runtime.run(new Halt(7)));

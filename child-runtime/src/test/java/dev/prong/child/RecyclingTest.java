@@ -14,38 +14,22 @@ import dev.prong.Task;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskHandle;
 import dev.prong.testing.Eventually;
-import dev.prong.testing.Residue;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Children that are replaced by fresh ones. */
 @Timeout(60)
-class RecyclingTest {
+class RecyclingTest extends WatchedChildren {
 
     private static final Task<Long> PID = _ -> ProcessHandle.current().pid();
-
-    @TempDir
-    Path folder;
-
-    private final List<RuntimeEvent> events = new CopyOnWriteArrayList<>();
-
-    @AfterAll
-    static void leavesNothingBehind() throws InterruptedException {
-        Residue.assertNone();
-    }
-
-    private ChildRuntime.Builder builder() {
-        return Children.builder().onEvent(events::add);
-    }
 
     @Test
     void replacementIsReadyBeforeTheOldOneLeaves() throws Exception {
@@ -57,6 +41,52 @@ class RecyclingTest {
         }
         assertEquals(List.of(new WorkerStarted("child", "child-1", 1), new WorkerStarted("child", "child-2", 1),
                 new WorkerRecycled("child", "child-1", 1, RecycleReason.TASKS)), events.subList(0, 3));
+    }
+
+    @Test
+    void oldChildIsReplacedThoughItHasNothingToDo() throws Exception {
+        try (ChildRuntime runtime = builder()
+                .recycle(Recycling.defaults().withAge(Duration.ofSeconds(1)).withJitter(0)).build()) {
+            long first = runtime.run(PID);
+            await(new WorkerRecycled("child", "child-1", 1, RecycleReason.AGE));
+            assertNotEquals(first, runtime.run(PID));
+        }
+    }
+
+    @Test
+    void youngChildIsKept() throws Exception {
+        try (ChildRuntime runtime = builder().recycle(
+                Recycling.defaults().withAge(Duration.ofHours(1)).withResidentBytes(10L << 30)).build()) {
+            long first = runtime.run(PID);
+            // Longer than the looks at the children are apart.
+            runtime.run(_ -> {
+                Thread.sleep(1_500);
+                return 0;
+            });
+            assertEquals(first, runtime.run(PID));
+        }
+        assertEquals(List.of(), recycled());
+    }
+
+    /** In the child: memory that is not given back. */
+    private static ByteBuffer held;
+
+    @Test
+    void childThatHoldsTooMuchMemoryIsReplaced() throws Exception {
+        try (ChildRuntime runtime = builder().limits(ChildLimits.none().withMaxDirectBytes(400 << 20))
+                .recycle(Recycling.defaults().withResidentBytes(300 << 20)).build()) {
+            assertEquals("child-1", runtime.run(context -> context.workerName()));
+            assertEquals("child-1", runtime.run(context -> {
+                held = ByteBuffer.allocateDirect(350 << 20);
+                for (int i = 0; i < held.capacity(); i += 1024) {
+                    held.put(i, (byte) 1);
+                }
+                return context.workerName();
+            }), "what is not large yet is kept");
+            await(new WorkerRecycled("child", "child-1", 1, RecycleReason.MEMORY));
+            assertEquals("child-2", runtime.run(context -> context.workerName()));
+        }
+        assertEquals(1, recycled().size());
     }
 
     @Test
@@ -135,10 +165,6 @@ class RecyclingTest {
     }
 
     private List<WorkerRecycled> recycled() {
-        return events.stream().filter(WorkerRecycled.class::isInstance).map(WorkerRecycled.class::cast).toList();
-    }
-
-    private long count(Class<?> type) {
-        return events.stream().filter(type::isInstance).count();
+        return all(WorkerRecycled.class);
     }
 }

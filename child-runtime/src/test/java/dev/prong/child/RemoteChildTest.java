@@ -11,10 +11,8 @@ import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Residue;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,9 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +36,17 @@ class RemoteChildTest {
     @TempDir
     Path folder;
 
-    private final List<Process> processes = new ArrayList<>();
+    private Started started;
     private final List<OutputLine> lines = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void begin() {
+        started = new Started(folder);
+    }
 
     @AfterEach
     void endProcesses() throws Exception {
-        for (Process each : processes) {
-            each.destroyForcibly().waitFor();
-        }
+        started.end();
     }
 
     @AfterAll
@@ -60,7 +61,7 @@ class RemoteChildTest {
             Path file = folder.resolve("invitation");
             runtime.invite(LONG).write(file);
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-            child = start("", file.toString());
+            child = started.child("", file.toString());
             assertEquals(child.pid(), pidIn(runtime));
             runtime.run(_ -> {
                 System.out.println("said far away");
@@ -68,7 +69,7 @@ class RemoteChildTest {
             });
         }
         assertEquals(List.of("said far away"), lines.stream().map(OutputLine::text).toList());
-        assertEquals(0, exitOf(child));
+        assertEquals(0, Started.exitOf(child));
         assertFalse(Files.exists(folder.resolve("remote.sock")));
     }
 
@@ -76,10 +77,11 @@ class RemoteChildTest {
     void invitationOnStandardInputIsGoodOnce() throws Exception {
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0))) {
             Invitation invitation = runtime.invite(LONG);
-            Process first = start(invitation.text(), "-");
+            Process first = started.child(invitation.text(), "-");
             assertEquals(first.pid(), pidIn(runtime));
-            assertRefused(start(invitation.text(), "-"), "Prong remote child: stream failed: status=UNAUTHENTICATED, "
-                    + "reason=no child with this token is expected\n");
+            started.assertRefused(started.child(invitation.text(), "-"),
+                    "Prong remote child: stream failed: status=UNAUTHENTICATED, "
+                            + "reason=no child with this token is expected\n");
             assertEquals(first.pid(), pidIn(runtime));
         }
     }
@@ -87,8 +89,9 @@ class RemoteChildTest {
     @Test
     void expiredInvitationIsRefused() throws Exception {
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0))) {
-            assertRefused(start(runtime.invite(Duration.ZERO).text(), "-"), "Prong remote child: stream failed: "
-                    + "status=UNAUTHENTICATED, reason=no child with this token is expected\n");
+            started.assertRefused(started.child(runtime.invite(Duration.ZERO).text(), "-"),
+                    "Prong remote child: stream failed: "
+                            + "status=UNAUTHENTICATED, reason=no child with this token is expected\n");
         }
     }
 
@@ -97,7 +100,7 @@ class RemoteChildTest {
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0));
                 ChildRuntime other = open(RemoteAccess.onLoopback(0))) {
             int port = ((InetSocketAddress) runtime.invite(LONG).socketAddress()).getPort();
-            assertRefused(start(other.invite(LONG).withAddress("127.0.0.1:" + port).text(), "-"),
+            started.assertRefused(started.child(other.invite(LONG).withAddress("127.0.0.1:" + port).text(), "-"),
                     "Prong remote child: stream failed: status=UNAUTHENTICATED, reason=no child with this token is "
                             + "expected\n");
         }
@@ -105,16 +108,17 @@ class RemoteChildTest {
 
     @Test
     void parentThatIsNotThereIsNamed() throws Exception {
-        Process child = start("name=a\naddress=unix:" + folder.resolve("none") + "\ntoken=0\n", "-");
-        assertRefused(child, "Prong remote child: parent cannot be reached: status=UNAVAILABLE, reason=No such file or "
-                + "directory\n");
+        Process child = started.child("name=a\naddress=unix:" + folder.resolve("none") + "\ntoken=0\n", "-");
+        started.assertRefused(child,
+                "Prong remote child: parent cannot be reached: status=UNAVAILABLE, reason=No such file or "
+                        + "directory\n");
     }
 
     @Test
     void deathOfAChildIsTheEndOfItsTaskOnly() throws Exception {
         try (ChildRuntime runtime = open(RemoteAccess.onSocket(folder.resolve("remote.sock")))) {
             Invitation invitation = runtime.invite(LONG);
-            Process child = start(invitation.text(), "-");
+            Process child = started.child(invitation.text(), "-");
             TaskHandle<Integer> halting = runtime.submit(_ -> {
                 System.err.println("last words");
                 Runtime.getRuntime().halt(7);
@@ -124,7 +128,7 @@ class RemoteChildTest {
             assertEquals("connection to remote child ended: task=halting, child=" + invitation.name() + ", pid="
                     + child.pid() + ", code=unknown; its standard error ends with\nlast words", crash.getMessage());
             TaskHandle<Integer> next = runtime.submit(_ -> 42);
-            start(runtime.invite(LONG).text(), "-");
+            started.child(runtime.invite(LONG).text(), "-");
             assertEquals(42, next.join());
         }
     }
@@ -132,7 +136,7 @@ class RemoteChildTest {
     @Test
     void taskThatDoesNotStopIsGivenUpAndItsChildLetGo() throws Exception {
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0))) {
-            Process child = start(runtime.invite(LONG).text(), "-");
+            Process child = started.child(runtime.invite(LONG).text(), "-");
             TaskHandle<Integer> endless = runtime.submit(_ -> {
                 System.out.println("begun");
                 while (true) {
@@ -141,7 +145,7 @@ class RemoteChildTest {
             });
             Eventually.isTrue(() -> !lines.isEmpty(), () -> "not begun: " + runtime.stats());
             endless.cancel();
-            assertEquals(65, exitOf(child));
+            assertEquals(65, Started.exitOf(child));
         }
     }
 
@@ -174,11 +178,23 @@ class RemoteChildTest {
     void childOverTlsTakesTasksAndLoadsNoNativeLibrary() throws Exception {
         Certificates authority = new Certificates(folder.resolve("ca"));
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
-            Process child = start(runtime.invite(LONG).withTls(authority.of("child", authority)).text(), "-");
+            Process child = started.child(runtime.invite(LONG).withTls(authority.of("child", authority)).text(), "-");
             assertEquals(child.pid(), pidIn(runtime));
             boolean isMapped = runtime.run(_ -> Files.readString(Path.of("/proc/self/maps")).contains("netty_"));
             assertFalse(isMapped);
-            assertEquals("", said(child));
+            assertEquals("", started.said(child));
+        }
+    }
+
+    @Test
+    void childAndParentWithKeyStoresGetOn() throws Exception {
+        Certificates authority = new Certificates(folder.resolve("ca"));
+        RemoteTls.Pkcs12 parent = authority.storeOf("parent", authority);
+        RemoteTls child = RemoteTls.pkcs12(authority.storeOf("child", authority).keyStore(), parent.passwordFile(),
+                authority.authorityStore());
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, parent))) {
+            Process process = started.child(runtime.invite(LONG).withTls(child).text(), "-");
+            assertEquals(process.pid(), pidIn(runtime));
         }
     }
 
@@ -187,13 +203,14 @@ class RemoteChildTest {
         Certificates authority = new Certificates(folder.resolve("ca"));
         Certificates stranger = new Certificates(folder.resolve("stranger"));
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
-            Process wrong = start(runtime.invite(LONG).withTls(stranger.of("child", authority)).text(), "-");
-            Process expired = start(runtime.invite(LONG).withTls(authority.expired("old")).text(), "-");
-            Process none = start(runtime.invite(LONG).text(), "-");
-            for (Process each : List.of(wrong, expired, none)) {
-                assertEquals(64, exitOf(each));
-                assertTrue(said(each).startsWith("Prong remote child: parent cannot be reached: status=UNAVAILABLE"),
-                        () -> said(each));
+            Process wrong = started.child(runtime.invite(LONG).withTls(stranger.of("child", authority)).text(), "-");
+            Process none = started.child(runtime.invite(LONG).text(), "-");
+            for (Process each : List.of(wrong, none)) {
+                assertEquals(64, Started.exitOf(each));
+                assertTrue(
+                        started.said(each)
+                                .startsWith("Prong remote child: parent cannot be reached: status=UNAVAILABLE"),
+                        () -> started.said(each));
             }
         }
     }
@@ -203,9 +220,10 @@ class RemoteChildTest {
         Certificates authority = new Certificates(folder.resolve("ca"));
         Certificates stranger = new Certificates(folder.resolve("stranger"));
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
-            Process child = start(runtime.invite(LONG).withTls(authority.of("child", stranger)).text(), "-");
-            assertRefused(child, "Prong remote child: parent cannot be reached: status=UNAVAILABLE, reason=Path does "
-                    + "not chain with any of the trust anchors\n");
+            Process child = started.child(runtime.invite(LONG).withTls(authority.of("child", stranger)).text(), "-");
+            started.assertRefused(child,
+                    "Prong remote child: parent cannot be reached: status=UNAVAILABLE, reason=Path does "
+                            + "not chain with any of the trust anchors\n");
         }
     }
 
@@ -216,38 +234,5 @@ class RemoteChildTest {
     private ChildRuntime open(RemoteAccess access) {
         return ChildRuntime.builder().onlyInvited().accept(access).gracePeriod(Duration.ofMillis(500))
                 .closeTimeout(Duration.ofSeconds(20)).onOutput(lines::add).build();
-    }
-
-    private Process start(String input, String argument) throws IOException {
-        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), RemoteChild.class.getName(), argument)
-                        .redirectError(folder.resolve("stderr-" + processes.size()).toFile()).start();
-        processes.add(child);
-        try (var out = child.getOutputStream()) {
-            out.write(input.getBytes(StandardCharsets.UTF_8));
-        }
-        return child;
-    }
-
-    private void assertRefused(Process child, String said) throws InterruptedException {
-        int code = exitOf(child);
-        assertEquals(said, said(child));
-        assertEquals(64, code);
-    }
-
-    private static int exitOf(Process child) throws InterruptedException {
-        assertTrue(child.waitFor(60, TimeUnit.SECONDS), "still running");
-        return child.exitValue();
-    }
-
-    /** What the child wrote to its own standard error, less what a library of others says on this JDK. */
-    private String said(Process child) {
-        try {
-            return String.join("", Files.readAllLines(folder.resolve("stderr-" + processes.indexOf(child))).stream()
-                    .filter(line -> !line.contains("sun.misc.Unsafe") && !line.contains("com.google.common"))
-                    .map(line -> line + "\n").toList());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -78,6 +78,14 @@ class RetryQueueTest {
         Files.createFile(folder.resolve("halt"));
     }
 
+    /** Has the task that runs halt its child, and waits until so many tasks wait for the next. */
+    private void haltAndAwait(ChildRuntime runtime, int waiting) throws Exception {
+        Eventually.isTrue(() -> runtime.stats().running() == 1, () -> runtime.stats().toString());
+        halt();
+        Eventually.isTrue(() -> runtime.stats().running() == 0 && runtime.stats().queued() == waiting,
+                () -> runtime.stats().toString());
+    }
+
     /** A runtime whose second child does not come up before the test says so. */
     private ChildRuntime.Builder builder() throws IOException {
         Path java = new FakeJava(folder)
@@ -86,18 +94,12 @@ class RetryQueueTest {
         return Children.builder().java(java);
     }
 
-    private static void awaitWaiting(ChildRuntime runtime, int tasks) throws InterruptedException {
-        Eventually.isTrue(() -> runtime.stats().running() == 0 && runtime.stats().queued() == tasks,
-                () -> runtime.stats().toString());
-    }
-
     @Test
     void itHasItsFormerPlaceAndCountsAsQueued() throws Exception {
         try (ChildRuntime runtime = builder().build()) {
             TaskHandle<Integer> first = runtime.submit(haltsOnce(), ONCE_MORE);
             TaskHandle<Integer> second = runtime.submit(TURN);
-            halt();
-            awaitWaiting(runtime, 2);
+            haltAndAwait(runtime, 2);
             Files.createFile(go);
             assertEquals(0, first.join());
             assertEquals(1, second.join());
@@ -108,8 +110,7 @@ class RetryQueueTest {
     void oneOfHigherPriorityGoesFirst() throws Exception {
         try (ChildRuntime runtime = builder().order(QueueOrder.priority()).build()) {
             TaskHandle<Integer> first = runtime.submit(haltsOnce(), ONCE_MORE);
-            halt();
-            awaitWaiting(runtime, 1);
+            haltAndAwait(runtime, 1);
             TaskHandle<Integer> urgent = runtime.submit(TURN, TaskOptions.defaults().withPriority(5));
             Files.createFile(go);
             assertEquals(0, urgent.join());
@@ -123,8 +124,7 @@ class RetryQueueTest {
         try (ChildRuntime runtime = builder().build()) {
             TaskHandle<Integer> first = runtime.submit(haltsOnce(), key.withRetries(1));
             TaskHandle<Integer> second = runtime.submit(TURN, key);
-            halt();
-            awaitWaiting(runtime, 2);
+            haltAndAwait(runtime, 2);
             Files.createFile(go);
             assertEquals(0, first.join());
             assertEquals(1, second.join());
@@ -136,9 +136,8 @@ class RetryQueueTest {
         try (ChildRuntime runtime = builder().queueCapacity(1).whenFull(WhenFull.REJECT).build()) {
             TaskHandle<Integer> first = runtime.submit(haltsOnce(), ONCE_MORE);
             Eventually.isTrue(() -> runtime.stats().running() == 1, () -> runtime.stats().toString());
-            TaskHandle<Integer> second = runtime.submit(TURN);
-            halt();
-            awaitWaiting(runtime, 2);
+            TaskHandle<Integer> second = runtime.submit(TURN); // The queue is full.
+            haltAndAwait(runtime, 2);
             assertThrows(TaskRejectedException.class, () -> runtime.submit(TURN));
             Files.createFile(go);
             assertEquals(0, first.join());
@@ -150,8 +149,7 @@ class RetryQueueTest {
     void cancelEndsItAtOnce() throws Exception {
         try (ChildRuntime runtime = builder().build()) {
             TaskHandle<Integer> handle = runtime.submit(haltsOnce(), ONCE_MORE);
-            halt();
-            awaitWaiting(runtime, 1);
+            haltAndAwait(runtime, 1);
             assertTrue(handle.cancel());
             TaskCancelledException cancelled = assertThrows(TaskCancelledException.class, handle::join);
             assertEquals(7, ((WorkerCrashedException) cancelled.getSuppressed()[0]).exit().code());
@@ -177,8 +175,7 @@ class RetryQueueTest {
     void closeLetsItFinish() throws Exception {
         ChildRuntime runtime = builder().build();
         TaskHandle<Integer> handle = runtime.submit(haltsOnce(), ONCE_MORE);
-        halt();
-        awaitWaiting(runtime, 1);
+        haltAndAwait(runtime, 1);
         Thread closing = Thread.ofPlatform().start(runtime::close);
         Eventually.isTrue(() -> closing.getState() == Thread.State.TIMED_WAITING, () -> closing.getState() + "");
         assertThrows(TaskRejectedException.class, () -> runtime.submit(TURN));
@@ -191,8 +188,7 @@ class RetryQueueTest {
     void closeThatHasNoTimeEndsIt() throws Exception {
         ChildRuntime runtime = builder().closeTimeout(Duration.ZERO).build();
         TaskHandle<Integer> handle = runtime.submit(haltsOnce(), ONCE_MORE);
-        halt();
-        awaitWaiting(runtime, 1);
+        haltAndAwait(runtime, 1);
         runtime.close();
         assertThrows(TaskCancelledException.class, handle::join);
     }

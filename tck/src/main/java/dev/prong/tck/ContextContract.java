@@ -15,8 +15,12 @@ import dev.prong.Worker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a task is told about itself. */
@@ -34,6 +38,38 @@ abstract non-sealed class ContextContract extends Contract {
         TaskHandle<String> handle = runtime().submit(TaskContext::name, TaskOptions.defaults().withName("thumbnail"));
         assertEquals("thumbnail", handle.join());
         assertEquals("thumbnail", handle.name());
+    }
+
+    /** What a task has been told. */
+    private record Told(String name, int priority, int attempt, Optional<String> key, Map<String, Object> environment,
+            Optional<Instant> deadline) {
+
+        static Told of(TaskContext context) {
+            return new Told(context.name(), context.priority(), context.attempt(), context.idempotencyKey(),
+                    context.environment(), context.deadline());
+        }
+    }
+
+    @Test
+    void everythingThatWasGivenIsToldAndWhatIsInheritedGoesOnToSubTasks() throws InterruptedException {
+        String spec = spec(pool(1));
+        TaskOptions options = TaskOptions.timeout(Await.LIMIT).withName("given").withPriority(7)
+                .withEnvironment("tenant", "blue").withIdempotencyKey("order-1").withRetries(2);
+        Task<List<Told>> task = context -> {
+            try (TaskRuntime same = TaskRuntime.open(spec)) {
+                return List.of(Told.of(context), same.run(Told::of, TaskOptions.defaults().withName("sub")));
+            }
+        };
+        List<Told> told = runtime().run(task, options);
+        Optional<Instant> deadline = told.getFirst().deadline();
+        Map<String, Object> environment = Map.of("tenant", "blue");
+        assertTrue(deadline.isPresent());
+        assertEquals(new Told("given", 7, 1, Optional.of("order-1"), environment, deadline), told.getFirst());
+        // The same point in time, which a sub-task in another process is told as what is left.
+        Optional<Instant> subDeadline = told.getLast().deadline();
+        assertEquals(new Told("sub", 7, 1, Optional.empty(), environment, subDeadline), told.getLast());
+        Duration late = Duration.between(deadline.orElseThrow(), subDeadline.orElseThrow());
+        assertTrue(late.abs().compareTo(Duration.ofSeconds(5)) < 0, () -> "sub-task's deadline differs by " + late);
     }
 
     @Test

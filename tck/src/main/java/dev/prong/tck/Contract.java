@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = Contract.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract sealed class Contract
-        permits AnswersContract, BelongingContract, CancelContract, CloseContract, ContextContract, CopiesContract,
+        permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ContextContract,
+        CopiesContract,
         EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract, LimitsContract,
         ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract, OptionsContract,
         OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract, SizesContract,

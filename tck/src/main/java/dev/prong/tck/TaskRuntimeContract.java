@@ -54,6 +54,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class Budgets extends BudgetsContract {
+    }
+
+    @Nested
     class Cancel extends CancelContract {
     }
 

@@ -28,7 +28,8 @@ final class Blame {
     private static boolean isOwnDoing(DeathCertificate death) {
         return switch (death.endedBy()) {
             case ITSELF, KERNEL_OUT_OF_MEMORY, PROTOCOL, LIMIT -> true;
-            case USER, TIMEOUT, SILENCE, CLOSE, STARTER -> false;
+            // A process without a sign of life may have been stopped by somebody, or have had no processor.
+            case USER, TIMEOUT, CLOSE, STARTER, SILENCE -> false;
             // A crash report of an unknown death says that the signal was sent.
             case UNKNOWN -> death.crashReport().isEmpty() && death.code().isPresent()
                     && OWN_SIGNALS.contains(death.code().getAsInt() - SIGNALLED);

@@ -20,6 +20,11 @@ public record ChannelLimits(long maxFrameBytes, int windowMessages, int windowBy
     /** 256 MiB, 1024 messages, 16 MiB. */
     public static final ChannelLimits DEFAULT = new ChannelLimits(256L << 20, 1024, 16 << 20);
 
+    /** The same with shorter frames. */
+    public ChannelLimits withMaxFrameBytes(long most) {
+        return new ChannelLimits(most, windowMessages, windowBytes);
+    }
+
     /** These limits as they stand in a welcome. */
     public Limits toProto() {
         return Limits.newBuilder().setMaxFrameBytes(maxFrameBytes).setWindowMessages(windowMessages)

@@ -40,9 +40,31 @@ public final class CreditWindow {
         }
         try {
             acquire(messageBytes, mayWait);
-            send.run();
+            send(messageBytes, send);
         } finally {
             posting.unlock();
+        }
+    }
+
+    private void send(int messageBytes, Runnable send) {
+        boolean sent = false;
+        try {
+            send.run();
+            sent = true;
+        } finally {
+            if (!sent) {
+                giveBack(messageBytes); // It did not leave, so nobody will give credit for it.
+            }
+        }
+    }
+
+    private void giveBack(int messageBytes) {
+        lock.lock();
+        try {
+            messages--;
+            bytes -= messageBytes;
+        } finally {
+            lock.unlock();
         }
     }
 

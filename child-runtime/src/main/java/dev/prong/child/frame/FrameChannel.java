@@ -12,7 +12,7 @@ import java.io.IOException;
 public final class FrameChannel implements AutoCloseable {
 
     private final FrameLink link;
-    private final ChannelLimits limits;
+    private final long maxSentBytes;
     private final SendQueue queue = new SendQueue();
     private final FrameJoiner joiner;
 
@@ -20,12 +20,19 @@ public final class FrameChannel implements AutoCloseable {
      * A channel over {@code link}, which it closes.
      *
      * @param name whose it is, for the thread that sends
+     * @param limits of what is received
+     * @param sending the limits of what is sent
      */
-    public FrameChannel(FrameLink link, String name, ChannelLimits limits) {
+    public FrameChannel(FrameLink link, String name, ChannelLimits limits, ChannelLimits sending) {
         this.link = link;
-        this.limits = limits;
+        this.maxSentBytes = sending.maxFrameBytes();
         this.joiner = new FrameJoiner(limits.maxFrameBytes());
         Thread.ofPlatform().daemon().name("prong-" + name + "-sender").start(this::sendAll);
+    }
+
+    /** The same with the same limits both ways. */
+    public FrameChannel(FrameLink link, String name, ChannelLimits limits) {
+        this(link, name, limits, limits);
     }
 
     /** Sends a control frame: never waits, overtakes data. Dropped if the connection has ended. */
@@ -58,9 +65,9 @@ public final class FrameChannel implements AutoCloseable {
     }
 
     private void check(Frame frame) {
-        if (frame.getSerializedSize() > limits.maxFrameBytes()) {
+        if (frame.getSerializedSize() > maxSentBytes) {
             throw new MessageException("value is too large: bytes=" + frame.getSerializedSize() + ", maxBytes="
-                    + limits.maxFrameBytes() + "; send it in pieces or as a file");
+                    + maxSentBytes + "; send it in pieces or as a file");
         }
     }
 

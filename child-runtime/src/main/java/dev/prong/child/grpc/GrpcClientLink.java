@@ -5,7 +5,6 @@ import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.proto.rpc.Connect;
 import dev.prong.proto.v1.Bootstrap;
-import dev.prong.proto.v1.Frame;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -28,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The child's end of the stream: it dials its parent. */
 public final class GrpcClientLink {
@@ -49,6 +49,11 @@ public final class GrpcClientLink {
      * @throws IOException if the files for TLS cannot be used
      */
     public static FrameLink dial(SocketAddress address, String token, Optional<RemoteTls> tls) throws IOException {
+        return dial(address, token, tls, KeepAlive.DEFAULT);
+    }
+
+    static FrameLink dial(SocketAddress address, String token, Optional<RemoteTls> tls, KeepAlive keepAlive)
+            throws IOException {
         SslContext context = tls.isPresent() ? Tls.ofClient(tls.get()) : null;
         return open(address, token, builder -> {
             if (context == null) {
@@ -56,7 +61,7 @@ public final class GrpcClientLink {
             } else {
                 builder.sslContext(context).overrideAuthority(((InetSocketAddress) address).getHostString());
             }
-            KeepAlive.set(builder);
+            keepAlive.set(builder);
         });
     }
 
@@ -65,13 +70,13 @@ public final class GrpcClientLink {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
                 .channelType(Sockets.clientType(address)).eventLoopGroup(eventLoop).overrideAuthority("prong")
                 .directExecutor().withOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
-                .maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES);
+                .decompressorRegistry(Sockets.UNCOMPRESSED).maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES);
         more.accept(builder);
         ManagedChannel channel = builder.build();
         Metadata headers = new Metadata();
         headers.put(Connect.TOKEN, token);
         Channel withToken = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-        GrpcLink link = new GrpcLink(true, () -> awaitWrites(eventLoop), () -> release(channel, eventLoop));
+        GrpcLink link = new GrpcLink(true, UnaryOperator.identity(), () -> awaitWrites(eventLoop), () -> release(channel, eventLoop));
         ClientCalls.asyncBidiStreamingCall(withToken.newCall(Connect.METHOD, CallOptions.DEFAULT), new Receiver(link));
         link.begin();
         return link;
@@ -92,17 +97,17 @@ public final class GrpcClientLink {
     }
 
     /** Attaches the link before the stream begins. */
-    private record Receiver(GrpcLink link) implements ClientResponseObserver<Frame, Frame> {
+    private record Receiver(GrpcLink link) implements ClientResponseObserver<byte[], byte[]> {
 
         @Override
-        public void beforeStart(ClientCallStreamObserver<Frame> stream) {
+        public void beforeStart(ClientCallStreamObserver<byte[]> stream) {
             stream.disableAutoRequestWithInitial(0);
             link.attach(stream);
         }
 
         @Override
-        public void onNext(Frame frame) {
-            link.onNext(frame);
+        public void onNext(byte[] bytes) {
+            link.onNext(bytes);
         }
 
         @Override

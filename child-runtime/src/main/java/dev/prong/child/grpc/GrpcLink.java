@@ -1,6 +1,9 @@
 package dev.prong.child.grpc;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.prong.child.frame.FrameLink;
+import dev.prong.child.frame.FrameParser;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.proto.v1.Frame;
 import io.grpc.Status;
@@ -9,19 +12,20 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 
 /**
  * Frames over one gRPC stream, at either end. gRPC's flow control is taken by hand both ways: a frame is asked for when
  * one has been received, and sent when the stream is ready, so nothing piles up in its buffers.
  */
-final class GrpcLink implements FrameLink, StreamObserver<Frame> {
+final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
 
     /** How many frames may arrive before the first of them has been received. */
     private static final int WINDOW = 16;
 
     /** What arrived: a frame, or the end with its fault if there was one. */
     private sealed interface Arrival {
-        record Received(Frame frame) implements Arrival {
+        record Received(ByteString bytes) implements Arrival {
         }
 
         record Ended(ProtocolException fault) implements Arrival {
@@ -32,7 +36,8 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
     private final Flush flush;
     private final Runnable afterClose;
     private final boolean dials;
-    private CallStreamObserver<Frame> out;
+    private final UnaryOperator<Status> reasons;
+    private CallStreamObserver<byte[]> out;
     private boolean answered; // For gRPC's thread.
 
     // Guarded by this.
@@ -50,16 +55,18 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
      * A link that is not attached to its stream yet.
      *
      * @param dials whether it is the end that dials: a failure before the first frame then is not the end of a connection
+     * @param reasons knows more of an error than its status tells
      * @param afterClose releases what carries the stream
      */
-    GrpcLink(boolean dials, Flush flush, Runnable afterClose) {
+    GrpcLink(boolean dials, UnaryOperator<Status> reasons, Flush flush, Runnable afterClose) {
+        this.reasons = reasons;
         this.dials = dials;
         this.flush = flush;
         this.afterClose = afterClose;
     }
 
     /** Attaches it, before anything flows. */
-    void attach(CallStreamObserver<Frame> stream) {
+    void attach(CallStreamObserver<byte[]> stream) {
         out = stream;
         out.setOnReadyHandler(this::changed);
     }
@@ -79,7 +86,7 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
             awaitReady();
         }
         try {
-            out.onNext(frame);
+            out.onNext(frame.toByteArray());
         } catch (RuntimeException e) { // gRPC's word for a stream that has ended in the meantime.
             throw new IOException("stream has ended", e);
         }
@@ -115,9 +122,9 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
             throw new IllegalStateException("nobody interrupts a receiver's thread", e);
         }
         return switch (arrival) {
-            case Arrival.Received(Frame frame) -> {
+            case Arrival.Received(ByteString bytes) -> {
                 out.request(1);
-                yield checked(frame);
+                yield FrameParser.parse(bytes.newCodedInput());
             }
             case Arrival.Ended(ProtocolException fault) -> {
                 arrivals.add(arrival); // Whoever asks again gets the same answer.
@@ -129,23 +136,16 @@ final class GrpcLink implements FrameLink, StreamObserver<Frame> {
         };
     }
 
-    private static Frame checked(Frame frame) throws ProtocolException {
-        if (frame.getKindCase() == Frame.KindCase.KIND_NOT_SET) {
-            throw new ProtocolException("frame of an unknown kind: bytes=" + frame.getSerializedSize());
-        }
-        return frame;
-    }
-
     @Override
-    public void onNext(Frame frame) {
+    public void onNext(byte[] bytes) {
         answered = true;
-        arrivals.add(new Arrival.Received(frame));
+        arrivals.add(new Arrival.Received(UnsafeByteOperations.unsafeWrap(bytes)));
     }
 
     /** A broken connection is the end of the stream, as it is for a pipe; the exit of the process says why. */
     @Override
     public void onError(Throwable error) {
-        Status status = Status.fromThrowable(error);
+        Status status = reasons.apply(Status.fromThrowable(error));
         boolean broken = switch (status.getCode()) {
             case CANCELLED, UNAVAILABLE, ABORTED, UNKNOWN -> true;
             default -> false;

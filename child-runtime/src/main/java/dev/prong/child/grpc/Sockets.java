@@ -1,5 +1,7 @@
 package dev.prong.child.grpc;
 
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -33,6 +35,10 @@ final class Sockets {
         String events = "io.grpc.netty.shaded.io.netty.jfr.enabled";
         System.setProperty(events, System.getProperty(events, "false"));
     }
+
+    /** What is compressed is refused: nobody here compresses, and unpacking it would take memory and time. */
+    static final DecompressorRegistry UNCOMPRESSED = DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE,
+            false);
 
     /** The longest path that fits a socket's address everywhere: 104 bytes on macOS, 108 on Linux, less the end. */
     private static final int MAX_PATH = 103;

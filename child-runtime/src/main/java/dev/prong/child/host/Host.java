@@ -4,15 +4,14 @@ import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
-import dev.prong.child.session.Handshake;
+import dev.prong.child.handshake.Agreement;
+import dev.prong.child.handshake.Handshake;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
-import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.ThreadDump;
-import dev.prong.proto.v1.Welcome;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ final class Host {
     /** One thread is used again and again as long as tasks come one after the other. */
     private final Executor threads = Executors
             .newCachedThreadPool(Thread.ofPlatform().name("prong-task-", 1).factory());
-    private final Map<Long, Cancel> earlyCancels = new HashMap<>();
+    private final EarlyCancels earlyCancels = new EarlyCancels();
     private long lastCall;
     private FrameChannel channel;
     private HostOutput output;
@@ -49,8 +48,9 @@ final class Host {
 
     /** Serves the parent until it is gone; after a goodbye this process ends on another thread. */
     void serve() throws IOException {
-        limits = handshake();
-        channel = new FrameChannel(link, bootstrap.getName(), limits);
+        Agreement agreed = Handshake.hello(link);
+        limits = agreed.sending();
+        channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits);
         pulse = Pulse.begin(channel, bootstrap.getName());
         output = HostOutput.install(channel);
         Runtime.getRuntime()
@@ -88,23 +88,6 @@ final class Host {
         }
     }
 
-    private ChannelLimits handshake() throws IOException {
-        String runtime = "java " + Runtime.version() + ", prong " + Handshake.VERSION;
-        link.send(Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(Handshake.VERSION)
-                .setNewestVersion(Handshake.VERSION).setPid(ProcessHandle.current().pid()).setRuntime(runtime))
-                .build());
-        Frame answer = link.receive();
-        if (answer == null || !answer.hasWelcome()) {
-            throw new ProtocolException("no welcome from the parent: received="
-                    + (answer == null ? "end of input" : answer.getKindCase()));
-        }
-        Welcome welcome = answer.getWelcome();
-        if (!welcome.getRefusal().isEmpty()) {
-            throw new ProtocolException(welcome.getRefusal());
-        }
-        return ChannelLimits.of(welcome.getLimits());
-    }
-
     private void handle(Frame frame) throws ProtocolException {
         switch (frame.getKindCase()) {
             case RUN -> run(frame.getRun());
@@ -124,7 +107,7 @@ final class Host {
         HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
         calls.put(run.getCall(), call);
         lastCall = run.getCall();
-        Cancel early = earlyCancels.remove(run.getCall());
+        Cancel early = earlyCancels.take(run.getCall());
         if (early != null) {
             call.cancel(early.getReason());
         }
@@ -134,7 +117,7 @@ final class Host {
     /** A cancel is control and may overtake the run it is for: ids rise, so one beyond the last is still to come. */
     private void cancel(Cancel cancel) throws ProtocolException {
         if (cancel.getCall() > lastCall) {
-            earlyCancels.put(cancel.getCall(), cancel);
+            earlyCancels.add(cancel);
         } else {
             withCall(cancel.getCall(), call -> call.cancel(cancel.getReason()));
         }

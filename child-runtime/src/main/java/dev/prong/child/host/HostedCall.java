@@ -43,6 +43,7 @@ final class HostedCall<R> {
     private final HostOutput output;
     private final HostedPort port;
     private final HostedOutlet items;
+    private final Optional<SignsOfLife> signs;
 
     // Guarded by this: a cancel may come before the task has been decoded.
     private Call<R> call;
@@ -67,6 +68,7 @@ final class HostedCall<R> {
         this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits) : null;
         this.items = run.getStreamed() ? new HostedOutlet(run.getCall(), "item is too large: task=" + run.getName(),
                 child + " stream", channel, limits) : null;
+        this.signs = SignsOfLife.of(run, channel);
     }
 
     static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
@@ -150,11 +152,15 @@ final class HostedCall<R> {
         if (run.getRemainingNanos() > 0) {
             options = options.withTimeout(Duration.ofNanos(run.getRemainingNanos()));
         }
+        if (run.getSilenceNanos() > 0) {
+            options = options.withSilence(Duration.ofNanos(run.getSilenceNanos()));
+        }
         if (!run.getIdempotencyKey().isEmpty()) {
             options = options.withIdempotencyKey(run.getIdempotencyKey());
         }
-        call = new OwnCall<>(task, options);
+        call = new OwnCall<>(task, options, signs);
         call.firstAttempt(run.getAttempt());
+        call.limitsOwnedElsewhere(run.getRemainingOf(), run.getSilenceOf());
         if (items != null) {
             call.emitTo(items);
         }
@@ -181,13 +187,23 @@ final class HostedCall<R> {
             own.progress().filter(last -> !last.equals(sentProgress)).ifPresent(this::sendProgress);
             sentLast = true;
         }
+        signs.ifPresent(SignsOfLife::end);
     }
 
     /** Results are encoded when the task has returned, progress when it is next sent: the task may change it meanwhile. */
     private static final class OwnCall<R> extends Call<R> {
 
-        OwnCall(Task<R> task, TaskOptions options) {
+        private final Optional<SignsOfLife> signs;
+
+        OwnCall(Task<R> task, TaskOptions options, Optional<SignsOfLife> signs) {
             super(task, options, UnaryOperator.identity());
+            this.signs = signs;
+        }
+
+        @Override
+        protected void heard() {
+            super.heard();
+            signs.ifPresent(SignsOfLife::give);
         }
 
         @Override
@@ -248,6 +264,7 @@ final class HostedCall<R> {
             case TIMED_OUT -> StopReason.TIMED_OUT;
             case CLOSED -> StopReason.CLOSED;
             case STARTER_ENDED -> StopReason.STARTER_ENDED;
+            case SILENT -> StopReason.SILENT;
             case CANCELLED, REASON_UNSPECIFIED, UNRECOGNIZED -> StopReason.CANCELLED;
         };
         Call<R> toStop;

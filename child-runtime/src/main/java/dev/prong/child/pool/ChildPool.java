@@ -1,36 +1,30 @@
 package dev.prong.child.pool;
 
-import dev.prong.KillReason;
-import dev.prong.RuntimeEvent;
 import dev.prong.RuntimeEvent.RecycleReason;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.WorkerStats;
 import dev.prong.call.Backlog;
-import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
 import dev.prong.call.EventFeed;
 import dev.prong.call.Usage;
 import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.crash.CrashPolicy.Verdict;
 import dev.prong.child.pool.Member.Role;
+import dev.prong.child.pool.Turns.Turn;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /**
  * Children that take calls from the queue; launched when calls come, up to the limit, replaced when they have served
@@ -51,12 +45,15 @@ public final class ChildPool {
 
     private final PoolSettings settings;
     private final CallQueue queue;
-    private final Launch launch;
     private final ScheduledExecutorService timer;
-    private final EventFeed events;
+    private final PoolEvents events;
     private final CrashPolicy crashes;
     private final Members members;
     private final Circuit circuit;
+    private final Turns turns;
+    private final Starts starts;
+    private final Departures departures;
+    private final Claims claims = new Claims();
     private Usage past = Usage.NONE.withoutThreads();
     private Future<?> looks;
     private boolean closed;
@@ -64,19 +61,16 @@ public final class ChildPool {
     /** A pool without children. */
     public ChildPool(PoolSettings settings, CallQueue queue, Launch launch, ScheduledExecutorService timer,
             EventFeed events, CrashPolicy crashes) {
-        this(settings, queue, launch, timer, events, crashes, System::nanoTime);
-    }
-
-    ChildPool(PoolSettings settings, CallQueue queue, Launch launch, ScheduledExecutorService timer, EventFeed events,
-            CrashPolicy crashes, LongSupplier nanoClock) {
         this.settings = settings;
         this.queue = queue;
-        this.launch = launch;
         this.timer = timer;
-        this.events = events;
+        this.events = new PoolEvents(settings.name(), events);
         this.crashes = crashes;
         this.members = new Members(settings, queue);
-        this.circuit = new Circuit(settings.name(), nanoClock);
+        this.circuit = new Circuit(settings.name(), System::nanoTime);
+        this.turns = new Turns(members, queue, settings.tasksPerChild());
+        this.starts = new Starts(this, settings, launch, members, turns, circuit, this.events, timer);
+        this.departures = new Departures(this, members, circuit);
     }
 
     /** Launches the children that there are at least, and the spares; does not wait for them. */
@@ -105,53 +99,39 @@ public final class ChildPool {
 
     /** What there is to do next, outside the lock; null if nothing. */
     private synchronized Runnable nextStep() {
-        members.all().stream().filter(Member::isBroken).filter(each -> !each.is(Role.LEAVING)).toList()
-                .forEach(this::forsake);
-        Runnable step = nextBegin();
-        step = step == null ? nextLeave() : step;
-        step = step == null ? nextRefusal() : step;
-        return step == null && !closed ? nextLaunch() : step;
-    }
-
-    private void forsake(Member dying) {
-        members.dismiss(dying);
-        dying.toldToLeave(); // It does so by itself.
-    }
-
-    private Runnable nextBegin() {
-        for (Place place : members.places()) {
-            Member member = place.member().filter(each -> each.canTake(settings.tasksPerChild())).orElse(null);
-            Place.Taken taken = member == null || !place.ownIsNext() ? null : place.poll(queue);
-            if (taken != null) {
-                place.ownIsNext(false);
-                return begin(member, taken);
-            }
+        departures.forsakeBroken();
+        Runnable claimed = nextClaim();
+        if (claimed != null) {
+            return claimed;
         }
-        Member best = members.best().orElse(null);
-        if (best == null) {
-            return null;
-        }
-        Call<?> call = members.common().poll(queue);
-        if (call != null) {
-            best.place().ifPresent(place -> place.ownIsNext(true));
-            return begin(best, new Place.Taken((ChildCall<?>) call, members.common()));
-        }
-        return turnToOwn() ? nextBegin() : null;
+        Turn turn = turns.next();
+        Runnable step = turn == null ? departures.next() : begin(turn);
+        step = step == null ? starts.nextRefusal() : step;
+        return step == null && !closed ? starts.next() : step;
     }
 
-    /** There are none for any child: each turns to its own. Whether that changes anything. */
-    private boolean turnToOwn() {
-        List<Place> others = members.places().stream().filter(each -> !each.ownIsNext()).toList();
-        others.forEach(each -> each.ownIsNext(true));
-        return !others.isEmpty();
+    /** Before the calls: these could keep a started worker waiting for ever, but not the other way round. */
+    private Runnable nextClaim() {
+        Optional<Member> idle = claims.isEmpty() ? Optional.empty()
+                : members.with(Role.JOINED).filter(each -> each.load() == 0 && each.canTake(1)).findFirst();
+        return idle.map(this::claimed).orElse(null);
     }
 
-    private Runnable begin(Member member, Place.Taken taken) {
-        member.begins(taken.call(), taken.line(), circuit.now());
+    private Runnable claimed(Member member) {
+        Consumer<? super Session> taker = claims.next();
+        giveAway(member);
+        events.left(member);
+        notifyAll();
+        return () -> taker.accept(member.session());
+    }
+
+    private Runnable begin(Turn turn) {
+        ChildCall<?> call = turn.taken().call();
+        turn.member().begins(call, turn.taken().line(), circuit.now());
         return () -> {
-            crashes.refusal(taken.call()).ifPresent(taken.call()::fail); // It was accepted before its quarantine began.
-            if (!member.session().run(taken.call(), null)) {
-                notBegun(member, taken);
+            crashes.refusal(call).ifPresent(call::fail); // It was accepted before its quarantine began.
+            if (!turn.member().session().run(call, null)) {
+                notBegun(turn.member(), turn.taken());
             }
         };
     }
@@ -165,101 +145,6 @@ public final class ChildPool {
         }
     }
 
-    private Runnable nextLeave() {
-        Member leaver = members.with(Role.LEAVING)
-                .filter(each -> !each.isToldToLeave() && each.load() == 0 && each.session() != null).findFirst()
-                .orElse(null);
-        if (leaver == null) {
-            return null;
-        }
-        leaver.toldToLeave();
-        return leaver.session()::leave;
-    }
-
-    /** Tasks that nobody will take as long as no child can be started. */
-    private Runnable nextRefusal() {
-        if (!circuit.refuses()) {
-            return null;
-        }
-        Call<?> call = takeHopeless();
-        return call == null ? null : () -> call.fail(circuitError(call.name()));
-    }
-
-    private synchronized WorkerCrashedException circuitError(String task) {
-        return circuit.error(task);
-    }
-
-    private Call<?> takeHopeless() {
-        boolean none = members.all().stream().noneMatch(Member::isHopeful);
-        Call<?> call = none ? members.common().take(queue) : null;
-        for (Place place : members.places()) {
-            call = call == null && place.isFree() ? place.take(queue) : call;
-        }
-        return call;
-    }
-
-    private Runnable nextLaunch() {
-        Optional<Place> needy = members.needy();
-        if (needy.isPresent()) {
-            Optional<Member> spare = members.spare();
-            if (spare.isPresent()) {
-                members.put(spare.get(), needy.get());
-                tellStarted(spare.get());
-                return () -> {};
-            }
-            return launch(Role.PLACED, needy.get(), null);
-        }
-        Optional<Member> due = members.nextDue();
-        Optional<Member> spare = members.spare().filter(Member::isReady);
-        if (due.isPresent() && due.get().is(Role.PLACED) && spare.isPresent()) {
-            members.swap(due.get(), spare.get());
-            tellStarted(spare.get());
-            return () -> {};
-        }
-        if (due.isPresent()) {
-            return launch(Role.REPLACEMENT, null, due.get());
-        }
-        return members.lacksSpare() ? launch(Role.SPARE, null, null) : null;
-    }
-
-    private Runnable launch(Role role, Place place, Member replaces) {
-        if (!circuit.mayLaunch(members.anyStarts())) {
-            return null;
-        }
-        Member member = new Member(this, role, place, replaces,
-                Lifespan.of(settings.recycling(), ThreadLocalRandom.current()), circuit.now());
-        members.all().add(member);
-        if (place != null) {
-            place.member(member);
-        }
-        return () -> Thread.ofVirtual().name("prong-launch").start(() -> launch(member));
-    }
-
-    private void launch(Member member) {
-        Session session;
-        try {
-            session = launch.launch(member);
-        } catch (IOException | RuntimeException | Error e) {
-            startFailed(member, settings.name() + " child", task -> notLaunched(task, e));
-            return;
-        }
-        boolean late;
-        synchronized (this) {
-            member.session(session);
-            late = closed;
-        }
-        try {
-            session.begin();
-        } catch (RuntimeException | Error e) { // Such as no memory for its threads: nobody will hear of its end.
-            session.kill(KillReason.CLOSED);
-            startFailed(member, session.name(), task -> notLaunched(task, e));
-            return;
-        }
-        if (late) {
-            session.leave();
-        }
-    }
-
     /** The error of a task for which no process could be started. */
     public static WorkerCrashedException notLaunched(String task, Throwable cause) {
         return new WorkerCrashedException("child cannot be launched: task=" + task + ", reason=" + cause.getMessage()
@@ -267,74 +152,20 @@ public final class ChildPool {
                 SessionEnd.notLaunched(task, cause), cause);
     }
 
-    /** The calls that wait get the error of the failed start, if no child is left that could take them. */
-    private void startFailed(Member member, String child, Function<String, WorkerCrashedException> error) {
-        List<Call<?>> hopeless = new ArrayList<>();
-        synchronized (this) {
-            members.remove(member);
-            notifyAll();
-            boolean opened = circuit.failed(member.launched(), error);
-            if (!closed) {
-                tellFailed(member, child, opened, error.apply("none"));
-                var _ = timer.schedule(this::dispatch, circuit.untilNext().toNanos(), TimeUnit.NANOSECONDS);
-            }
-            if (members.all().stream().noneMatch(Member::isHopeful)) {
-                for (Call<?> call = takeHopeless(); call != null; call = takeHopeless()) {
-                    hopeless.add(call);
-                }
-            }
-        }
-        hopeless.forEach(call -> call.fail(circuitError(call.name())));
-        dispatch();
-    }
-
-    private void tellFailed(Member member, String child, boolean opened, WorkerCrashedException error) {
-        events.add(new RuntimeEvent.WorkerFailed(settings.name(), child, member.id(), error));
-        if (opened) {
-            events.add(new RuntimeEvent.CircuitOpened(settings.name(), circuit.failures(), circuit.untilNext(), error));
-        }
-    }
-
     void ready(Member member) {
         synchronized (this) {
             member.becomeReady(circuit.now());
             if (circuit.succeeded()) {
-                events.add(new RuntimeEvent.CircuitClosed(settings.name(), member.session().name()));
+                events.circuitClosed(member);
             }
-            settle(member);
+            members.settle(member);
+            if (member.is(Role.PLACED)) {
+                events.started(member);
+            } else if (member.is(Role.SPARE)) {
+                events.spareReady(member);
+            }
         }
         dispatch();
-    }
-
-    private void settle(Member member) {
-        Member old = member.replaces();
-        if (member.is(Role.REPLACEMENT) && (old.is(Role.PLACED) || old.is(Role.SPARE))) {
-            members.swap(old, member);
-        } else if (member.is(Role.REPLACEMENT)) { // The other one has gone by itself.
-            settleElsewhere(member);
-        }
-        if (member.is(Role.PLACED)) {
-            tellStarted(member);
-        } else if (member.is(Role.SPARE)) {
-            events.add(new RuntimeEvent.SpareReady(settings.name(), member.session().name()));
-        }
-    }
-
-    private void settleElsewhere(Member member) {
-        Optional<Place> free = members.places().stream().filter(Place::isFree).findFirst();
-        if (free.isPresent()) {
-            members.put(member, free.get());
-        } else if (members.lacksSpare()) {
-            member.role(Role.SPARE);
-        } else {
-            members.dismiss(member);
-        }
-    }
-
-    private void tellStarted(Member member) {
-        if (member.isReady()) {
-            events.add(new RuntimeEvent.WorkerStarted(settings.name(), member.session().name(), member.id()));
-        }
     }
 
     void callEnded(Member member, ChildCall<?> call, boolean tainted) {
@@ -370,33 +201,60 @@ public final class ChildPool {
         }
     }
 
+    /**
+     * Takes a warm child out of the pool, which replaces it at once; empty if none stands ready. It has run nothing yet.
+     * Who takes it becomes its owner by {@link Session#handOver}, or lets it go.
+     */
+    public Optional<Session> takeSpare() {
+        Optional<Member> taken;
+        synchronized (this) {
+            taken = closed ? Optional.empty()
+                    : members.spare().filter(each -> each.isReady() && each.session().isUsable());
+            taken.ifPresent(this::giveAway);
+        }
+        dispatch();
+        return taken.map(Member::session);
+    }
+
+    private void giveAway(Member member) {
+        members.remove(member);
+        member.role(Role.GIVEN_AWAY);
+        past = past.plus(member.usage(circuit.now()));
+    }
+
+    /**
+     * Gives the next child that has {@linkplain #join joined} and has no call to {@code taker}, before any call gets it. It
+     * is none of the pool any more; who takes it becomes its owner by {@link Session#handOver}.
+     */
+    public void claim(Consumer<? super Session> taker) {
+        synchronized (this) {
+            claims.add(taker);
+        }
+        dispatch();
+    }
+
+    /** Takes a {@linkplain #claim claim} back; false if it has been given a child. */
+    public synchronized boolean withdraw(Consumer<? super Session> taker) {
+        return claims.remove(taker);
+    }
+
     void ended(Member member, SessionEnd end) {
         synchronized (this) {
+            if (member.is(Role.GIVEN_AWAY)) {
+                return; // In the moment between: who has taken it finds it ended.
+            }
             member.linesOfCalls().forEach(Line::ended);
             members.remove(member);
             past = past.plus(member.usage(circuit.now()));
             if (end.ready()) {
-                tellEnded(member, end);
+                events.ended(member, end);
             }
             notifyAll();
         }
         if (end.ready()) {
             dispatch();
         } else {
-            startFailed(member, end.name(), end::crashOf);
-        }
-    }
-
-    private void tellEnded(Member member, SessionEnd end) {
-        String worker = end.name();
-        if (member.due().isPresent() && member.is(Role.LEAVING) && end.orderly()) {
-            events.add(new RuntimeEvent.WorkerRecycled(settings.name(), worker, member.id(), member.due().get()));
-        } else if (end.killed().isPresent()) {
-            events.add(new RuntimeEvent.WorkerKilled(settings.name(), worker, member.id(), end.killed().get()));
-        } else if (member.is(Role.LEAVING) && end.orderly()) {
-            events.add(new RuntimeEvent.WorkerEnded(settings.name(), worker, member.id()));
-        } else {
-            events.add(new RuntimeEvent.WorkerCrashed(settings.name(), worker, member.id(), end.crash()));
+            starts.failed(member, end.name(), end::crashOf);
         }
     }
 
@@ -419,35 +277,32 @@ public final class ChildPool {
     public void replaceAll() throws InterruptedException {
         Set<Member> old;
         synchronized (this) {
-            old = members.all().stream().filter(each -> !each.is(Role.JOINED)).collect(Collectors.toSet());
-            old.forEach(each -> each.due(RecycleReason.ON_DEMAND));
+            old = departures.replaceAll();
         }
         dispatch();
-        awaitGone(old);
-    }
-
-    private synchronized void awaitGone(Set<Member> old) throws InterruptedException {
-        while (!closed && old.stream().anyMatch(members.all()::contains)) {
-            if (circuit.isOpen()) {
-                throw circuit.error("replacement of children");
-            }
-            wait();
-        }
+        departures.awaitGone(old);
     }
 
     /**
-     * Takes in a child that was started elsewhere and is ready: it comes on top of the limit, is never replaced, and takes
-     * calls for any child. It is to have an owner that hands on what follows, to {@link #callEnded}, {@link #crashed} and
-     * {@link #left}.
+     * Takes in a child that was started elsewhere and is ready, and becomes its owner: it comes on top of the limit, is
+     * never replaced, and takes calls for any child.
+     *
+     * @param whenGone called after its end, last
+     * @return false if it has just ended: then its owner stays
      */
-    public void join(Session session) {
-        boolean late;
+    public boolean join(Session session, Runnable whenGone) {
         Member member = new Member(this, Role.JOINED, null, null, Lifespan.UNLIMITED, circuit.now());
+        member.whenGone(whenGone);
+        boolean late;
         synchronized (this) {
             member.session(session);
             member.becomeReady(circuit.now());
-            members.all().add(member);
-            tellStarted(member);
+            members.all().add(member); // First: its end must not come before it is in.
+            if (!session.handOver(member)) {
+                members.all().remove(member);
+                return false;
+            }
+            events.started(member);
             late = closed;
             if (late) {
                 members.dismiss(member);
@@ -458,25 +313,12 @@ public final class ChildPool {
             session.leave();
         }
         dispatch();
+        return true;
     }
 
-    /** A call on a child that had {@linkplain #join joined} has ended, as {@link SessionOwner#callEnded} says. */
-    public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
-        joined(session).ifPresent(member -> callEnded(member, call, tainted));
-    }
-
-    /** A child that had {@linkplain #join joined} crashed with that call on it, as {@link SessionOwner#crashed} says. */
-    public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
-        joined(session).ifPresent(member -> crashed(member, call, end));
-    }
-
-    /** A child that had {@linkplain #join joined} is gone. */
-    public void left(Session session, SessionEnd end) {
-        joined(session).ifPresent(member -> ended(member, end));
-    }
-
-    private synchronized Optional<Member> joined(Session session) {
-        return members.all().stream().filter(each -> each.has(session)).findFirst();
+    /** Whether it launches no more; with the lock. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** How many children there are, the starting ones and the spares included. */
@@ -502,36 +344,19 @@ public final class ChildPool {
      * wait and stays set.
      */
     public void close(Duration limit) {
-        leaveAll();
-        try {
-            awaitNone(limit);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void leaveAll() {
-        List<Session> leaving = new ArrayList<>();
+        List<Session> leaving;
         synchronized (this) {
             closed = true;
             if (looks != null) {
                 looks.cancel(false);
             }
-            for (Member each : members.all()) {
-                members.dismiss(each);
-                if (each.session() != null && !each.isToldToLeave()) {
-                    each.toldToLeave();
-                    leaving.add(each.session());
-                }
-            }
+            leaving = departures.dismissAll();
         }
         leaving.forEach(Session::leave);
-    }
-
-    private synchronized void awaitNone(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!members.all().isEmpty() && System.nanoTime() < end) {
-            TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+        try {
+            departures.awaitNone(limit);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

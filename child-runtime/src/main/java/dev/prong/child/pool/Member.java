@@ -26,7 +26,9 @@ final class Member implements SessionOwner {
         /** Gets no more calls. */
         LEAVING,
         /** Was started elsewhere and works without a place. */
-        JOINED
+        JOINED,
+        /** Was a spare or had joined, and is no more of this pool. */
+        GIVEN_AWAY
     }
 
     private final ChildPool pool;
@@ -38,6 +40,7 @@ final class Member implements SessionOwner {
     private Place place;
     private Member replaces;
     private Session session;
+    private Runnable whenGone = () -> {};
     private boolean ready;
     private boolean toldToLeave;
     private RecycleReason due;
@@ -74,6 +77,12 @@ final class Member implements SessionOwner {
     @Override
     public void ended(Session itself, SessionEnd end) {
         pool.ended(this, end);
+        whenGone.run();
+    }
+
+    /** What is to be done after its end. */
+    void whenGone(Runnable action) {
+        whenGone = action;
     }
 
     Role role() {
@@ -112,11 +121,6 @@ final class Member implements SessionOwner {
 
     Session session() {
         return session;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // That very one.
-    boolean has(Session asked) {
-        return session == asked;
     }
 
     void session(Session launchedSession) {

@@ -132,6 +132,27 @@ final class Members {
         place.member(member);
     }
 
+    /** One that has just become ready takes the part of the one that it replaces, or of whoever is missing. */
+    void settle(Member fresh) {
+        Member old = fresh.replaces();
+        if (fresh.is(Role.REPLACEMENT) && (old.is(Role.PLACED) || old.is(Role.SPARE))) {
+            swap(old, fresh);
+        } else if (fresh.is(Role.REPLACEMENT)) { // The other one has gone by itself.
+            settleElsewhere(fresh);
+        }
+    }
+
+    private void settleElsewhere(Member fresh) {
+        Optional<Place> free = places.stream().filter(Place::isFree).findFirst();
+        if (free.isPresent()) {
+            put(fresh, free.get());
+        } else if (lacksSpare()) {
+            fresh.role(Role.SPARE);
+        } else {
+            dismiss(fresh);
+        }
+    }
+
     /** It gets no more calls. */
     void dismiss(Member member) {
         vacate(member);

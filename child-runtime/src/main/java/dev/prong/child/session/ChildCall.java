@@ -7,12 +7,15 @@ import dev.prong.call.Call;
 import dev.prong.child.crash.CrashKey;
 import dev.prong.child.crash.Suspect;
 import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.handshake.Agreement;
+import dev.prong.child.handshake.Capability;
 import dev.prong.proto.codec.TaskCodec;
 import dev.prong.proto.v1.TaskDescriptor;
 import dev.prong.proto.v1.Variable;
 import dev.prong.value.Tasks;
 import dev.prong.proto.codec.ValueCodec;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
@@ -92,6 +95,29 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
                     + nameOf(task, options) + ", options=" + options
                     + "; leave the option out, or use a worker runtime");
         }
+    }
+
+    /** Why that child cannot run it, if it understands too little; empty if it can. */
+    Optional<MessageException> refusalBy(String child, Agreement agreed) {
+        if (items != null && !agreed.other().has(Capability.STREAM)) {
+            return Optional.of(new MessageException("child cannot run a task whose items somebody takes: "
+                    + facts(child, agreed) + ", missing=stream; use run or submit, or children that have it"));
+        }
+        return agreed.other().has(Capability.PARTS) ? Optional.empty() : refusalOfSize(child, agreed);
+    }
+
+    private Optional<MessageException> refusalOfSize(String child, Agreement agreed) {
+        long bytes = descriptor.getSerializedSize()
+                + variables.stream().mapToLong(Variable::getSerializedSize).sum();
+        long most = agreed.sending().maxFrameBytes() / 2;
+        return bytes <= most ? Optional.empty()
+                : Optional.of(new MessageException("task is too large for this child: " + facts(child, agreed)
+                        + ", missing=parts, bytes=" + bytes + ", maxBytes=" + most
+                        + "; pass large inputs as files or messages"));
+    }
+
+    private String facts(String child, Agreement agreed) {
+        return "task=" + name() + ", child=" + child + ", childRuntime='" + agreed.childRuntime() + "'";
     }
 
     @Override

@@ -24,6 +24,7 @@ final class DumpRequests {
     // Guarded by this.
     private CompletableFuture<Void> waiting = CompletableFuture.completedFuture(null);
     private int unanswered;
+    private boolean allowed;
     private ThreadDump latest;
 
     DumpRequests(SessionState state, StoppingSteps steps, ScheduledExecutorService timer) {
@@ -32,13 +33,18 @@ final class DumpRequests {
         this.timer = timer;
     }
 
+    /** The child understands the question; without this it is not asked. */
+    synchronized void allow() {
+        allowed = true;
+    }
+
     /**
-     * Asks for a dump, if the child is connected.
+     * Asks for a dump, if the child is connected and understands it.
      *
      * @return completes when it has come or is not waited for any longer
      */
     synchronized CompletableFuture<Void> ask() {
-        if (waiting.isDone() && state.isConnected()) {
+        if (allowed && waiting.isDone() && state.isConnected()) {
             CompletableFuture<Void> asked = new CompletableFuture<>();
             waiting = asked;
             unanswered++;

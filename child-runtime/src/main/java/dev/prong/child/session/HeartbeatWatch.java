@@ -27,7 +27,7 @@ final class HeartbeatWatch {
         this.signs = new LifeSigns(settings.heartbeat());
     }
 
-    /** The child is ready; called once. */
+    /** The child is ready, and understands pings; called once. */
     void begin() {
         if (!settings.heartbeat().isOff()) {
             long nanos = settings.heartbeat().interval().toNanos();

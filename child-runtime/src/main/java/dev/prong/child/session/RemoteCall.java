@@ -10,8 +10,6 @@ import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
 import dev.prong.proto.v1.Run;
-import java.time.Duration;
-import java.time.Instant;
 
 /**
  * A call that a child has been given.
@@ -27,13 +25,20 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
 
     /** What gives it to the child. */
     Run runFrame() {
-        // A deadline that has just passed still has to be told as one.
-        long remaining = call.deadline()
-                .map(deadline -> Math.max(1, Duration.between(Instant.now(), deadline).toNanos())).orElse(0L);
-        return Run.newBuilder().setCall(id).setName(call.name()).setTask(call.descriptor())
-                .setRemainingNanos(remaining).setStarted(port != null).setStreamed(call.items() != null)
-                .setPriority(call.priority()).addAllEnvironment(call.variables()).setAttempt(call.attempt())
-                .setIdempotencyKey(call.options().idempotencyKey().orElse("")).build();
+        Run.Builder run = Run.newBuilder().setCall(id).setName(call.name()).setTask(call.descriptor())
+                .setStarted(port != null).setStreamed(call.items() != null).setPriority(call.priority())
+                .addAllEnvironment(call.variables()).setAttempt(call.attempt())
+                .setIdempotencyKey(call.options().idempotencyKey().orElse(""));
+        // Time that has just run out still has to be told as limited.
+        call.timeLeft().ifPresent(left -> run.setRemainingNanos(Math.max(1, left.time().toNanos()))
+                .setRemainingOf(unlessOwn(left.by())));
+        call.silenceLimit().ifPresent(silence -> run.setSilenceNanos(silence.time().toNanos())
+                .setSilenceOf(unlessOwn(silence.by())));
+        return run.build();
+    }
+
+    private String unlessOwn(String owner) {
+        return owner.equals(call.name()) ? "" : owner;
     }
 
     /** Where its messages arrive; null if it may send none. */

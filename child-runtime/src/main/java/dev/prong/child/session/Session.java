@@ -2,6 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.KillReason;
 import dev.prong.MemorySample;
+import dev.prong.MessageException;
 import dev.prong.OutputLine;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
@@ -10,13 +11,15 @@ import dev.prong.call.StopReason;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
+import dev.prong.child.handshake.Agreement;
+import dev.prong.child.handshake.Capability;
+import dev.prong.child.handshake.Handshake;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.command.Signal;
 import dev.prong.process.PosixTools;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
-import dev.prong.proto.v1.Hello;
 import dev.prong.proto.v1.ThreadDump;
 import java.io.IOException;
 import java.util.List;
@@ -34,7 +37,8 @@ public final class Session {
 
     private final LaunchedChild child;
     private final SessionSettings settings;
-    private final SessionOwner owner;
+    /** Changes only while the child is usable, so that each end is heard by one owner. */
+    private volatile SessionOwner owner;
     private final SessionState state;
     private final SessionCalls calls = new SessionCalls();
     private final StoppingLadder ladder;
@@ -46,6 +50,9 @@ public final class Session {
     private final Optional<StreamReader> standardOutput;
     private final SessionReceiver receiver;
     private final SessionEnding ending;
+
+    /** What the handshake has settled; null before. */
+    private volatile Agreement agreement;
 
     /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
     private Future<?> alarm;
@@ -130,6 +137,23 @@ public final class Session {
         return state.isUsable();
     }
 
+    /**
+     * Gives it to another owner, who hears of all that is still to come.
+     *
+     * @return false if a call is on the child, or it is not usable any more: then nothing changes
+     */
+    public boolean handOver(SessionOwner to) {
+        return state.give(_ -> takeOver(to)) != null;
+    }
+
+    private boolean takeOver(SessionOwner to) {
+        if (!calls.isEmpty()) {
+            return false;
+        }
+        owner = to;
+        return true;
+    }
+
     /** Sends the child's lines to {@code listener} from now on. */
     public void outputTo(Consumer<? super OutputLine> listener) {
         output.to(listener);
@@ -139,12 +163,18 @@ public final class Session {
      * Gives the child a call.
      *
      * @param port the port of a started task, or null
-     * @return false if the call had ended already, or the child is not usable any more: it has not begun
+     * @return false if the call had ended already or the child is not usable any more, so that it has not begun, or if
+     *         the child understands too little for it, upon which it has failed
      */
     public <R> boolean run(ChildCall<R> call, SessionPort port) {
         RemoteCall<R> remote = calls.next(call, port);
         FrameChannel to = state.give(channel -> begin(remote, channel));
         if (to == null) {
+            return false;
+        }
+        Optional<MessageException> refusal = call.refusalBy(name(), agreement);
+        if (refusal.isPresent()) {
+            call.fail(refusal.get());
             return false;
         }
         Frame run = Frame.newBuilder().setRun(remote.runFrame()).build();
@@ -160,6 +190,9 @@ public final class Session {
         ChildCall<?> call = remote.call();
         if (!call.begin(new OnChild(remote))) {
             return false;
+        }
+        if (call.refusalBy(name(), agreement).isPresent()) {
+            return true; // It fails outside the lock.
         }
         call.begun();
         if (call.items() != null) {
@@ -241,16 +274,17 @@ public final class Session {
         settings.connector().describe(bootstrap);
         BootstrapWriter.write(child.process(), bootstrap.build());
         FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);
-        Hello hello = link == null ? null : Handshake.welcome(link, settings.limits());
-        if (hello == null) {
+        agreement = link == null ? null : Handshake.welcome(link, settings.limits());
+        if (agreement == null) {
             return null;
         }
-        child.told(hello.getPid());
+        child.told(agreement.childPid());
         return link;
     }
 
     private void receiveAll(FrameLink link) throws IOException {
-        try (FrameChannel open = new FrameChannel(heartbeat.over(link), name(), settings.limits())) {
+        try (FrameChannel open = new FrameChannel(heartbeat.over(link), name(), agreement.limits(),
+                agreement.sending())) {
             becomeReady(open);
             receiveUntilEnd(open);
         } finally {
@@ -274,7 +308,12 @@ public final class Session {
     private void becomeReady(FrameChannel open) {
         state.becomeReady(open);
         alarm.cancel(false);
-        heartbeat.begin();
+        if (agreement.other().has(Capability.PING)) {
+            heartbeat.begin();
+        }
+        if (agreement.other().has(Capability.DUMP)) {
+            ladder.dumps().allow();
+        }
         child.argumentsRead();
         owner.ready(this);
     }

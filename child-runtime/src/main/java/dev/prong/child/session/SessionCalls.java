@@ -32,6 +32,11 @@ final class SessionCalls {
         return used;
     }
 
+    /** Whether the child has answered all. */
+    boolean isEmpty() {
+        return unanswered.isEmpty();
+    }
+
     boolean contains(long id) {
         return unanswered.containsKey(id);
     }

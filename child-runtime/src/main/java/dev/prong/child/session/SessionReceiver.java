@@ -6,6 +6,7 @@ import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
+import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.ThreadDump;
 import java.util.function.Consumer;
 
@@ -14,6 +15,9 @@ import java.util.function.Consumer;
  * reads them.
  */
 final class SessionReceiver {
+
+    /** A longer line comes in several. */
+    private static final int MAX_PIECE_CHARS = 64 * 1024;
 
     private final String child;
     private final SessionCalls calls;
@@ -68,8 +72,7 @@ final class SessionReceiver {
                     call.port().events().online();
                 }
             });
-            case PROGRESS -> onCall(frame.getProgress().getCall(), frame.getSerializedSize(),
-                    call -> call.progress(frame.getProgress(), child));
+            case PROGRESS -> handleProgress(frame.getProgress(), frame.getSerializedSize());
             case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
                     frame.getResult().getTainted(), call -> call.succeed(frame.getResult(), child));
             case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
@@ -87,7 +90,11 @@ final class SessionReceiver {
         joiner.endAll();
     }
 
-    private void handleOutput(Output piece) {
+    private void handleOutput(Output piece) throws ProtocolException {
+        if (piece.getText().length() > MAX_PIECE_CHARS) {
+            throw new ProtocolException("piece of output is too long: call=" + piece.getCall() + ", chars="
+                    + piece.getText().length() + ", maxChars=" + MAX_PIECE_CHARS);
+        }
         // Only of calls it has: others could fill the memory with lines that are never ended.
         joiner.add(calls.contains(piece.getCall()) ? piece : piece.toBuilder().setCall(0).build());
     }
@@ -126,6 +133,18 @@ final class SessionReceiver {
         }
         call.call().sign();
         call.port().credit(credit);
+    }
+
+    private void handleProgress(Progress progress, long bytes) {
+        RemoteCall<?> call = calls.find(progress.getCall());
+        if (call == null) {
+            calls.countLate();
+            return;
+        }
+        call.call().sign(); // Here and not in the delivery: a slow listener must not make the task look silent.
+        if (progress.hasValue()) {
+            delivery.add(bytes, () -> call.progress(progress, child));
+        }
     }
 
     private void onCall(long id, long bytes, Consumer<RemoteCall<?>> action) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class PartsTest {
 
     private static final Frame OUTPUT = Frame.newBuilder().setOutput(Output.newBuilder().setText("line")).build();
+    private static final ChannelLimits LIMITS = new ChannelLimits(4096, 16, 4096);
     private static final Frame CREDIT = Frame.newBuilder().setCredit(Credit.newBuilder().setCall(1)).build();
 
     @Test
@@ -81,7 +82,7 @@ class PartsTest {
 
     private static FrameChannel channel(Frame... frames) {
         return new FrameChannel(new Given(new ArrayDeque<>(List.of(frames))), "parts",
-                new ChannelLimits(4096, 16, 4096));
+                LIMITS, LIMITS);
     }
 
     /** A link from which these frames come, and then the end. */

@@ -139,11 +139,11 @@ class TokenTest {
     /** Dials as a child does, and says hello. */
     private Dialled dial(Metadata headers) {
         Dialled dialled = new Dialled();
-        ClientCall<Frame, Frame> call = channel.newCall(Connect.METHOD, CallOptions.DEFAULT);
+        ClientCall<byte[], byte[]> call = channel.newCall(Connect.METHOD, CallOptions.DEFAULT);
         call.start(dialled, headers);
         call.request(10);
         call.sendMessage(Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(1).setNewestVersion(1))
-                .build());
+                .build().toByteArray());
         return dialled;
     }
 
@@ -153,9 +153,9 @@ class TokenTest {
         return headers;
     }
 
-    private static final class Dialled extends ClientCall.Listener<Frame> {
+    private static final class Dialled extends ClientCall.Listener<byte[]> {
 
-        private final List<Frame> received = Collections.synchronizedList(new ArrayList<>());
+        private final List<byte[]> received = Collections.synchronizedList(new ArrayList<>());
         private final CompletableFuture<Status> ended = new CompletableFuture<>();
 
         void awaitRefusal() throws Exception {
@@ -166,8 +166,8 @@ class TokenTest {
         }
 
         @Override
-        public void onMessage(Frame frame) {
-            received.add(frame);
+        public void onMessage(byte[] bytes) {
+            received.add(bytes);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.prong.proto.rpc;
 
-import dev.prong.proto.v1.Frame;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 
@@ -10,10 +9,13 @@ import io.grpc.MethodDescriptor;
  */
 public final class Connect {
 
-    /** {@code rpc Connect(stream Frame) returns (stream Frame)}. */
-    public static final MethodDescriptor<Frame, Frame> METHOD = MethodDescriptor.<Frame, Frame> newBuilder()
+    /**
+     * {@code rpc Connect(stream Frame) returns (stream Frame)}, each frame as its encoding: gRPC's thread is not to parse
+     * what a stranger has sent, and an error there would be told to nobody.
+     */
+    public static final MethodDescriptor<byte[], byte[]> METHOD = MethodDescriptor.<byte[], byte[]> newBuilder()
             .setType(MethodDescriptor.MethodType.BIDI_STREAMING).setFullMethodName("prong.v1.Children/Connect")
-            .setRequestMarshaller(new FrameMarshaller()).setResponseMarshaller(new FrameMarshaller()).build();
+            .setRequestMarshaller(new BytesMarshaller()).setResponseMarshaller(new BytesMarshaller()).build();
 
     /** The header with the token of the child's bootstrap. */
     public static final Metadata.Key<String> TOKEN = Metadata.Key.of("prong-token", Metadata.ASCII_STRING_MARSHALLER);
