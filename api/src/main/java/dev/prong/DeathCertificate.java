@@ -28,10 +28,15 @@ import java.util.OptionalInt;
  * @param tasks the tasks that were on it, in the order in which it was given them
  * @param memory its memory over its life, in the order of time; empty where the system does not tell
  * @param stopping the steps of its stopping, in the order of time; empty if nobody here asked for its end
+ * @param threadDump what its platform threads did when it had not ended as asked, in lines: for each its name, its state,
+ *            the task that it ran, and its stack, those of tasks first. Of bounded length; empty if it was not asked, or
+ *            did not answer
+ * @param lateFrames how many frames it sent for tasks that had ended or that it never had; they were dropped
  */
 public record DeathCertificate(String worker, long pid, Instant started, Instant ended, EndedBy endedBy, String why,
         OptionalInt code, OptionalInt signal, Optional<OutOfMemory> outOfMemory, Optional<CrashReport> crashReport,
-        ErrorOutput errorOutput, List<TaskOnBoard> tasks, List<MemorySample> memory, List<Step> stopping) {
+        ErrorOutput errorOutput, List<TaskOnBoard> tasks, List<MemorySample> memory, List<Step> stopping,
+        Optional<String> threadDump, long lateFrames) {
 
     /** Who ended a child. */
     public enum EndedBy {
@@ -114,7 +119,8 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
      * A step of the stopping of a child.
      *
      * @param name {@code cancel} (a task that was on it to its end was asked to end), {@code goodbye} (it was asked to
-     *            go), {@code kill}, or {@code gone}
+     *            go), {@code dump} (it was asked what its threads do), {@code term} (it was sent TERM, upon which a JVM runs
+     *            its shutdown hooks), {@code kill}, or {@code gone}
      * @param after the time since the first step
      */
     public record Step(String name, Duration after) {
@@ -138,6 +144,7 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
         tasks = List.copyOf(tasks);
         memory = List.copyOf(memory);
         stopping = List.copyOf(stopping);
+        Objects.requireNonNull(threadDump, "threadDump");
     }
 
     /**

@@ -31,9 +31,11 @@ final class DeathReport {
                 : of.stopping().stream().map(DeathReport::step)
                         .collect(Collectors.joining(", ")));
         entry("memory", memory());
+        entry("late frames", Long.toString(of.lateFrames()));
         block("tasks on board", of.tasks().stream().map(DeathReport::task).toList(), NONE);
         block("crash report", of.crashReport().map(DeathCertificate.CrashReport::lines).orElse(List.of()),
                 of.crashReport().map(report -> report.path().toString()).orElse(NONE));
+        block("thread dump", of.threadDump().map(dump -> dump.lines().toList()).orElse(List.of()), NONE);
         long cut = of.errorOutput().cutLines();
         block("standard error", of.errorOutput().lines(), cut > 0 ? cut + " lines cut"
                 : of.errorOutput().lines().isEmpty() ? "empty" : "all of it");

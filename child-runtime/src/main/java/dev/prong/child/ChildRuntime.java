@@ -823,9 +823,9 @@ public final class ChildRuntime implements TaskRuntime {
         /**
          * How often a ready child is asked for a sign of life; 5 seconds unless set, {@link Duration#ZERO} for never. Its
          * answer does not depend on its tasks, so one that spins, blocks or fills all processors is no reason to worry; a
-         * process that is stopped, a JVM that does nothing but collect garbage, and one that hangs are. Unless set,
-         * children with {@link #debug()}, or whose {@link #javaOptions} have a debugger ({@code jdwp}), are not asked: one
-         * that stands at a breakpoint does not answer.
+         * process that is stopped, and a JVM that hangs as a whole, are. Unless set, children with {@link #debug()}, or
+         * whose {@link #javaOptions} have a debugger ({@code jdwp}), are not asked: one that stands at a breakpoint does
+         * not answer.
          *
          * @throws IllegalArgumentException if negative or longer than 100 years
          */

@@ -157,9 +157,11 @@ class DeathCertificateTest {
             assertEquals(EndedBy.TIMEOUT, death.endedBy());
             assertEquals("it was killed: a time limit of its task was over, and the task did not end when asked:"
                     + " gracePeriod=PT0.5S", death.why());
-            assertEquals(OptionalInt.of(137), death.code());
-            assertEquals(OptionalInt.of(9), death.signal(), "we sent it");
-            assertEquals(List.of("cancel", "kill", "gone"), death.stopping().stream().map(Step::name).toList());
+            int signal = death.signal().orElseThrow(); // We sent it: TERM, or KILL too if the machine is slow.
+            assertTrue(signal == 15 || signal == 9, death.report());
+            assertEquals(OptionalInt.of(128 + signal), death.code());
+            assertEquals(List.of("cancel", "dump", "term"),
+                    death.stopping().stream().map(Step::name).limit(3).toList());
             assertEquals(Duration.ZERO, death.stopping().getFirst().after());
             assertTrue(death.stopping().get(1).after().compareTo(Duration.ofMillis(500)) >= 0, death.report());
         }
@@ -252,9 +254,11 @@ class DeathCertificateTest {
                     out of memory:  none
                     stopping:       none
                     memory:         KNOWN
+                    late frames:    0
                     tasks on board:
                       | work, last progress: line\uFFFD[2J
                     crash report:   none
+                    thread dump:    none
                     standard error: all of it
                       | no\uFFFDbell
                     """, report);

@@ -15,6 +15,7 @@ import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Hello;
 import dev.prong.testing.Residue;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +89,39 @@ class HeartbeatTest {
             TaskHandle<Void> handle = runtime.submit(_ -> null, WORK);
             assertSilent(assertThrows(WorkerCrashedException.class, handle::join));
         }
+    }
+
+    @Test
+    void remoteChildThatIsStoppedIsGivenUp() throws Exception {
+        Path begun = folder.resolve("begun");
+        String file = begun.toString();
+        try (ChildRuntime runtime = watching().onlyInvited().accept(RemoteAccess.onLoopback(0)).build()) {
+            Process child = startRemote(runtime.invite(Duration.ofMinutes(1)));
+            try {
+                TaskHandle<Void> handle = runtime.submit(_ -> {
+                    announce(Path.of(file));
+                    Thread.sleep(Duration.ofHours(1));
+                    return null;
+                }, WORK);
+                Children.await(begun);
+                Children.kill("STOP", child.pid());
+                assertEquals("remote child failed: no sign of life: heartbeat=PT0.2S, heartbeatTimeout=PT4S: task=work,"
+                        + " child=child-1, pid=…, code=unknown; it wrote nothing to its standard error",
+                        Children.text(assertThrows(WorkerCrashedException.class, handle::join)));
+            } finally {
+                child.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private static Process startRemote(Invitation invitation) throws IOException {
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), RemoteChild.class.getName(), "-")
+                        .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (var in = child.getOutputStream()) {
+            in.write(invitation.text().getBytes(StandardCharsets.UTF_8));
+        }
+        return child;
     }
 
     /** Longer than the timeout, on more threads than there are processors. */

@@ -11,8 +11,10 @@ import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.Run;
+import dev.prong.proto.v1.ThreadDump;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -94,6 +96,7 @@ final class Host {
             case DISCONNECT -> withCall(frame.getDisconnect().getCall(), HostedCall::disconnect);
             case CREDIT -> withCall(frame.getCredit().getCall(), call -> call.credit(frame.getCredit()));
             case PING -> pulse.ping();
+            case DUMP_THREADS -> pulse.dump(this::dump);
             case GOODBYE -> goodbye(frame.getGoodbye());
             default -> throw new ProtocolException("parent sent a frame that only a child sends: kind="
                     + frame.getKindCase());
@@ -142,6 +145,12 @@ final class Host {
         if (call != null) {
             action.accept(call);
         }
+    }
+
+    private ThreadDump dump() {
+        Map<Thread, Long> running = new HashMap<>();
+        calls.forEach((id, call) -> call.thread().ifPresent(thread -> running.put(thread, id)));
+        return ThreadStacks.dump(running);
     }
 
     private void goodbye(Goodbye goodbye) {

@@ -50,6 +50,9 @@ final class HostedCall<R> {
     private StopReason early;
     private boolean tainted;
 
+    /** What runs it; null before. */
+    private volatile Thread thread;
+
     /** Not the lock of the call: a cancel must not wait for a send. */
     private final Object progressLock = new Object();
     // Guarded by the progress lock.
@@ -80,13 +83,19 @@ final class HostedCall<R> {
      */
     void begin(Executor threads, Runnable ended) {
         threads.execute(() -> {
-            Thread.currentThread().setName("prong-" + child + "-task " + run.getName());
+            thread = Thread.currentThread();
+            thread.setName("prong-" + child + "-task " + run.getName());
             CallOutput printed = output.begin(run.getCall());
             Frame answer = anyAnswer(printed);
             output.end(printed);
             channel.sendNow(answer);
             ended.run();
         });
+    }
+
+    /** The thread that runs it, once it has begun. */
+    Optional<Thread> thread() {
+        return Optional.ofNullable(thread);
     }
 
     /** Exactly one answer, whatever happens: without one the parent would wait for ever. */

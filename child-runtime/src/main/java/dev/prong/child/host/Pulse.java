@@ -3,6 +3,7 @@ package dev.prong.child.host;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Pong;
+import dev.prong.proto.v1.ThreadDump;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
@@ -32,6 +33,11 @@ final class Pulse {
     /** The parent asks whether this process lives. */
     void ping() {
         asked.add(() -> PONG);
+    }
+
+    /** The parent asks what the threads of this process do. */
+    void dump(Supplier<ThreadDump> dump) {
+        asked.add(() -> Frame.newBuilder().setThreadDump(dump.get()).build());
     }
 
     private void answerAll() {

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 final class Coroner {
 
     private static final int KILL = 9;
+    private static final int TERM = 15;
     private static final int SIGNALLED = 128;
 
     /** The highest number of a signal, by signal(7). */
@@ -24,7 +25,7 @@ final class Coroner {
 
     /** Those that end processes in practice, by signal(7). */
     private static final Map<Integer, String> NAMES = Map.of(1, "HUP", 2, "INT", 3, "QUIT", 4, "ILL", 6, "ABRT", 7,
-            "BUS", 8, "FPE", KILL, "KILL", 11, "SEGV", 15, "TERM");
+            "BUS", 8, "FPE", KILL, "KILL", 11, "SEGV", TERM, "TERM");
 
     private final Death death;
     private final Optional<CrashReport> report;
@@ -40,9 +41,11 @@ final class Coroner {
     }
 
     /** The certificate with them. */
-    static DeathCertificate complete(DeathCertificate of, List<TaskOnBoard> tasks, List<Step> stopping) {
+    static DeathCertificate complete(DeathCertificate of, List<TaskOnBoard> tasks, List<Step> stopping,
+            Optional<String> threadDump, long lateFrames) {
         return new DeathCertificate(of.worker(), of.pid(), of.started(), of.ended(), of.endedBy(), of.why(), of.code(),
-                of.signal(), of.outOfMemory(), of.crashReport(), of.errorOutput(), tasks, of.memory(), stopping);
+                of.signal(), of.outOfMemory(), of.crashReport(), of.errorOutput(), tasks, of.memory(), stopping,
+                threadDump, lateFrames);
     }
 
     /** The certificate of a child that there never was. */
@@ -51,7 +54,7 @@ final class Coroner {
         return new DeathCertificate("(not launched)", 0, now, now, EndedBy.UNKNOWN,
                 "its process could not be launched: reason=" + reason, OptionalInt.empty(), OptionalInt.empty(),
                 Optional.empty(), Optional.empty(), new ErrorOutput(List.of(), 0),
-                List.of(new TaskOnBoard(task, Optional.empty())), List.of(), List.of());
+                List.of(new TaskOnBoard(task, Optional.empty())), List.of(), List.of(), Optional.empty(), 0);
     }
 
     private DeathCertificate certificate() {
@@ -60,7 +63,7 @@ final class Coroner {
         return new DeathCertificate(death.name(), death.pid(), death.started(), death.ended(), by, why(by),
                 death.remote() ? OptionalInt.empty() : OptionalInt.of(death.code()), signal(),
                 report.flatMap(file -> OutOfMemoryWords.in(file.lines())).or(() -> OutOfMemoryWords.in(words)), report,
-                death.errorOutput(), List.of(), death.memory(), List.of());
+                death.errorOutput(), List.of(), death.memory(), List.of(), Optional.empty(), 0);
     }
 
     private EndedBy endedBy() {
@@ -107,6 +110,9 @@ final class Coroner {
     private OptionalInt signal() {
         if (wasKilledByUs() && death.code() == SIGNALLED + KILL) {
             return OptionalInt.of(KILL);
+        }
+        if (death.termSent() && death.code() == SIGNALLED + TERM) {
+            return OptionalInt.of(TERM); // A JVM exits with it when its hooks have run.
         }
         return report.map(CrashReportFile::signal).orElse(OptionalInt.empty());
     }

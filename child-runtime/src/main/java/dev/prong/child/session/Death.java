@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param ended when it was found ended
  * @param code its exit code; means nothing for a remote one
  * @param last how far it had come in its life, and why it was killed, if it was
+ * @param termSent whether it was sent TERM before it was killed
  * @param oomKill whether the kernel has killed a process of this machine for want of memory since the child was last seen
  *            alive
  * @param gracePeriod how long it had from being asked to being killed
@@ -26,7 +27,7 @@ import java.util.Optional;
  * @param report where its JVM would have left a crash report
  */
 record Death(String name, boolean remote, long pid, Instant started, Instant ended, int code,
-        SessionState.Last last, boolean oomKill, Duration gracePeriod, ErrorOutput errorOutput,
+        SessionState.Last last, boolean termSent, boolean oomKill, Duration gracePeriod, ErrorOutput errorOutput,
         List<MemorySample> memory, Path report) {
 
     /** What was wrong with it, so that it was killed; empty if nothing was. */

@@ -19,6 +19,7 @@ import dev.prong.process.PosixTools;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
+import dev.prong.proto.v1.ThreadDump;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -240,7 +241,7 @@ public final class Session {
 
     /** Kills the child after the grace period if it has not gone by itself, as it is to. */
     public void expectGoodbye() {
-        ladder.killAfterGrace(KillReason.CLOSED);
+        ladder.endAfterGrace(KillReason.CLOSED);
     }
 
     /** Kills the child with its descendants; the first reason counts. Does nothing after its end. */
@@ -300,6 +301,7 @@ public final class Session {
             receiveUntilEnd(open);
         } finally {
             heartbeat.end();
+            state.disconnect();
         }
     }
 
@@ -320,6 +322,9 @@ public final class Session {
         alarm.cancel(false);
         if (agreement.other().has(Capability.PING)) {
             heartbeat.begin();
+        }
+        if (agreement.other().has(Capability.DUMP)) {
+            ladder.dumps().allow();
         }
         child.argumentsRead();
         owner.ready(this);
@@ -349,11 +354,16 @@ public final class Session {
         }
 
         @Override
+        public void threadDump(ThreadDump dump) throws ProtocolException {
+            ladder.dumps().arrived(dump);
+        }
+
+        @Override
         public void goodbye() {
             state.sayGoodbye();
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
             delivery.add(this::requireAnswers); // In its turn: what the child had answered before has been delivered then.
-            ladder.killAfterGrace(KillReason.CLOSED);
+            ladder.endAfterGrace(KillReason.CLOSED);
         }
 
         /** A child that was asked to go may have calls that are to end with it. */

@@ -12,6 +12,7 @@ final class SessionCalls {
 
     private final Map<Long, RemoteCall<?>> unanswered = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
+    private final AtomicLong late = new AtomicLong();
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
 
@@ -48,6 +49,16 @@ final class SessionCalls {
     /** It has been answered; false if that was so before. */
     boolean remove(long id) {
         return unanswered.remove(id) != null;
+    }
+
+    /** A frame has come for a call that has ended or never was, and means nothing. */
+    void countLate() {
+        late.incrementAndGet();
+    }
+
+    /** How many such frames there were. */
+    long late() {
+        return late.get();
     }
 
     /** In the order in which the child was given them. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * How a child's process ended.
@@ -51,9 +52,15 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
     }
 
     /** The same, with what is known when all that the child said has been delivered. */
-    SessionEnd with(List<TaskOnBoard> tasks, List<Step> stopping) {
+    SessionEnd with(List<TaskOnBoard> tasks, List<Step> stopping, Optional<String> threadDump, long lateFrames) {
         return new SessionEnd(name, remote, pid, code, ready, orderly, killed, fault, startFault, stderrTail, report,
-                Coroner.complete(certificate, tasks, stopping));
+                Coroner.complete(certificate, tasks, stopping, threadDump, lateFrames));
+    }
+
+    /** What was done to end it, in one line. */
+    String stopping() {
+        return certificate.stopping().stream().map(step -> step.name() + " +" + step.after().toMillis() + " ms")
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** The crash of a child that could not be launched. */

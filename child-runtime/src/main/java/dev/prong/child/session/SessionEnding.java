@@ -49,7 +49,8 @@ final class SessionEnding {
         lastWords.run();
         child.argumentsRead();
         Death death = new Death(child.name(), child.isRemote(), child.pid(), started, gone, code, state.last(),
-                oomKill, settings.gracePeriod(), standardError.output(), memory.samples(), child.crashReport());
+                ladder.isTermSent(), oomKill, settings.gracePeriod(), standardError.output(), memory.samples(),
+                child.crashReport());
         Optional<String> startFault = state.last().ready() ? Optional.empty()
                 : child.startFault(death.errorOutput().lines());
         return SessionEnd.of(death, startFault, standardError.tail());
@@ -58,16 +59,26 @@ final class SessionEnding {
     /** The last piece of the delivery: nothing the child said comes after it. */
     void tell(SessionEnd examined, SessionOwner owner) {
         List<TaskOnBoard> onBoard = calls.all().stream().map(RemoteCall::onBoard).toList();
-        SessionEnd end = examined.with(onBoard, ladder.steps().until(goneNanos));
-        calls.all().forEach(each -> endCall(each.call(), end, owner));
+        Optional<String> threads = ladder.dumps().latest().map(dump -> ThreadDumpText.of(dump, this::nameOf));
+        SessionEnd end = examined.with(onBoard, ladder.steps().until(goneNanos), threads, calls.late());
+        calls.all().forEach(each -> endCall(each, end, owner));
         calls.clear();
         owner.ended(session, end);
     }
 
-    private void endCall(ChildCall<?> call, SessionEnd end, SessionOwner owner) {
+    private String nameOf(long id) {
+        RemoteCall<?> call = calls.find(id);
+        return call == null ? null : call.call().name();
+    }
+
+    private void endCall(RemoteCall<?> remote, SessionEnd end, SessionOwner owner) {
+        ChildCall<?> call = remote.call();
         if (end.killed().isPresent() && call.stopReason().isPresent()) {
+            String where = ladder.dumps().latest().map(dump -> ThreadDumpText.where(dump, remote.id())).orElse("");
             call.giveUpKilled("its child was killed: child=" + child.name() + ", pid=" + child.pid() + ", gracePeriod="
-                    + settings.gracePeriod(), end.certificate());
+                    + settings.gracePeriod() + ", stopping=" + end.stopping()
+                    + (where.isEmpty() ? "" : ", at=" + where),
+                    end.certificate());
         } else {
             owner.crashed(session, call, end);
         }

@@ -7,6 +7,7 @@ import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Progress;
+import dev.prong.proto.v1.ThreadDump;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,13 @@ final class SessionReceiver {
 
         /** The child has answered a ping. */
         void pong();
+
+        /**
+         * The child has told what its threads do.
+         *
+         * @throws ProtocolException if nobody had asked
+         */
+        void threadDump(ThreadDump dump) throws ProtocolException;
 
         /** The child has said goodbye. */
         void goodbye();
@@ -70,6 +78,7 @@ final class SessionReceiver {
             case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
                     frame.getFailed().getTainted(), call -> call.fail(frame.getFailed(), child));
             case PONG -> events.pong();
+            case THREAD_DUMP -> events.threadDump(frame.getThreadDump());
             case GOODBYE -> events.goodbye();
             case HELLO -> throw new ProtocolException("child said hello a second time");
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
@@ -109,7 +118,8 @@ final class SessionReceiver {
         Arrivals arrivals = call == null ? null : call.arrivals();
         if (arrivals == null) {
             calls.requireEnded(message.getCall());
-            return; // Late.
+            calls.countLate();
+            return;
         }
         call.call().sign();
         arrivals.arrived(message);
@@ -118,16 +128,19 @@ final class SessionReceiver {
 
     private void handleCredit(Credit credit) throws ProtocolException {
         RemoteCall<?> call = calls.find(credit.getCall());
-        if (call != null && call.port() != null) {
-            call.call().sign();
-            call.port().credit(credit);
+        if (call == null || call.port() == null) {
+            calls.countLate();
+            return;
         }
+        call.call().sign();
+        call.port().credit(credit);
     }
 
     private void handleProgress(Progress progress, long bytes) {
         RemoteCall<?> call = calls.find(progress.getCall());
         if (call == null) {
-            return; // Late.
+            calls.countLate();
+            return;
         }
         call.call().sign(); // Here and not in the delivery: a slow listener must not make the task look silent.
         if (progress.hasValue()) {
@@ -137,9 +150,11 @@ final class SessionReceiver {
 
     private void onCall(long id, long bytes, Consumer<RemoteCall<?>> action) {
         RemoteCall<?> call = calls.find(id);
-        if (call != null) {
-            delivery.add(bytes, () -> action.accept(call));
+        if (call == null) {
+            calls.countLate();
+            return;
         }
+        delivery.add(bytes, () -> action.accept(call));
     }
 
     /** The one answer of a call; a second one finds no call any more. */
@@ -147,10 +162,12 @@ final class SessionReceiver {
         joiner.end(id);
         output.tellDropped();
         onCall(id, bytes, call -> {
-            if (calls.remove(id)) {
-                events.answered(call, tainted); // First: who has heard of it finds the child free.
-                action.accept(call);
+            if (!calls.remove(id)) {
+                calls.countLate();
+                return;
             }
+            events.answered(call, tainted); // First: who has heard of it finds the child free.
+            action.accept(call);
         });
     }
 }

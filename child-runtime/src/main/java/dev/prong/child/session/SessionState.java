@@ -13,6 +13,7 @@ final class SessionState {
     // Guarded by this.
     private FrameChannel channel;
     private boolean askedToLeave;
+    private boolean disconnected;
     private boolean orderly;
     private boolean ended;
     private KillReason killed;
@@ -49,9 +50,27 @@ final class SessionState {
         return channel != null && !ended && !orderly && !isDoomed() && process.isAlive();
     }
 
-    /** Whether it is decided that it is killed. */
-    synchronized boolean isDoomed() {
+    private boolean isDoomed() {
         return killed != null || fault != null;
+    }
+
+    /** Whether it has not ended, and it is not decided that it is killed. */
+    synchronized boolean isSpared() {
+        return !ended && !isDoomed();
+    }
+
+    synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** Whether something sent to it could be answered. */
+    synchronized boolean isConnected() {
+        return channel != null && !disconnected;
+    }
+
+    /** Nothing more comes from it. */
+    synchronized void disconnect() {
+        disconnected = true;
     }
 
     /**
@@ -92,19 +111,20 @@ final class SessionState {
      * Decides that it is killed.
      *
      * @param task for whose sake, or null
-     * @return false if it has ended
+     * @return false if it has ended, or that was decided before
      */
-    synchronized boolean kill(KillReason reason, String task) {
-        if (!ended && !isDoomed()) {
-            killed = reason;
-            stubborn = task;
+    synchronized boolean doom(KillReason reason, String task) {
+        if (!isSpared()) {
+            return false;
         }
-        return !ended;
+        killed = reason;
+        stubborn = task;
+        return true;
     }
 
-    /** Decides that it is killed because it cannot be worked with; false if it has ended, or that was decided before. */
-    synchronized boolean kill(Fault what) {
-        if (ended || isDoomed()) {
+    /** The same because it cannot be worked with. */
+    synchronized boolean doom(Fault what) {
+        if (!isSpared()) {
             return false;
         }
         fault = what;

@@ -9,9 +9,18 @@ import dev.prong.proto.v1.Goodbye;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
-/** Ends what a child runs, and the child: asks first, waits for the grace period, then kills. Thread-safe. */
+/**
+ * Ends what a child runs, and the child: it is asked, has the grace period, is asked what its threads do, gets TERM, so
+ * that its shutdown hooks run, and KILL with all that came of it. Nothing here waits for the child, so that one that does
+ * not read holds nobody up. Thread-safe.
+ */
 final class StoppingLadder {
+
+    /** For a shutdown hook that deletes its files; not for one that waits for something. */
+    private static final Duration TERM_LIMIT = Duration.ofMillis(200);
 
     /** What cannot be killed within this time hangs in the kernel, and is left behind. */
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
@@ -20,12 +29,16 @@ final class StoppingLadder {
     private final SessionSettings settings;
     private final SessionState state;
     private final StoppingSteps steps;
+    private final DumpRequests dumps;
+    private final AtomicBoolean forced = new AtomicBoolean();
+    private volatile boolean termSent;
 
     StoppingLadder(LaunchedChild child, SessionSettings settings, SessionState state, SessionCalls calls) {
         this.child = child;
         this.settings = settings;
         this.state = state;
         this.steps = new StoppingSteps(calls::contains);
+        this.dumps = new DumpRequests(state, steps, settings.timer());
     }
 
     /** What has been done. */
@@ -33,7 +46,17 @@ final class StoppingLadder {
         return steps;
     }
 
-    /** Asks a call to end, and kills the child if it has not after the grace period. */
+    /** What the child has been asked of its threads. */
+    DumpRequests dumps() {
+        return dumps;
+    }
+
+    /** Whether the child has been sent TERM. */
+    boolean isTermSent() {
+        return termSent;
+    }
+
+    /** Asks a call to end, and ends the child if it has not after the grace period. */
     void cancel(RemoteCall<?> remote, StopReason reason) {
         Cancel.Reason wire = switch (reason) {
             case CANCELLED, CPU_LIMIT, ALLOCATION_LIMIT -> Cancel.Reason.CANCELLED;
@@ -44,14 +67,11 @@ final class StoppingLadder {
         };
         steps.cancel(remote.id());
         state.control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
-        var _ = after(settings.gracePeriod(), () -> {
-            if (!remote.call().isDone()) {
-                kill(reason.killReason(), remote.call().name());
-            }
-        });
+        ChildCall<?> call = remote.call();
+        var _ = after(settings.gracePeriod(), () -> askThreads(call::isDone, reason.killReason(), call.name()));
     }
 
-    /** Asks the child to finish and go, and kills it after the grace period; one that is not ready is killed at once. */
+    /** Asks the child to finish and go, and ends it after the grace period; one that is not ready is killed at once. */
     void leave() {
         if (!state.isReady()) {
             kill(KillReason.CLOSED);
@@ -60,43 +80,69 @@ final class StoppingLadder {
         steps.step("goodbye");
         state.askToLeave();
         state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
-        killAfterGrace(KillReason.CLOSED);
+        endAfterGrace(KillReason.CLOSED);
     }
 
-    /** Kills the child after the grace period if it has not gone by itself. */
-    void killAfterGrace(KillReason reason) {
-        var _ = after(settings.gracePeriod(), () -> kill(reason));
+    /** Ends the child after the grace period if it has not gone by itself. */
+    void endAfterGrace(KillReason reason) {
+        var _ = after(settings.gracePeriod(), () -> askThreads(() -> false, reason, null));
     }
 
     Future<?> after(Duration delay, Runnable action) {
         return settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Kills the child with its descendants; the first reason counts. Does nothing after its end. */
-    void kill(KillReason reason) {
-        kill(reason, null);
+    /**
+     * The grace period is over.
+     *
+     * @param obeyed whether there is no need to go on
+     * @param task for whose sake, or null
+     */
+    private void askThreads(BooleanSupplier obeyed, KillReason reason, String task) {
+        if (!obeyed.getAsBoolean() && state.isSpared()) {
+            var _ = dumps.ask().thenRun(() -> term(obeyed, reason, task));
+        }
     }
 
-    private void kill(KillReason reason, String task) {
-        boolean doomed = state.isDoomed();
-        if (state.kill(reason, task)) {
-            if (!doomed) {
-                steps.step("kill");
-            }
-            killTree();
+    private void term(BooleanSupplier obeyed, KillReason reason, String task) {
+        if (obeyed.getAsBoolean() || !state.doom(reason, task)) {
+            return; // Whoever has doomed it before is at work.
         }
+        if (!hasSignals()) {
+            force();
+            return;
+        }
+        steps.step("term");
+        termSent = true;
+        child.process().toHandle().destroy(); // Not the process's own method, which closes the streams.
+        var _ = after(TERM_LIMIT, this::force);
+    }
+
+    private boolean hasSignals() {
+        return !child.isRemote() && child.process().supportsNormalTermination();
+    }
+
+    /** Kills the child with its descendants, at once; the first reason counts. Does nothing after its end. */
+    void kill(KillReason reason) {
+        var _ = state.doom(reason, null);
+        force();
     }
 
     /** Kills the child because it cannot be worked with. */
     void kill(Fault fault) {
-        if (state.kill(fault)) {
-            steps.step("kill");
-            killTree();
+        if (state.doom(fault)) {
+            force();
         }
     }
 
-    /** On a thread of its own: those who ask for it must not wait for the tools that do it. */
-    private void killTree() {
+    private void force() {
+        if (state.isEnded()) {
+            return;
+        }
+        if (child.process().isAlive() && forced.compareAndSet(false, true)) {
+            steps.step("kill");
+        }
+        // On a thread of its own: those who ask for it must not wait for the tools that do it.
         Thread.ofVirtual().name("prong-" + child.name() + "-killer").start(this::awaitKilled);
     }
 

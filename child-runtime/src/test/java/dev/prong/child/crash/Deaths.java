@@ -30,6 +30,7 @@ final class Deaths {
                 "it exited: code=7", code, OptionalInt.empty(), Optional.empty(),
                 Optional.of(new CrashReport(Path.of("hs_err.log"), List.of())).filter(_ -> crashReport),
                 new ErrorOutput(List.of(), 0),
-                Collections.nCopies(tasks, new TaskOnBoard("task", Optional.empty())), List.of(), List.of());
+                Collections.nCopies(tasks, new TaskOnBoard("task", Optional.empty())), List.of(), List.of(),
+                Optional.empty(), 0);
     }
 }

@@ -53,6 +53,21 @@ class CoronerTest {
     }
 
     @Test
+    void termIsCertainOnlyIfWeSentIt() {
+        Optional<KillReason> late = Optional.of(KillReason.TIMEOUT);
+        assertEquals(OptionalInt.of(15), examine(143, late, Optional.empty(), false, true).signal());
+        assertEquals(OptionalInt.empty(), examine(143, late, Optional.empty(), false, false).signal());
+        assertEquals(OptionalInt.of(9), examine(137, late, Optional.empty(), false, true).signal());
+    }
+
+    @Test
+    void silenceIsNamed() {
+        DeathCertificate death = examine(137, Optional.empty(), Optional.of(Fault.silence("no sign of life")), false);
+        assertEquals(EndedBy.SILENCE, death.endedBy());
+        assertEquals("it was killed: no sign of life", death.why());
+    }
+
+    @Test
     void faultIsNamed() {
         DeathCertificate death = examine(137, Optional.empty(),
                 Optional.of(Fault.protocol("first frame is no hello: kind=RUN")),
@@ -93,9 +108,14 @@ class CoronerTest {
 
     private static DeathCertificate examine(int code, Optional<KillReason> killed, Optional<Fault> fault,
             boolean oomKill) {
+        return examine(code, killed, fault, oomKill, false);
+    }
+
+    private static DeathCertificate examine(int code, Optional<KillReason> killed, Optional<Fault> fault,
+            boolean oomKill, boolean termSent) {
         Instant started = Instant.EPOCH;
         return Coroner.examine(new Death("child-1", false, 4711, started, started.plusSeconds(1), code,
-                new SessionState.Last(true, false, killed, fault), oomKill, Duration.ofSeconds(5),
+                new SessionState.Last(true, false, killed, fault), termSent, oomKill, Duration.ofSeconds(5),
                 new ErrorOutput(List.of(), 0), List.of(),
                 Path.of("/dev/null/none")));
     }
