@@ -55,6 +55,7 @@ final class ChaosPage {
         String line = error.getMessage().lines().findFirst().orElse("");
         return row(chaos, report, "`" + line.replaceAll("child-\\d+", "child-1").replaceAll("pid=\\d+", "pid=4711")
                 .replaceAll("crashReport=[^;,]+", "crashReport=/tmp/…/child-1-hs_err.log")
+                .replaceAll(", stopping=.*", ", stopping=…") // The steps that it took, with their times.
                 .replaceAll("(garbage\\\\x0a)[^\"]*", "$1…") // What came next.
                 .replaceAll("allocated: \\d+", "allocated: 16777216") + "`");
     }

@@ -67,7 +67,7 @@ class KeepAliveTest {
                 FrameLink child = dial(server, proxy, NEVER)) {
             FrameLink parent = meet(child);
             long before = proxy.forwarded();
-            while (proxy.forwarded() < before + 100) { // Pings and their answers, and nothing else.
+            while (proxy.forwarded() < before + 20) { // Pings and their answers, and nothing else.
                 Thread.sleep(10);
             }
             child.send(GOODBYE);
