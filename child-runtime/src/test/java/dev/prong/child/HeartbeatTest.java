@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,7 @@ class HeartbeatTest {
     }
 
     /** Longer than the timeout, on more threads than there are processors. */
+    @Tag("slow")
     @Test
     void childWhoseThreadsAllSpinIsLeftAlone() throws Exception {
         long nanos = TIMEOUT.plusSeconds(3).toNanos();
@@ -149,6 +151,7 @@ class HeartbeatTest {
     }
 
     /** Its child has printed more than may wait, so the parent reads nothing for longer than the timeout. */
+    @Tag("slow")
     @Test
     void childOfASlowListenerIsLeftAlone() throws Exception {
         CountDownLatch hears = new CountDownLatch(1);
@@ -171,6 +174,7 @@ class HeartbeatTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(Transport.class)
     void parentThatWasStoppedKillsNobody(Transport transport) throws Exception {

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,7 @@ class MessagesTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource(Transport.class)
     void childIsSlowedByASlowListener(Transport transport) throws Exception {

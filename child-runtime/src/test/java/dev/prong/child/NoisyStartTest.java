@@ -17,6 +17,7 @@ import java.util.jar.Attributes;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What agents and options of the JVM print when a child starts is output, and disturbs nothing. */
 @Timeout(Children.SECONDS)
+@Tag("slow")
 class NoisyStartTest {
 
     @TempDir

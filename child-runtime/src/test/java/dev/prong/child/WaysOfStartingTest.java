@@ -17,6 +17,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,6 +145,7 @@ class WaysOfStartingTest {
     @ValueSource(strings = {"two words", "it's", "a\"b\"c", "#1", "50%", "%p", "a\\b", "a\\", "$HOME `id`", "@file",
             "-x",
             "tab\there", "line\nbreak", "größe 大小"})
+    @Tag("slow")
     void oddPaths(String name) throws Exception {
         assumeTrue(name.chars().allMatch(each -> each < 128)
                 || System.getProperty("sun.jnu.encoding").equals("UTF-8"), "this system's paths have no such letters");

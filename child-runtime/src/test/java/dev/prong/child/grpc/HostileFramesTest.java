@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,7 @@ class HostileFramesTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void millionEmptyPiecesOfOutputHurtNobody(Transport transport) throws Exception {

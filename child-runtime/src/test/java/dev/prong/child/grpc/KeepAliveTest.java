@@ -17,11 +17,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A connection that is dead without a word, as behind a router that lost its power, is found to be so by both sides. */
 @Timeout(90)
+@Tag("slow")
 class KeepAliveTest {
 
     private static final Frame GOODBYE = Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build();
