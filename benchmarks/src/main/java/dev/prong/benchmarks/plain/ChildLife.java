@@ -1,6 +1,7 @@
 package dev.prong.benchmarks.plain;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.prong.RuntimeEvent;
 import dev.prong.Task;
 import dev.prong.WorkerCrashedException;
 import dev.prong.child.ChildProcess;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /** What children cost from their start to their replacement. Needs Linux, whose files tell the memory of a process. */
 public final class ChildLife {
@@ -35,6 +37,7 @@ public final class ChildLife {
             life.idle(runtime);
             life.killed(runtime);
         }
+        life.fromSpare();
         try (ChildRuntime runtime = life.builder(1).build()) {
             life.manyAlive(runtime);
         }
@@ -53,6 +56,26 @@ public final class ChildLife {
             millis.add(millisSince(begin));
         }
         Measured.print("new worker to its first result, ms", median(millis));
+    }
+
+    /** With a spare that stands ready and has nothing to do any more. */
+    private void fromSpare() throws Exception {
+        Semaphore ready = new Semaphore(0);
+        try (ChildRuntime runtime = builder(1).spares(1).onEvent(event -> {
+            if (event instanceof RuntimeEvent.SpareReady) {
+                ready.release();
+            }
+        }).build()) {
+            List<Double> millis = new ArrayList<>();
+            for (int i = 0; i <= REPEATS; i++) {
+                ready.acquire();
+                Thread.sleep(500);
+                long begin = System.nanoTime();
+                runtime.fork(PID).join();
+                millis.add(millisSince(begin));
+            }
+            Measured.print("warm worker to its first result, ms", median(millis.subList(1, millis.size())));
+        }
     }
 
     private void idle(ChildRuntime runtime) throws Exception {
