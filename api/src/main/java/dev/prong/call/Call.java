@@ -379,6 +379,16 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         return true;
     }
 
+    /**
+     * Goes on after another call that {@code by} ran within it: who asked for its end meanwhile has interrupted nobody, so
+     * that is made up for. Under the lock, or each could miss what the other has just written.
+     */
+    public final synchronized void resumed(Runner by) {
+        if (stopReason != null) {
+            by.interrupt(this);
+        }
+    }
+
     /** Why the task was asked to end; empty if it was not. */
     public final Optional<StopReason> stopReason() {
         return Optional.ofNullable(stopReason);

@@ -24,7 +24,7 @@ public final class CallRunner implements Runner {
     private final BiConsumer<CallRunner, Call<?>> helper;
     private final Thread thread = Thread.currentThread();
     private final Current current = Current.ofThread();
-    /** Not volatile: whoever looks at it holds the lock of a call, which this thread takes when that begins and ends. */
+    /** Not volatile: whoever looks at it holds the lock of a call, which this thread takes when that begins and resumes. */
     private Call<?> running;
 
     /**
@@ -61,8 +61,8 @@ public final class CallRunner implements Runner {
             }
         }
         running = outer;
-        if (outer != null && outer.isStopping()) {
-            thread.interrupt(); // Asked to end while it was not the one that ran: nobody has interrupted it.
+        if (outer != null) {
+            outer.resumed(this);
         }
         return begun;
     }
