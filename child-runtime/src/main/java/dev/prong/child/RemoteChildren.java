@@ -47,6 +47,7 @@ final class RemoteChildren implements SessionOwner {
         RemoteProcess process = new RemoteProcess();
         LaunchedChild child = LaunchedChild.remote(name, process);
         Session session = new Session(child, settings.remote(new RemoteConnector(link, process)), this);
+        session.whenGone(() -> forget(session));
         synchronized (this) {
             if (!closed) {
                 sessions.add(session);
@@ -59,7 +60,7 @@ final class RemoteChildren implements SessionOwner {
 
     @Override
     public void ready(Session session) {
-        pool.join(session, () -> forget(session));
+        pool.join(session);
     }
 
     @Override
@@ -74,7 +75,6 @@ final class RemoteChildren implements SessionOwner {
             LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name() + ", reason="
                     + end.fault().orElse("its connection ended"));
         }
-        forget(session);
     }
 
     private synchronized void forget(Session session) {
@@ -94,41 +94,10 @@ final class RemoteChildren implements SessionOwner {
     }
 
     private void hand(Session session, ForkedChild<?> worker) {
-        if (session.handOver(new Lent(worker))) {
+        if (session.handOver(worker)) {
             worker.take(session);
         } else {
             giveTo(worker); // That one has ended in this moment.
-        }
-    }
-
-    /** The owner of a child that has left the pool for a worker. */
-    private final class Lent implements SessionOwner {
-
-        private final ForkedChild<?> worker;
-
-        Lent(ForkedChild<?> worker) {
-            this.worker = worker;
-        }
-
-        @Override
-        public void ready(Session session) {
-            throw new IllegalStateException("child was ready before it was lent: child=" + session.name());
-        }
-
-        @Override
-        public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
-            worker.callEnded(session, call, tainted);
-        }
-
-        @Override
-        public void crashed(Session session, ChildCall<?> call, SessionEnd end) {
-            worker.crashed(session, call, end);
-        }
-
-        @Override
-        public void ended(Session session, SessionEnd end) {
-            worker.ended(session, end);
-            forget(session);
         }
     }
 

@@ -27,10 +27,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,17 +48,8 @@ class OtherVersionTest {
     @TempDir
     Path folder;
 
-    private Started started;
-
-    @BeforeEach
-    void begin() {
-        started = new Started(folder);
-    }
-
-    @AfterEach
-    void endProcesses() throws Exception {
-        started.end();
-    }
+    @RegisterExtension
+    final Started started = new Started();
 
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {

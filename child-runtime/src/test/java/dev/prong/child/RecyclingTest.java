@@ -102,6 +102,17 @@ class RecyclingTest extends WatchedChildren {
     }
 
     @Test
+    void taintedChildStaysIfThatIsWanted() throws Exception {
+        try (ChildRuntime runtime = builder().recycle(Recycling.defaults().withTaint(false)).build()) {
+            long first = runtime.run(PID);
+            assertThrows(TaskFailedException.class, () -> runtime.run(_ -> {
+                throw new OutOfMemoryError("thrown by a test");
+            }));
+            assertEquals(first, runtime.run(PID));
+        }
+    }
+
+    @Test
     void stackOverflowLeavesTheChildInUse() throws Exception {
         try (ChildRuntime runtime = builder().build()) {
             long first = runtime.run(PID);

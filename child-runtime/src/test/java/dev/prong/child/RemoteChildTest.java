@@ -21,10 +21,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Children that somebody else starts, and that come with an invitation. */
@@ -36,18 +35,9 @@ class RemoteChildTest {
     @TempDir
     Path folder;
 
-    private Started started;
+    @RegisterExtension
+    final Started started = new Started();
     private final List<OutputLine> lines = Collections.synchronizedList(new ArrayList<>());
-
-    @BeforeEach
-    void begin() {
-        started = new Started(folder);
-    }
-
-    @AfterEach
-    void endProcesses() throws Exception {
-        started.end();
-    }
 
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {

@@ -12,7 +12,6 @@ import dev.prong.TaskTimeoutException;
 import dev.prong.command.Signal;
 import dev.prong.testing.Residue;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +19,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Started workers of a runtime that launches none: each takes a child that was invited. */
 @Timeout(120)
@@ -32,21 +29,9 @@ class RemoteForkTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    @TempDir
-    Path folder;
-
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-    private Started started;
-
-    @BeforeEach
-    void begin() {
-        started = new Started(folder);
-    }
-
-    @AfterEach
-    void endProcesses() throws Exception {
-        started.end();
-    }
+    @RegisterExtension
+    final Started started = new Started();
 
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {

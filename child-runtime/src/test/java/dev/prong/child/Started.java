@@ -11,15 +11,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** JVMs that a test starts elsewhere, so to speak: their standard error is kept, and they are killed at the end. */
-final class Started {
+/** JVMs that a test starts elsewhere, so to speak: their standard error is kept, and they are killed at its end. */
+final class Started implements BeforeEachCallback, AfterEachCallback {
 
-    private final Path folder;
     private final List<Process> processes = new ArrayList<>();
+    private Path folder;
 
-    Started(Path folder) {
-        this.folder = folder;
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        folder = Files.createTempDirectory("prong-test-started");
+    }
+
+    /** Kills them, and deletes what was kept. */
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException, InterruptedException {
+        for (Process each : processes) {
+            each.destroyForcibly().waitFor();
+        }
+        for (int i = 0; i < processes.size(); i++) {
+            Files.delete(errorFile(i));
+        }
+        Files.delete(folder);
+    }
+
+    private Path errorFile(int index) {
+        return folder.resolve("stderr-" + index);
     }
 
     /** A remote child with that argument and input. */
@@ -31,7 +51,7 @@ final class Started {
         List<String> command = new ArrayList<>(List.of(java().toString()));
         command.addAll(List.of(arguments));
         Process child = new ProcessBuilder(command)
-                .redirectError(folder.resolve("stderr-" + processes.size()).toFile()).start();
+                .redirectError(errorFile(processes.size()).toFile()).start();
         processes.add(child);
         try (var out = child.getOutputStream()) {
             out.write(input.getBytes(StandardCharsets.UTF_8));
@@ -57,17 +77,11 @@ final class Started {
     /** What the child wrote to its own standard error, less what a library of others says on this JDK. */
     String said(Process child) {
         try {
-            return String.join("", Files.readAllLines(folder.resolve("stderr-" + processes.indexOf(child))).stream()
+            return String.join("", Files.readAllLines(errorFile(processes.indexOf(child))).stream()
                     .filter(line -> !line.contains("sun.misc.Unsafe") && !line.contains("com.google.common"))
                     .map(line -> line + "\n").toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    void end() throws InterruptedException {
-        for (Process each : processes) {
-            each.destroyForcibly().waitFor();
         }
     }
 }

@@ -83,7 +83,7 @@ public record JavaProgram(Path path) {
             return Files.readAllLines(release, StandardCharsets.ISO_8859_1).stream().map(RELEASE::matcher)
                     .filter(Matcher::matches);
         } catch (IOException _) {
-            return Stream.empty();
+            return Stream.empty(); // The same.
         }
     }
 }

@@ -287,12 +287,10 @@ public final class ChildPool {
      * Takes in a child that was started elsewhere and is ready, and becomes its owner: it comes on top of the limit, is
      * never replaced, and takes calls for any child.
      *
-     * @param whenGone called after its end, last
      * @return false if it has just ended: then its owner stays
      */
-    public boolean join(Session session, Runnable whenGone) {
+    public boolean join(Session session) {
         Member member = new Member(this, Role.JOINED, null, null, Lifespan.UNLIMITED, circuit.now());
-        member.whenGone(whenGone);
         boolean late;
         synchronized (this) {
             member.session(session);

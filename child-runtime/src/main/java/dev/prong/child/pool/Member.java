@@ -40,7 +40,6 @@ final class Member implements SessionOwner {
     private Place place;
     private Member replaces;
     private Session session;
-    private Runnable whenGone = () -> {};
     private boolean ready;
     private boolean toldToLeave;
     private RecycleReason due;
@@ -77,12 +76,6 @@ final class Member implements SessionOwner {
     @Override
     public void ended(Session itself, SessionEnd end) {
         pool.ended(this, end);
-        whenGone.run();
-    }
-
-    /** What is to be done after its end. */
-    void whenGone(Runnable action) {
-        whenGone = action;
     }
 
     Role role() {

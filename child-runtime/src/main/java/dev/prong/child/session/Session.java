@@ -2,6 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.KillReason;
 import dev.prong.MemorySample;
+import dev.prong.MessageException;
 import dev.prong.OutputLine;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
@@ -40,6 +41,7 @@ public final class Session {
     private final SessionSettings settings;
     /** Changes only while the child is usable, so that each end is heard by one owner. */
     private volatile SessionOwner owner;
+    private volatile Runnable whenGone = () -> {};
     private final SessionState state;
     private final SessionCalls calls = new SessionCalls();
     private final Lock sending = new ReentrantLock();
@@ -77,6 +79,11 @@ public final class Session {
                         settings.printing().charset(), this::deliverPrinted));
         this.receiver = new SessionReceiver(child.name(), calls, delivery, output, standardError, new Heard());
         this.ending = new SessionEnding(this, child, settings, state, calls, ladder, memory);
+    }
+
+    /** What is to be done after its end, when its owner has heard of it, whoever that is then; before it begins. */
+    public void whenGone(Runnable action) {
+        whenGone = action;
     }
 
     /** Connects to the child and goes on until it ends, on threads of its own. */
@@ -170,22 +177,22 @@ public final class Session {
      *         the child understands too little for it, upon which it has failed
      */
     public <R> boolean run(ChildCall<R> call, SessionPort port) {
+        Optional<MessageException> refusal = isUsable() ? call.refusalBy(name(), agreement) : Optional.empty();
+        if (refusal.isPresent()) {
+            call.fail(refusal.get());
+            return false;
+        }
         sending.lock(); // The child hears of the calls in the order of their ids.
         try {
             RemoteCall<R> remote = calls.next(call, port);
             FrameChannel to = state.give(channel -> begin(remote, channel));
-            if (to == null) {
-                return false;
-            }
-            if (call.refusalBy(name(), agreement).isEmpty()) {
+            if (to != null) {
                 send(remote, to);
-                return true;
             }
+            return to != null;
         } finally {
             sending.unlock();
         }
-        call.refusalBy(name(), agreement).ifPresent(call::fail);
-        return false;
     }
 
     /** Waits for nobody. */
@@ -202,9 +209,6 @@ public final class Session {
         ChildCall<?> call = remote.call();
         if (!call.begin(new OnChild(remote))) {
             return false;
-        }
-        if (call.refusalBy(name(), agreement).isPresent()) {
-            return true; // It fails outside the lock.
         }
         call.begun();
         if (call.items() != null) {
@@ -276,7 +280,10 @@ public final class Session {
         receiver.end();
         SessionEnd end = awaitEnd();
         output.tellDropped();
-        delivery.add(() -> ending.tell(end, owner));
+        delivery.add(() -> {
+            ending.tell(end, owner);
+            whenGone.run();
+        });
     }
 
     private FrameLink connect() throws IOException {
