@@ -32,6 +32,7 @@ public final class TaskOptions {
     private Duration timeout;
     private Duration runTimeout;
     private Duration silence;
+    private Since silenceSince = Since.START;
     private Duration cpuLimit;
     private long allocationLimit;
     private String name;
@@ -91,8 +92,25 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if {@code silence} is zero or negative
      */
     public TaskOptions withSilence(Duration silence) {
+        return withSilence(silence, Since.START);
+    }
+
+    /**
+     * As {@link #withSilence(Duration)}, and if it counts since {@link Since#SUBMIT} also for the wait before the begin: a
+     * task that has not begun so long after its acceptance ends in a {@link TaskTimeoutException} that says so. Its begin
+     * is its first sign of life; from there on both are the same. A task that is {@linkplain #withRetries run again} waits
+     * anew from its return to the queue.
+     *
+     * @param silence more than zero; very long ones mean none
+     * @throws IllegalArgumentException if {@code silence} is zero or negative
+     */
+    public TaskOptions withSilence(Duration silence, Since since) {
         requirePositive("silence", silence);
-        return with(changed -> changed.silence = silence);
+        Objects.requireNonNull(since, "since");
+        return with(changed -> {
+            changed.silence = silence;
+            changed.silenceSince = since;
+        });
     }
 
     /**
@@ -247,6 +265,11 @@ public final class TaskOptions {
         return Optional.ofNullable(silence);
     }
 
+    /** From when the limit on silence counts; {@link Since#START} if there is none. */
+    public Since silenceSince() {
+        return silenceSince;
+    }
+
     /** The limit on processor time; empty for none. */
     public Optional<Duration> cpuLimit() {
         return Optional.ofNullable(cpuLimit);
@@ -320,6 +343,7 @@ public final class TaskOptions {
         changed.timeout = timeout;
         changed.runTimeout = runTimeout;
         changed.silence = silence;
+        changed.silenceSince = silenceSince;
         changed.cpuLimit = cpuLimit;
         changed.allocationLimit = allocationLimit;
         changed.name = name;
@@ -345,14 +369,15 @@ public final class TaskOptions {
         return facts().hashCode();
     }
 
-    private record Facts(Duration timeout, Duration runTimeout, Duration silence, Duration cpuLimit,
-            long allocationLimit, String name, Integer priority, String key, int worker,
+    private record Facts(Duration timeout, Duration runTimeout, Duration silence, Since silenceSince,
+            Duration cpuLimit, long allocationLimit, String name, Integer priority, String key, int worker,
             Map<String, Object> environment, int retries, String idempotencyKey, boolean detached,
             Consumer<? super OutputLine> output) {
     }
 
     private Facts facts() {
-        return new Facts(timeout, runTimeout, silence, cpuLimit, allocationLimit, name, priority, key, worker,
+        return new Facts(timeout, runTimeout, silence, silenceSince, cpuLimit, allocationLimit, name, priority, key,
+                worker,
                 environment, retries, idempotencyKey, detached, output);
     }
 
@@ -363,6 +388,7 @@ public final class TaskOptions {
         add(facts, "timeout", timeout);
         add(facts, "runTimeout", runTimeout);
         add(facts, "silence", silence);
+        add(facts, "silenceSince", silenceSince == Since.START ? null : silenceSince);
         add(facts, "cpuLimit", cpuLimit);
         add(facts, "allocationLimit", allocationLimit == 0 ? null : allocationLimit);
         add(facts, "name", name);

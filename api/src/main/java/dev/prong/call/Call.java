@@ -282,8 +282,11 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
             known.crashed(crash);
             runner = null;
             state = WAITING;
-            return true;
         }
+        if (limits != null) {
+            limits.requeued(this);
+        }
+        return true;
     }
 
     /** Which attempt this is, or is the next; from 1. */
@@ -517,14 +520,24 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
 
     /** Cancels it if it has not begun; false if it has, or has ended or been asked to end. */
     final boolean withdraw() {
+        return stopWaiting(StopReason.CANCELLED, attempt());
+    }
+
+    /** Ends it if that attempt has not begun; false if it has, or the call has ended or been asked to end. */
+    final boolean stopWaiting(StopReason reason, int attempt) {
         synchronized (this) {
-            if (state != WAITING || stopReason != null) {
+            if (!isWaiting(attempt)) {
                 return false;
             }
-            stopReason = StopReason.CANCELLED;
+            stopReason = reason;
         }
         end(null, null, false, Remains.NONE);
         return true;
+    }
+
+    /** Whether that attempt may still begin. */
+    final synchronized boolean isWaiting(int attempt) {
+        return state == WAITING && stopReason == null && attempt() == attempt;
     }
 
     @Override
@@ -708,6 +721,9 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
                     + remark + "; report progress, or raise the limit of that task", death, failure);
             case SILENT -> new TaskTimeoutException("task was silent for too long: " + facts + ", "
                     + limit() + remark + "; report progress, or raise the limit", death, failure);
+            case NOT_BEGUN -> new TaskTimeoutException("task was silent for too long, it had not begun: " + facts + ", "
+                    + limit() + "; no worker took it in time: have more of them, submit less, or raise the limit",
+                    failure);
             case CLOSED -> new TaskCancelledException("task cancelled because its runtime was closed: " + facts + remark
                     + "; wait for the task before the close, or raise the close timeout", death, failure);
             case STARTER_ENDED -> new TaskCancelledException("task cancelled because the task it belongs to has ended: "

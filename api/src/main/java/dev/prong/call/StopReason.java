@@ -12,6 +12,8 @@ public enum StopReason {
     RAN_TOO_LONG(KillReason.TIMEOUT),
     /** It has not been heard of for too long. */
     SILENT(KillReason.TIMEOUT),
+    /** It has not begun, and its wait counts as silence, of which it was too much. */
+    NOT_BEGUN(KillReason.TIMEOUT),
     /** The time of the task that submitted or started it is over, of which it had what was left. */
     STARTER_TIMED_OUT(KillReason.TIMEOUT),
     /** The task that submitted or started it has not been heard of for too long, nor has this one. */
@@ -35,7 +37,7 @@ public enum StopReason {
     public StopReason forBelongings() {
         return switch (this) {
             case TIMED_OUT, RAN_TOO_LONG, STARTER_TIMED_OUT -> STARTER_TIMED_OUT;
-            case SILENT, STARTER_SILENT -> STARTER_SILENT;
+            case SILENT, NOT_BEGUN, STARTER_SILENT -> STARTER_SILENT;
             case CANCELLED, CLOSED, STARTER_ENDED, CPU_LIMIT, ALLOCATION_LIMIT -> STARTER_ENDED;
         };
     }

@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.Since;
 import dev.prong.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,8 @@ final class TimeLimits {
     private volatile Deadline run;
     private ScheduledExecutorService timer;
     private volatile long lastSign;
+    /** Rings when the silence may have been too long; null for none. Guarded by this. */
+    private Future<?> silenceAlarm;
     /** The tasks of another process whose budgets these are; empty if they are the call's own. */
     private String timeOwner = "";
     private String silenceOwner = "";
@@ -93,11 +97,25 @@ final class TimeLimits {
         return given != null;
     }
 
-    /** Watches the timeout, which has been running since this was made. */
+    /** Watches what counts from the acceptance. */
     void watch(Call<?> call, ScheduledExecutorService clock) {
         timer = clock;
         if (own != null && own.equals(end())) {
             alarm(call, own.left(), () -> call.stop(StopReason.TIMED_OUT));
+        }
+        waits(call, call.acceptedNanos());
+    }
+
+    /** The call has been returned to those that wait: whether its wait is too long is watched anew. */
+    void requeued(Call<?> call) {
+        waits(call, System.nanoTime());
+    }
+
+    private void waits(Call<?> call, long since) {
+        if (options.silenceSince() == Since.SUBMIT) {
+            int attempt = call.attempt();
+            lastSign = since;
+            watchSilence(call, () -> call.isWaiting(attempt), () -> call.stopWaiting(StopReason.NOT_BEGUN, attempt));
         }
     }
 
@@ -111,23 +129,45 @@ final class TimeLimits {
         if (run != null && run.equals(end())) {
             alarm(call, run.left(), () -> call.stop(StopReason.RAN_TOO_LONG, by));
         }
-        shorter(options.silence()).ifPresent(limit -> alarm(call, limit, () -> checkSilence(call, by, limit)));
+        // Where its worker has crashed the next attempt has an alarm of its own.
+        watchSilence(call, () -> call.isRunBy(by), () -> call.stop(StopReason.SILENT, by));
     }
 
     private static Optional<Duration> shorter(Optional<Duration> limit) {
         return limit.filter(duration -> duration.compareTo(LONGEST) < 0);
     }
 
-    private void checkSilence(Call<?> call, Runner by, Duration limit) {
-        if (!call.isRunBy(by)) {
-            return; // Its worker has crashed: the next attempt has an alarm of its own.
+    private void watchSilence(Call<?> call, BooleanSupplier stillMeant, Runnable whenOver) {
+        shorter(options.silence()).map(Duration::toNanos).ifPresent(limit -> {
+            ring(limit, () -> checkSilence(limit, () -> !call.isDone() && stillMeant.getAsBoolean(), whenOver));
+            call.onDone(_ -> ring(0, null));
+        });
+    }
+
+    private void checkSilence(long limit, BooleanSupplier stillMeant, Runnable whenOver) {
+        synchronized (this) { // No alarm that is not meant any more takes the place of one that is.
+            if (!stillMeant.getAsBoolean()) {
+                return;
+            }
+            if (leftOf(limit) > 0) {
+                ring(limit, () -> checkSilence(limit, stillMeant, whenOver));
+                return;
+            }
         }
-        Duration left = limit.minusNanos(System.nanoTime() - lastSign);
-        if (left.isPositive()) {
-            alarm(call, left, () -> checkSilence(call, by, limit));
-        } else {
-            call.stop(StopReason.SILENT, by);
+        whenOver.run();
+    }
+
+    /** Sets the one alarm for silence, which takes the place of the one before; none if {@code action} is null. */
+    private synchronized void ring(long limit, Runnable action) {
+        if (silenceAlarm != null) {
+            silenceAlarm.cancel(false);
         }
+        silenceAlarm = action == null ? null
+                : timer.schedule(action, Math.max(0, leftOf(limit)), TimeUnit.NANOSECONDS);
+    }
+
+    private long leftOf(long limit) {
+        return limit - (System.nanoTime() - lastSign);
     }
 
     /** The task has been heard of. */
@@ -145,6 +185,8 @@ final class TimeLimits {
         return switch (reason) {
             case RAN_TOO_LONG -> fact("runTimeout", options.runTimeout());
             case SILENT -> fact("silence", options.silence());
+            case NOT_BEGUN -> fact("silence", options.silence()) + (call.attempt() == 1 ? ", since=SUBMIT"
+                    : ", since=CRASH, attempt=" + call.attempt());
             case STARTER_TIMED_OUT -> granted(askedTime(), new Grant(granted, giver.timeOwner()));
             case STARTER_SILENT -> call.exceededSilence().map(limit -> granted(options.silence(), limit))
                     .orElse(ELSEWHERE);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.OutputLine;
+import dev.prong.Since;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
@@ -101,6 +102,20 @@ class RemoteForkTest {
             Process child = invite(runtime);
             long pid = runtime.run(_ -> ProcessHandle.current().pid());
             assertEquals(child.pid(), pid);
+        }
+    }
+
+    @Test
+    void silenceSinceTheSubmitEndsTheWaitForAChild() throws Exception {
+        try (ChildRuntime runtime = open()) {
+            ChildProcess<Integer> worker = runtime.fork(_ -> 1, TaskOptions.defaults().withName("lonely")
+                    .withSilence(Duration.ofMillis(50), Since.SUBMIT), _ -> {});
+            assertEquals(new Exit.Killed(KillReason.TIMEOUT, false, Optional.empty()), Children.exitOf(worker));
+            assertEquals("task was silent for too long, it had not begun: task=lonely, worker=none yet, "
+                    + "silence=PT0.05S, since=SUBMIT; no worker took it in time: have more of them, submit less, or "
+                    + "raise the limit", assertThrows(TaskTimeoutException.class, worker::join).getMessage());
+            Process child = invite(runtime);
+            assertEquals(child.pid(), runtime.<Long> run(_ -> ProcessHandle.current().pid()));
         }
     }
 

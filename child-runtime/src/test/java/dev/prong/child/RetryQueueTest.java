@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.QueueOrder;
+import dev.prong.Since;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
@@ -167,6 +168,23 @@ class RetryQueueTest {
                     () -> runtime.run(haltsOnce(), ONCE_MORE.withTimeout(Duration.ofSeconds(2)).withName("late")));
             assertEquals("task timed out: task=late, worker=none yet, timeout=PT2S", late.getMessage());
             assertEquals(1, late.getSuppressed().length);
+            Files.createFile(go);
+        }
+    }
+
+    @Test
+    void silenceSinceTheSubmitCountsItsNewWait() throws Exception {
+        TaskOptions impatient = ONCE_MORE.withSilence(Duration.ofSeconds(2), Since.SUBMIT).withName("late");
+        try (ChildRuntime runtime = builder().build()) {
+            runtime.run(TURN); // Has its child started: the first wait is to be short.
+            halt();
+            TaskTimeoutException late = assertThrows(TaskTimeoutException.class,
+                    () -> runtime.run(haltsOnce(), impatient));
+            assertEquals("task was silent for too long, it had not begun: task=late, worker=none yet, silence=PT2S, "
+                    + "since=CRASH, attempt=2; no worker took it in time: have more of them, submit less, or raise the "
+                    + "limit", late.getMessage());
+            assertEquals(7, ((WorkerCrashedException) late.getSuppressed()[0]).exit().code());
+            assertEquals(0, runtime.stats().queued());
             Files.createFile(go);
         }
     }

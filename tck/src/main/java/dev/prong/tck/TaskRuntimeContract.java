@@ -142,6 +142,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class SilentWait extends SilentWaitContract {
+    }
+
+    @Nested
     class Sizes extends SizesContract {
     }
 

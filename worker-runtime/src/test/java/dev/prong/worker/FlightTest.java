@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.Since;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
+import dev.prong.TaskTimeoutException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,16 +71,17 @@ class FlightTest {
                 assertThrows(TaskFailedException.class, () -> runtime.run(_ -> {
                     throw new IllegalStateException("x");
                 }, named("bad")));
-                cancelOneRunningAndOneWaiting(runtime);
+                endOneRunningAndTwoWaiting(runtime);
                 runtime.start(_ -> 1, named("started"), _ -> {}).join();
             }
             List<RecordedEvent> events = recorded(recording);
-            assertEquals(List.of("flown good", "flown bad", "flown running", "flown waiting", "flown started"),
+            assertEquals(List.of("flown good", "flown bad", "flown running", "flown impatient", "flown waiting",
+                    "flown started"),
                     lines(events, "TaskSubmit", "runtime", "task"));
             assertEquals(List.of("good flown-1 succeeded", "bad flown-1 failed", "running flown-1 cancelled"),
                     lines(events, "TaskEnd", "task", "worker", "outcome").stream().filter(line -> !line
                             .startsWith("started")).toList());
-            assertEquals(List.of("waiting  cancelled", "running flown-1 cancelled"),
+            assertEquals(List.of("impatient  not begun", "waiting  cancelled", "running flown-1 cancelled"),
                     lines(events, "TaskCancel", "task", "worker", "reason"));
             assertEquals(List.of("flown flown-1 1", "flown flown-2 0"),
                     lines(events, "WorkerStart", "runtime", "worker", "id"));
@@ -96,10 +99,13 @@ class FlightTest {
         return System.nanoTime() - begin;
     }
 
-    private static void cancelOneRunningAndOneWaiting(WorkerRuntime runtime) throws InterruptedException {
+    private static void endOneRunningAndTwoWaiting(WorkerRuntime runtime) throws InterruptedException {
         Gate gate = new Gate(1);
         TaskHandle<String> running = runtime.submit(gate.task(), named("running"));
         gate.awaitEntered();
+        TaskHandle<Integer> impatient = runtime.submit(_ -> 1,
+                named("impatient").withSilence(Duration.ofMillis(1), Since.SUBMIT));
+        assertThrows(TaskTimeoutException.class, impatient::join);
         TaskHandle<Integer> waiting = runtime.submit(_ -> 1, named("waiting"));
         waiting.cancel();
         running.cancel();

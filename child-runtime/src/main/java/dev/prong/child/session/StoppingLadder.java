@@ -61,7 +61,7 @@ final class StoppingLadder {
         Cancel.Reason wire = switch (reason) {
             case CANCELLED, CPU_LIMIT, ALLOCATION_LIMIT -> Cancel.Reason.CANCELLED;
             case TIMED_OUT, RAN_TOO_LONG, STARTER_TIMED_OUT -> Cancel.Reason.TIMED_OUT;
-            case SILENT, STARTER_SILENT -> Cancel.Reason.SILENT;
+            case SILENT, NOT_BEGUN, STARTER_SILENT -> Cancel.Reason.SILENT;
             case CLOSED -> Cancel.Reason.CLOSED;
             case STARTER_ENDED -> Cancel.Reason.STARTER_ENDED;
         };
