@@ -92,6 +92,8 @@ public interface RuntimeEvent {
         MEMORY,
         /** A task on it met an error of the virtual machine, such as an {@code OutOfMemoryError}. */
         TAINTED,
+        /** A task on it had been asked to end, and half of its grace period later it had not. */
+        STUBBORN,
         /** Somebody asked for it. */
         ON_DEMAND
     }

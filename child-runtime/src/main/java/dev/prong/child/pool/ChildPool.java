@@ -168,6 +168,16 @@ public final class ChildPool {
         dispatch();
     }
 
+    /** It is about to be killed: its replacement is launched now, so that it works by then. */
+    void stubborn(Member member) {
+        synchronized (this) {
+            if (member.is(Role.PLACED)) {
+                member.due(RecycleReason.STUBBORN);
+            }
+        }
+        dispatch();
+    }
+
     void callEnded(Member member, ChildCall<?> call, boolean tainted) {
         synchronized (this) {
             member.record(call);

@@ -64,6 +64,11 @@ final class Member implements SessionOwner {
     }
 
     @Override
+    public void stubborn(Session itself) {
+        pool.stubborn(this);
+    }
+
+    @Override
     public void callEnded(Session itself, ChildCall<?> call, boolean tainted) {
         pool.callEnded(this, call, tainted);
     }

@@ -159,9 +159,14 @@ final class Members {
         member.role(Role.LEAVING);
     }
 
+    /** Its place is free, or has the one that is to replace it and may not be ready yet: another would be one too many. */
     @SuppressWarnings("ReferenceEquality") // That very one.
     private void vacate(Member member) {
-        member.place().filter(place -> place.member().orElse(null) == member).ifPresent(place -> place.member(null));
+        member.place().filter(place -> place.member().orElse(null) == member).ifPresent(place -> {
+            place.member(null);
+            with(Role.REPLACEMENT).filter(each -> each.replaces() == member).findFirst()
+                    .ifPresent(heir -> put(heir, place));
+        });
     }
 
     void remove(Member member) {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class DumpRequests {
 
     /** A JVM that runs at all answers within milliseconds. */
-    private static final Duration LIMIT = Duration.ofMillis(300);
+    static final Duration LIMIT = Duration.ofMillis(300);
 
     private static final Frame REQUEST = Frame.newBuilder().setDumpThreads(DumpThreads.getDefaultInstance()).build();
 

@@ -67,7 +67,7 @@ public final class Session {
         this.settings = settings;
         this.owner = owner;
         this.state = new SessionState(child.process());
-        this.ladder = new StoppingLadder(child, settings, state, calls);
+        this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
         this.delivery = new Delivery(child.name());

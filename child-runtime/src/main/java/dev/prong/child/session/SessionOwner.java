@@ -7,6 +7,13 @@ public interface SessionOwner {
     void ready(Session session);
 
     /**
+     * A call on the child was asked to end, and half of the grace period later it has not: at the end of that period the
+     * child is killed, unless the call ends after all.
+     */
+    default void stubborn(Session session) {
+    }
+
+    /**
      * A call on the child has ended, and the child could take another; told before the call's own waiters are.
      *
      * @param tainted whether it met an error of the virtual machine

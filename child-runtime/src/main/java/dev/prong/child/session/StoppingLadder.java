@@ -19,8 +19,11 @@ import java.util.function.BooleanSupplier;
  */
 final class StoppingLadder {
 
-    /** For a shutdown hook that deletes its files; not for one that waits for something. */
-    private static final Duration TERM_LIMIT = Duration.ofMillis(200);
+    /**
+     * For a shutdown hook that deletes its files; not for one that waits for something. A JVM with a thread in native code
+     * waits 300 ms for that after its hooks: KILL takes nothing from it but this wait.
+     */
+    static final Duration TERM_LIMIT = Duration.ofMillis(200);
 
     /** What cannot be killed within this time hangs in the kernel, and is left behind. */
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
@@ -30,15 +33,24 @@ final class StoppingLadder {
     private final SessionState state;
     private final StoppingSteps steps;
     private final DumpRequests dumps;
+    private final Runnable whenStubborn;
     private final AtomicBoolean forced = new AtomicBoolean();
     private volatile boolean termSent;
 
-    StoppingLadder(LaunchedChild child, SessionSettings settings, SessionState state, SessionCalls calls) {
+    /**
+     * Nothing was done yet.
+     *
+     * @param whenStubborn called when half of the grace period of a call is over, so that there is time to replace the
+     *            child; not while its runtime is being closed
+     */
+    StoppingLadder(LaunchedChild child, SessionSettings settings, SessionState state, SessionCalls calls,
+            Runnable whenStubborn) {
         this.child = child;
         this.settings = settings;
         this.state = state;
         this.steps = new StoppingSteps(calls::contains);
         this.dumps = new DumpRequests(state, steps, settings.timer());
+        this.whenStubborn = whenStubborn;
     }
 
     /** What has been done. */
@@ -67,8 +79,19 @@ final class StoppingLadder {
         };
         steps.cancel(remote.id());
         state.control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
-        ChildCall<?> call = remote.call();
-        var _ = after(settings.gracePeriod(), () -> askThreads(call::isDone, reason.killReason(), call.name()));
+        var _ = after(settings.gracePeriod().dividedBy(2), () -> goOn(remote.call(), reason));
+    }
+
+    /** Half of the grace period is over. */
+    private void goOn(ChildCall<?> call, StopReason reason) {
+        if (call.isDone()) {
+            return;
+        }
+        var _ = after(settings.gracePeriod().minus(settings.gracePeriod().dividedBy(2)),
+                () -> askThreads(call::isDone, reason.killReason(), call.name()));
+        if (reason != StopReason.CLOSED && state.isSpared()) {
+            whenStubborn.run();
+        }
     }
 
     /** Asks the child to finish and go, and ends it after the grace period; one that is not ready is killed at once. */
