@@ -295,7 +295,9 @@ abstract non-sealed class StreamContract extends Contract {
                 }
             });
             int seen = -1;
-            while (emitter.isAlive() && (seen != emitted.get() || emitter.getState() != Thread.State.WAITING)) {
+            // Before its first item it may wait for something else, such as a class that is being loaded.
+            while (emitter.isAlive()
+                    && (seen < 1 || seen != emitted.get() || emitter.getState() != Thread.State.WAITING)) {
                 seen = emitted.get();
                 Thread.sleep(50); // What it does between two items takes less, so the count shows when it stands still.
             }
