@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.prong.DeathCertificate;
 import dev.prong.DeathCertificate.EndedBy;
@@ -15,17 +16,20 @@ import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
+import dev.prong.TaskContext;
 import dev.prong.TaskException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
 import dev.prong.WorkerCrashedException;
+import dev.prong.chaos.Chaos;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Residue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is known of children that died. */
 @Timeout(Children.SECONDS)
@@ -121,6 +127,58 @@ class DeathCertificateTest {
                     + " space", death.why());
             assertEquals(Optional.of(OutOfMemory.HEAP), death.outOfMemory());
             assertEquals(OptionalInt.of(3), death.code());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(dev.prong.chaos.OutOfMemory.Kind.class)
+    void memoryThatATaskHadNoneOfIsNamed(dev.prong.chaos.OutOfMemory.Kind kind) throws Exception {
+        Chaos hungry = new dev.prong.chaos.OutOfMemory(kind);
+        try (ChildRuntime runtime = Children.builder()
+                .javaOptions(hungry.describe().javaOptions().toArray(String[]::new)).build()) {
+            DeathCertificate death = crash(runtime.submit(context -> {
+                try {
+                    return hungry.run(context);
+                } catch (java.lang.OutOfMemoryError e) {
+                    e.printStackTrace();
+                    Runtime.getRuntime().halt(3);
+                    throw e;
+                }
+            }));
+            assertEquals(Optional.of(OutOfMemory.valueOf(kind.name())), death.outOfMemory(), death::report);
+            assertEquals("it exited: code=3", death.why());
+        }
+    }
+
+    /** The kernel's killer is called by a control group with little memory, into which the child puts itself. */
+    @Test
+    void killByTheKernelForWantOfMemoryIsNamed() throws Exception {
+        Path groups = Path.of("/sys/fs/cgroup/memory");
+        assumeTrue(Files.isWritable(groups.resolve("memory.limit_in_bytes")), "no control group can be made");
+        Path group = Files.createDirectory(groups.resolve("prong-test-" + ProcessHandle.current().pid()));
+        try (ChildRuntime runtime = Children.builder().maxHeapBytes(1 << 30).build()) {
+            Files.writeString(group.resolve("memory.limit_in_bytes"), "160M");
+            DeathCertificate death = crash(runtime.submit(new Hoards(group.resolve("cgroup.procs").toString())));
+            assertEquals(EndedBy.KERNEL_OUT_OF_MEMORY, death.endedBy(), death::report);
+            assertEquals("code 137, and the kernel has killed a process for want of memory at that time", death.why());
+            assertEquals(List.of(OptionalInt.of(137), OptionalInt.empty()), List.of(death.code(), death.signal()));
+        } finally {
+            Eventually.isTrue(() -> group.toFile().delete(), () -> "still has members: group=" + group);
+        }
+    }
+
+    /** Takes memory until it is killed, in a control group whose file that is. */
+    private record Hoards(String file) implements Task<Integer> {
+        @Override
+        public Integer run(TaskContext context) throws Exception {
+            Files.writeString(Path.of(file), Long.toString(ProcessHandle.current().pid()));
+            List<byte[]> hoard = new ArrayList<>();
+            while (hoard.size() < 800) {
+                hoard.add(new byte[1 << 20]);
+                Arrays.fill(hoard.getLast(), (byte) 1);
+                Thread.sleep(2); // So that it is seen alive a few times.
+            }
+            return hoard.size();
         }
     }
 
