@@ -16,6 +16,7 @@ final class Classes {
     private final ClassLoader loader;
     private final boolean code;
     private final Map<String, Class<?>> found = new HashMap<>();
+    private Lookups lookups; // Most messages name no class.
 
     Classes(ClassLoader loader, boolean code) {
         this.loader = loader;
@@ -70,7 +71,8 @@ final class Classes {
 
     private Class<?> load(String name, String role) {
         try {
-            return Class.forName(name, false, loader);
+            lookups = lookups == null ? Lookups.of(loader) : lookups;
+            return lookups.find(name, loader);
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
             // A loader may be the user's, and a hostile name may be anything.
             throw new Refusal(role + " " + shorten(name) + " is not on the class path of the "
