@@ -66,9 +66,15 @@ final class Running implements Belonging {
             ending.start(Reason.TIMEOUT);
             pumps.awaitEnd(Long.MAX_VALUE);
         }
-        starter.disown(this);
-        RunningCommands.remove(this);
-        close.complete(exit.join());
+        try {
+            if (ending.isStarted()) {
+                ending.awaitOver(); // An output ends a moment before the last process that held it.
+            }
+        } finally {
+            starter.disown(this);
+            RunningCommands.remove(this);
+            close.complete(exit.join());
+        }
     }
 
     private long nanosLeft() {

@@ -115,7 +115,10 @@ public final class Subprocess {
         return await(running.exit(), limit);
     }
 
-    /** As {@link #awaitExit()}, until both outputs have ended as well. */
+    /**
+     * As {@link #awaitExit()}, until both outputs have ended as well; if its time was over or it was {@linkplain #kill
+     * killed}, until all it has started is gone, too.
+     */
     public ProcessExit awaitClose() throws InterruptedException {
         expectNoReader();
         return await(running.close());
@@ -142,8 +145,8 @@ public final class Subprocess {
 
     /**
      * Ends the program and all it has started by force, also what is left of it after its exit. On return the signal
-     * has been sent; the exit follows, and within three seconds the close, even if an output is held by a process that
-     * got away. May be called again.
+     * has been sent; the exit follows, and within three seconds the close, when nothing of it runs any more, unless a
+     * process got away or withstands the signal. May be called again.
      */
     public void kill() {
         running.ending().kill(ProcessExit.Reason.REQUESTED);

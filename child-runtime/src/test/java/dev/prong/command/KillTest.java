@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,7 @@ class KillTest {
         assertGone(failure.stdout().lines().toList());
     }
 
-    @Test
+    @RepeatedTest(10)
     void endsBackgroundJobsThatHaveGroupsOfTheirOwn() throws InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
         Subprocess bash = Command.of("/bin/bash", "-c", "set -m; sleep 1000 & echo $!; exit 0").spawn();
@@ -164,8 +165,7 @@ class KillTest {
         List<String> pids = List.of(lines.next(), lines.next());
         program.kill();
         assertEquals(new Killed(Reason.REQUESTED, Signal.KILL), program.awaitClose());
-        Eventually.isTrue(() -> pids.stream().noneMatch(pid -> Processes.isRunning(Long.parseLong(pid))),
-                pids::toString);
+        assertGone(pids);
         program.kill();
         program.terminate();
     }

@@ -12,7 +12,12 @@ public final class Processes {
 
     /** Whether the process has not ended; one that waits for its parent to notice (a zombie) has. */
     public static boolean isRunning(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && !isZombie(pid);
+        // Asked again, because it may end between the first two questions, which then get no answer from the second.
+        return isAlive(pid) && !isZombie(pid) && isAlive(pid);
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     private static boolean isZombie(long pid) {
