@@ -1,5 +1,6 @@
 package dev.prong.child.host;
 
+import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.launch.Descriptors;
@@ -34,6 +35,9 @@ public final class ChildMain {
             Bootstrap bootstrap = bootstrap(pipe);
             ParentWatch watch = new ParentWatch(bootstrap);
             FrameLink link = Dial.parent(bootstrap, pipes, pipe, watch);
+            if (bootstrap.getRehearse()) {
+                Rehearsal.hold(ChannelLimits.DEFAULT);
+            }
             new Host(link, pipes, bootstrap, watch).serve();
         } catch (IllegalArgumentException | IOException e) {
             err.println("Prong child: " + e.getMessage());

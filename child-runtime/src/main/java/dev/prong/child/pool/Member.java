@@ -34,6 +34,7 @@ final class Member implements SessionOwner {
     private final ChildPool pool;
     private final Lifespan lifespan;
     private final long launched;
+    private final boolean unhurried;
     private final Map<ChildCall<?>, Line> running = new HashMap<>();
     private final CallTimes times = new CallTimes();
     private Role role;
@@ -56,6 +57,12 @@ final class Member implements SessionOwner {
         this.replaces = replaces;
         this.lifespan = lifespan;
         this.launched = launched;
+        this.unhurried = role != Role.PLACED;
+    }
+
+    @Override
+    public boolean isUnhurried() {
+        return unhurried;
     }
 
     @Override

@@ -289,7 +289,7 @@ public final class Session {
     private FrameLink connect() throws IOException {
         String token = Tokens.next();
         Bootstrap.Builder bootstrap = Bootstrap.newBuilder().setToken(token).setName(name())
-                .setFolder(settings.folder());
+                .setFolder(settings.folder()).setRehearse(owner.isUnhurried());
         settings.connector().describe(bootstrap);
         BootstrapWriter.write(child.process(), bootstrap.build());
         FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);

@@ -3,6 +3,11 @@ package dev.prong.child.session;
 /** Who is told what becomes of a child. Called on the session's threads; must not block for long, must not throw. */
 public interface SessionOwner {
 
+    /** Whether nothing waits for the child yet, which then takes the time to prepare for its first task. */
+    default boolean isUnhurried() {
+        return false;
+    }
+
     /** The child has finished the handshake and takes tasks. */
     void ready(Session session);
 
