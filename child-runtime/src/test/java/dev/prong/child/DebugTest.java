@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.OutputLine;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
+import dev.prong.WorkerCrashedException;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Residue;
@@ -20,6 +22,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +33,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DebugTest {
 
     private static final byte[] GREETING = "JDWP-Handshake".getBytes(StandardCharsets.US_ASCII);
+
+    @TempDir
+    Path folder;
 
     private final List<OutputLine> lines = Collections.synchronizedList(new ArrayList<>());
 
@@ -114,6 +122,40 @@ class DebugTest {
         Duration timeout = Duration.ofMillis(10);
         Children.builder().heartbeatTimeout(timeout).debug().build().close();
         assertThrows(IllegalArgumentException.class, () -> Children.builder().heartbeatTimeout(timeout).build());
+    }
+
+    /** The other child shows that so long a silence is the end of one that is not debugged. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void childThatStandsStillInADebuggerLivesOn(boolean byOption) throws Exception {
+        Duration timeout = Duration.ofSeconds(1);
+        ChildRuntime.Builder debugged = Children.builder().heartbeatTimeout(timeout);
+        try (ChildRuntime runtime = (byOption ? debugged.debug()
+                : debugged.javaOptions("-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y")).build();
+                ChildRuntime others = Children.builder().heartbeat(Duration.ofMillis(200)).heartbeatTimeout(timeout)
+                        .build()) {
+            TaskHandle<String> stopped = submitWait(runtime, "stopped");
+            TaskHandle<String> silent = submitWait(others, "silent");
+            long pid = Children.pid(folder.resolve("stopped"));
+            Children.kill("STOP", pid);
+            Children.kill("STOP", Children.pid(folder.resolve("silent")));
+            WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, silent::join);
+            assertEquals(EndedBy.SILENCE, crash.certificate().orElseThrow().endedBy());
+            assertFalse(stopped.isDone());
+            Children.kill("CONT", pid);
+            Files.createFile(folder.resolve("go"));
+            assertEquals("stopped goes on", stopped.join());
+        }
+    }
+
+    /** Tells its process id in a file of that name and waits for the word to go on. */
+    private TaskHandle<String> submitWait(ChildRuntime runtime, String name) {
+        String place = folder.toString();
+        return runtime.submit(_ -> {
+            Children.writePid(Path.of(place, name));
+            Children.await(Path.of(place, "go"));
+            return name + " goes on";
+        });
     }
 
     @Test

@@ -57,6 +57,21 @@ class StartFailureTest {
         assertFault(Children.builder().java(folder), "java may not be executed: java=" + folder + ADVICE, 126);
     }
 
+    /** A variable of more than 128 KiB is none for Linux, see execve(2). */
+    @Test
+    void whatTheSystemSaysComesWithAdvice() {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "other systems have other limits");
+        try (ChildRuntime runtime = Children.builder().environment("LONG", "x".repeat(200_000)).build()) {
+            String said = assertThrows(WorkerCrashedException.class,
+                    () -> runtime.run(_ -> 1, TaskOptions.defaults().withName("sum"))).getMessage();
+            assertEquals(
+                    "child cannot be launched: task=sum, reason=…Argument list too long…; check the path of java and"
+                            + " the limits on processes and files",
+                    said.replaceFirst("=Cannot run program.*(Arg.*long)[^;]*",
+                            "=…$1…"));
+        }
+    }
+
     @Test
     void nameAloneIsLookedForOnThePath() throws Exception {
         Path bin = Path.of(System.getProperty("java.home"), "bin");

@@ -9,11 +9,17 @@ import java.util.logging.Logger;
 /** What is logged of warnings and worse while it is open, kept from the console. Thread-safe. */
 public final class Logged extends Handler implements AutoCloseable {
 
-    private final Logger logger = Logger.getLogger("dev.prong");
+    private final Logger logger;
     private final List<String> texts = new CopyOnWriteArrayList<>();
 
-    /** Listens from now on. */
+    /** Listens to Prong from now on. */
     public Logged() {
+        this("dev.prong");
+    }
+
+    /** Listens from now on to all loggers whose names begin with {@code name}. */
+    public Logged(String name) {
+        logger = Logger.getLogger(name);
         setLevel(java.util.logging.Level.WARNING);
         logger.setUseParentHandlers(false);
         logger.addHandler(this);

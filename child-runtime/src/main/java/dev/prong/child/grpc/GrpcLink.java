@@ -12,6 +12,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,6 +38,8 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
     private final Runnable afterClose;
     private final boolean dials;
     private final UnaryOperator<Status> reasons;
+    /** Held while something is handed to {@link #out}: a stream takes nothing from two threads at once. */
+    private final Object sending = new Object();
     private CallStreamObserver<byte[]> out;
     private boolean answered; // For gRPC's thread.
 
@@ -85,8 +88,11 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
         synchronized (this) {
             awaitReady();
         }
+        byte[] bytes = frame.toByteArray();
         try {
-            out.onNext(frame.toByteArray());
+            synchronized (sending) {
+                out.onNext(bytes);
+            }
         } catch (RuntimeException e) { // gRPC's word for a stream that has ended in the meantime.
             throw new IOException("stream has ended", e);
         }
@@ -123,7 +129,7 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
         }
         return switch (arrival) {
             case Arrival.Received(ByteString bytes) -> {
-                out.request(1);
+                letNextArrive();
                 yield FrameParser.parse(bytes.newCodedInput());
             }
             case Arrival.Ended(ProtocolException fault) -> {
@@ -134,6 +140,14 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
                 yield null;
             }
         };
+    }
+
+    private void letNextArrive() {
+        try {
+            out.request(1);
+        } catch (RejectedExecutionException _) {
+            // The link was closed, and the thread that would do it has ended: what has arrived is the last.
+        }
     }
 
     @Override
@@ -207,7 +221,9 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
             completed = true;
         }
         try {
-            out.onCompleted();
+            synchronized (sending) {
+                out.onCompleted();
+            }
         } catch (RuntimeException e) {
             // The other side was faster; there is nothing left to complete.
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "stream had ended", e);

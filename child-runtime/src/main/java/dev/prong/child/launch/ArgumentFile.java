@@ -30,7 +30,7 @@ final class ArgumentFile {
             if (!encoder.canEncode(argument)) {
                 throw new IOException("argument of a child cannot be written in the encoding of this system: encoding="
                         + encoder.charset() + ", argument=" + argument
-                        + "; start this process in a locale with UTF-8, such as LC_ALL=C.UTF-8");
+                        + "; start this process in a locale with UTF-8, such as LC_ALL=C.UTF-8, and use no lone surrogates");
             }
         }
         Files.createFile(file);

@@ -72,7 +72,8 @@ public final class Launcher {
         } catch (IOException e) {
             group.ifPresent(ChildGroup::remove);
             Files.deleteIfExists(arguments);
-            throw missingDirectory().or(java::fault).map(fault -> new IOException(fault, e)).orElse(e);
+            throw new IOException(missingDirectory().or(java::fault).orElse(e.getMessage()
+                    + "; check the path of java and the limits on processes and files"), e);
         }
     }
 

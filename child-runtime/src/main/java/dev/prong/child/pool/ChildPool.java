@@ -147,8 +147,7 @@ public final class ChildPool {
 
     /** The error of a task for which no process could be started. */
     public static WorkerCrashedException notLaunched(String task, Throwable cause) {
-        return new WorkerCrashedException("child cannot be launched: task=" + task + ", reason=" + cause.getMessage()
-                + "; check the path of java and the limits on processes and files",
+        return new WorkerCrashedException("child cannot be launched: task=" + task + ", reason=" + cause.getMessage(),
                 SessionEnd.notLaunched(task, cause), cause);
     }
 

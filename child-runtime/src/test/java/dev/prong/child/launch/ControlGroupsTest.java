@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +107,66 @@ class ControlGroupsTest {
         assertEquals(Set.of("cpu", "memory"), limits.controllers());
         assertEquals(Map.of("cpu.max", "1000 100000"),
                 new GroupLimits(OptionalLong.empty(), OptionalDouble.of(0.001)).files());
+    }
+
+    @Test
+    void groupsOfParentsThatWereKilledAreRemovedByTheNext() throws Exception {
+        Path parent = Files.createDirectory(root.resolve("group"));
+        Process killed = startHasAGroup(parent);
+        Process alive = startHasAGroup(parent);
+        try {
+            killed.destroyForcibly().waitFor();
+            Path left = parent.resolve("prong-" + killed.pid() + "-child-1");
+            assertTrue(Files.isDirectory(left));
+            Files.createDirectory(parent.resolve("prong-of-somebody-else"));
+            ChildGroup.create(parent, "child-1", GroupLimits.NONE);
+            assertEquals(Set.of("prong-" + alive.pid() + "-child-1", "prong-of-somebody-else",
+                    "prong-" + ProcessHandle.current().pid() + "-child-1"), names(parent));
+        } finally {
+            alive.destroyForcibly().waitFor();
+        }
+    }
+
+    /** A process may still be in the group of a dead parent: the kernel keeps the group then, as it does a folder. */
+    @Test
+    void groupThatCannotBeRemovedYetIsInNobodysWay() throws Exception {
+        Path parent = Files.createDirectory(root.resolve("group"));
+        Process killed = startHasAGroup(parent);
+        killed.destroyForcibly().waitFor();
+        Path left = parent.resolve("prong-" + killed.pid() + "-child-1");
+        Path member = Files.createFile(left.resolve("member"));
+        ChildGroup.create(parent, "child-1", GroupLimits.NONE).remove();
+        assertEquals(Set.of(left.getFileName().toString()), names(parent));
+        Files.delete(member);
+        ChildGroup.create(parent, "child-1", GroupLimits.NONE).remove();
+        assertEquals(Set.of(), names(parent));
+    }
+
+    private static Process startHasAGroup(Path parent) throws IOException {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), HasAGroup.class.getName(), parent.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        assertEquals("made", process.inputReader().readLine());
+        return process;
+    }
+
+    private static Set<String> names(Path parent) throws IOException {
+        try (Stream<Path> groups = Files.list(parent)) {
+            return groups.map(group -> group.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+
+    /** A parent with the group of a child, until it is killed. */
+    static final class HasAGroup {
+
+        private HasAGroup() {
+        }
+
+        public static void main(String[] args) throws Exception {
+            ChildGroup.create(Path.of(args[0]), "child-1", GroupLimits.NONE);
+            System.out.println("made");
+            Thread.sleep(Long.MAX_VALUE);
+        }
     }
 
     /** What can be tried with a real hierarchy that hands on neither memory nor processors. */

@@ -11,11 +11,18 @@ import java.util.Map;
  */
 final class Classes {
 
+    /**
+     * An array's class makes one for each of its dimensions, which the JVM keeps for ever: with 255 of them two megabytes
+     * for each element type that exists, with so many less than ten kilobytes.
+     */
+    static final int MAX_DIMENSIONS = 8;
+
     private static final int MAX_SHOWN = 200;
 
     private final ClassLoader loader;
     private final boolean code;
     private final Map<String, Class<?>> found = new HashMap<>();
+    private Lookups lookups; // Most messages name no class.
 
     Classes(ClassLoader loader, boolean code) {
         this.loader = loader;
@@ -62,15 +69,29 @@ final class Classes {
     private Class<?> find(String name, String role) {
         Class<?> known = found.get(name);
         if (known == null) {
+            checkDimensions(name, 1);
             known = load(name, role);
             found.put(name, known);
         }
         return known;
     }
 
+    /** Refuses what would be an array of too many dimensions with {@code more} around the class of that name. */
+    static void checkDimensions(String name, int more) {
+        int dimensions = more;
+        while (dimensions - more < name.length() && name.charAt(dimensions - more) == '[') {
+            dimensions++;
+        }
+        if (dimensions > MAX_DIMENSIONS) {
+            throw new Refusal("array has too many dimensions: dimensions=" + dimensions + ", limit=" + MAX_DIMENSIONS
+                    + "; send lists instead");
+        }
+    }
+
     private Class<?> load(String name, String role) {
         try {
-            return Class.forName(name, false, loader);
+            lookups = lookups == null ? Lookups.of(loader) : lookups;
+            return lookups.find(name, loader);
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
             // A loader may be the user's, and a hostile name may be anything.
             throw new Refusal(role + " " + shorten(name) + " is not on the class path of the "

@@ -123,7 +123,7 @@ final class Decoder {
 
     private Object array(ArrayValue message) {
         Class<?> component = classes.component(message.getComponentType());
-        Object[] array = newArray(component, message.getElementsCount());
+        Object[] array = (Object[]) Array.newInstance(component, message.getElementsCount());
         for (int i = 0; i < array.length; i++) {
             Object element = element(message.getElements(i), i);
             if (element != null && !component.isInstance(element)) {
@@ -133,14 +133,6 @@ final class Decoder {
             array[i] = element;
         }
         return array;
-    }
-
-    private static Object[] newArray(Class<?> component, int length) {
-        try {
-            return (Object[]) Array.newInstance(component, length);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal("array has too many dimensions", e);
-        }
     }
 
     private Object optional(Value value) {

@@ -61,6 +61,7 @@ final class Encoder implements Fold<Value> {
 
     @Override
     public Value array(Object[] array, List<Value> elements) {
+        Classes.checkDimensions(array.getClass().getName(), 0);
         return Value.newBuilder()
                 .setArray(ArrayValue.newBuilder().setComponentType(name(array.getClass().componentType()))
                         .addAllElements(elements))

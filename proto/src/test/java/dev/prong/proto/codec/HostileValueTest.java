@@ -104,6 +104,7 @@ class HostileValueTest {
         String version = "; run both sides with the same version of it";
         String prong = "; run both sides with the same version of Prong";
         String path = " is not on the class path of the receiver; start parent and child with the same class path";
+        String tooMany = "array has too many dimensions: dimensions=";
         return Stream.of(refused(Value.newBuilder(), "value has no kind that is known here" + prong),
                 refused(Value.newBuilder().setByteValue(128), "byte_value is out of range or damaged: number=128"),
                 refused(Value.newBuilder().setShortValue(-32769),
@@ -166,8 +167,10 @@ class HostileValueTest {
                 refused(constant("com.acme.Gone", "A"), "enum com.acme.Gone" + path),
 
                 refused(array("int"), "component type int" + path),
-                refused(array("[".repeat(300) + "I"), "component type " + "[".repeat(200) + "..." + path),
-                refused(array("[".repeat(255) + "I"), "array has too many dimensions"),
+                refused(array("[".repeat(300) + "I"), tooMany + "301, limit=8; send lists instead"),
+                refused(array("[".repeat(255) + "I"), tooMany + "256, limit=8; send lists instead"),
+                refused(array("[".repeat(8) + "Ljava.lang.String;"), tooMany + "9, limit=8; send lists instead"),
+                refused(record("[".repeat(8) + "Ljava.lang.String;"), tooMany + "9, limit=8; send lists instead"),
                 refused(array("java.lang.String", number(1)),
                         "array[0]: must be of type java.lang.String: got=java.lang.Integer"),
                 refused(array("[I", text("x")), "array[0]: must be of type int[]: got=java.lang.String"),
@@ -206,6 +209,16 @@ class HostileValueTest {
                         "a message or a result names code; only a task may, from a parent to its child"),
                 refused(Value.newBuilder().setStateless(StatelessValue.newBuilder().setType(PREFIX + "Guarded")),
                         "a message or a result names code; only a task may, from a parent to its child"));
+    }
+
+    @Test
+    void arraysOfTooManyDimensionsAreRefusedBeforeTheyAreSent() {
+        Object most = new String[0][0][0][0][0][0][0][0];
+        assertEquals(most.getClass(), Crossing.of(most).getClass());
+        Object more = new int[1][1][1][1][1][1][1][1][1];
+        assertEquals(1, ((Object[]) Crossing.of(((Object[]) more)[0])).length);
+        Crossing.refused("List[0]: array has too many dimensions: dimensions=9, limit=8; send lists instead",
+                () -> ValueCodec.encode(List.of(more)));
     }
 
     @ParameterizedTest
