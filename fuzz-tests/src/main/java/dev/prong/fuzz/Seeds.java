@@ -183,7 +183,8 @@ final class Seeds {
     }
 
     private static Map<String, byte[]> lastWords() {
-        Map<String, String> texts = Map.of("report", REPORT, "pieces", "one+\0!error\r\0two+\0three\n", "out-of-memory",
+        Map<String, String> texts = Map.of("report", REPORT, "pieces", "one+\0!error\r\0two+\0three\n", "empty-lines",
+                "\n".repeat(250), "out-of-memory",
                 "java.lang.OutOfMemoryError: Java heap space\0"
                         + "Terminating due to java.lang.OutOfMemoryError: Metaspace\n",
                 "native-memory",

@@ -48,8 +48,13 @@ public final class LastWordsFuzz {
             CrashReportFile.wasSent(report);
             look(report.lines());
         });
-        int sent = pieces.stream().mapToInt(each -> HEADER_BYTES + each.getSerializedSize()).sum();
+        int sent = pieces.stream().mapToInt(LastWordsFuzz::bytes).sum();
         Cost.check(sent, () -> look(printed(pieces)));
+    }
+
+    private static int bytes(Output piece) {
+        long lines = piece.getText().chars().filter(each -> each == '\n').count();
+        return HEADER_BYTES + piece.getSerializedSize() + LINE_BYTES * (int) lines;
     }
 
     /** The text as it comes in pieces, which are separated by NUL. */
