@@ -68,11 +68,13 @@ class StoppingTest {
                 announce(begun);
                 return spin();
             });
-            assertEquals("task timed out: task=work, worker=child-…, timeout=PT3S; its child was killed: child=child-…,"
-                    + " pid=…, gracePeriod=PT0.5S, stopping=[cancel +… ms, dump +… ms, term +… ms, gone +… ms],"
-                    + " at=dev.prong.child.StoppingTest.spin(StoppingTest.java:…)"
-                    + " <- dev.prong.child.StoppingTest.lambda(StoppingTest.java:…)"
-                    + " <- dev.prong.child.StoppingTest.lambda(StoppingTest.java:…)", text(late));
+            assertEquals(
+                    "task timed out: task=work, worker=child-…, timeout=PT1.5S; its child was killed: child=child-…,"
+                            + " pid=…, gracePeriod=PT0.5S, stopping=[cancel +… ms, dump +… ms, term +… ms, gone +… ms],"
+                            + " at=dev.prong.child.StoppingTest.spin(StoppingTest.java:…)"
+                            + " <- dev.prong.child.StoppingTest.lambda(StoppingTest.java:…)"
+                            + " <- dev.prong.child.StoppingTest.lambda(StoppingTest.java:…)",
+                    text(late));
             DeathCertificate death = assertEnded(late, EITHER);
             assertEquals(EndedBy.TIMEOUT, death.endedBy());
             List<String> lines = death.threadDump().orElseThrow().lines().toList();
@@ -237,7 +239,7 @@ class StoppingTest {
             }
         };
         TaskHandle<Object> handle = runtime.submit(task,
-                TaskOptions.defaults().withName("work").withTimeout(Duration.ofSeconds(3)));
+                TaskOptions.defaults().withName("work").withTimeout(Duration.ofMillis(1500)));
         Children.await(begun);
         return assertThrows(TaskTimeoutException.class, handle::join);
     }

@@ -38,7 +38,7 @@ class InATaskTest {
     private static final String STDIO = "child?children=1";
     private static final String GRPC = "child:grpc?children=1";
     private static final TaskOptions OUTER = TaskOptions.defaults().withName("outer");
-    private static final Duration SHORT = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofMillis(1500);
     /** Writes the ids of itself and of one that it has started to the file of its argument, and ends when asked to. */
     private static final String TREE = "sleep 1000 & echo $$ $! > \"$1.draft\"; mv \"$1.draft\" \"$1\"; wait";
 
