@@ -33,13 +33,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A task that nothing can move is gone within its grace period and a second, and the child that takes its child's place
@@ -77,11 +76,6 @@ class GoneInTimeTest extends WatchedChildren {
         }
     }
 
-    static Stream<Arguments> everyKindOnEveryTransport() {
-        return Stream.of(Transport.values())
-                .flatMap(transport -> Stream.of(Kind.values()).map(kind -> Arguments.of(transport, kind)));
-    }
-
     private Stubborn stubborn(Kind kind) throws Exception {
         Path pipe = folder.resolve("pipe");
         if (kind == Kind.NATIVE_CODE) {
@@ -90,13 +84,24 @@ class GoneInTimeTest extends WatchedChildren {
         return new Stubborn(kind, folder.resolve("begun").toString(), pipe.toString());
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void goneWithinGraceAndASecond(Kind kind) throws Exception {
+        assertGoneInTime(Transport.STDIO, kind);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    @Tag("slow")
+    void goneWithinGraceAndASecondOnGrpc(Kind kind) throws Exception {
+        assertGoneInTime(Transport.GRPC, kind);
+    }
+
     /**
      * The times are those that the parent wrote down. The limits of its steps are constants with half a second to spare
      * (see StoppingStepsTest); what a busy machine takes from its threads beyond that is measured and allowed for.
      */
-    @ParameterizedTest
-    @MethodSource("everyKindOnEveryTransport")
-    void goneWithinGraceAndASecond(Transport transport, Kind kind) throws Exception {
+    private void assertGoneInTime(Transport transport, Kind kind) throws Exception {
         try (ChildRuntime runtime = builder().transport(transport).gracePeriod(GRACE).build();
                 Lateness lateness = new Lateness()) {
             long old = runtime.run(PID);

@@ -83,6 +83,7 @@ class HeartbeatTest {
     }
 
     @Test
+    @Tag("slow")
     void childThatDoesNotReadAnyMoreIsKilled() throws Exception {
         Path java = new FakeJava(folder).beginsWell().sends(Frame.newBuilder().setHello(Hello.newBuilder()
                 .setOldestVersion(1).setNewestVersion(1).setPid(1).addCapabilities("ping"))).writeAndHangs();
@@ -93,6 +94,7 @@ class HeartbeatTest {
     }
 
     @Test
+    @Tag("slow")
     void remoteChildThatIsStoppedIsGivenUp() throws Exception {
         Path begun = folder.resolve("begun");
         String file = begun.toString();
