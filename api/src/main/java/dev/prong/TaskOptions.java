@@ -377,8 +377,7 @@ public final class TaskOptions {
 
     private Facts facts() {
         return new Facts(timeout, runTimeout, silence, silenceSince, cpuLimit, allocationLimit, name, priority, key,
-                worker,
-                environment, retries, idempotencyKey, detached, output);
+                worker, environment, retries, idempotencyKey, detached, output);
     }
 
     /** What was asked for; without the values of the environment data, which may be secrets. */

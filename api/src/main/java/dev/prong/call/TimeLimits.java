@@ -140,7 +140,7 @@ final class TimeLimits {
     private void watchSilence(Call<?> call, BooleanSupplier stillMeant, Runnable whenOver) {
         shorter(options.silence()).map(Duration::toNanos).ifPresent(limit -> {
             ring(limit, () -> checkSilence(limit, () -> !call.isDone() && stillMeant.getAsBoolean(), whenOver));
-            call.onDone(_ -> ring(0, null));
+            call.onDone(_ -> stopAlarm());
         });
     }
 
@@ -157,13 +157,17 @@ final class TimeLimits {
         whenOver.run();
     }
 
-    /** Sets the one alarm for silence, which takes the place of the one before; none if {@code action} is null. */
+    /** Sets the one alarm for silence, which takes the place of the one before. */
     private synchronized void ring(long limit, Runnable action) {
+        stopAlarm();
+        silenceAlarm = timer.schedule(action, Math.max(0, leftOf(limit)), TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized void stopAlarm() {
         if (silenceAlarm != null) {
             silenceAlarm.cancel(false);
+            silenceAlarm = null;
         }
-        silenceAlarm = action == null ? null
-                : timer.schedule(action, Math.max(0, leftOf(limit)), TimeUnit.NANOSECONDS);
     }
 
     private long leftOf(long limit) {

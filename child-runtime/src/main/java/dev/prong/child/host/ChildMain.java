@@ -1,6 +1,5 @@
 package dev.prong.child.host;
 
-import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.launch.Descriptors;
@@ -26,7 +25,7 @@ public final class ChildMain {
     }
 
     /** Hosts tasks until the parent says goodbye or is gone. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         PrintStream err = System.err;
         try {
             Pipes pipes = Pipes.open(descriptors(arguments));
@@ -36,7 +35,7 @@ public final class ChildMain {
             ParentWatch watch = new ParentWatch(bootstrap);
             FrameLink link = Dial.parent(bootstrap, pipes, pipe, watch);
             if (bootstrap.getRehearse()) {
-                Rehearsal.hold(ChannelLimits.DEFAULT);
+                Rehearsal.hold();
             }
             new Host(link, pipes, bootstrap, watch).serve();
         } catch (IllegalArgumentException | IOException e) {

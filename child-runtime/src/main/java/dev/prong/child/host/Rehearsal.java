@@ -19,12 +19,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Sends a few tasks of this child's own the way of all tasks before it takes its parent's, who then find the classes
+ * Sends a few tasks of this child's own the way of all tasks before it takes its parent's, which then find the classes
  * loaded and linked: that is most of the time that the first result of a JVM takes. What these tasks say goes nowhere.
  */
 final class Rehearsal {
 
     private static final String NAME = "rehearsal";
+    private static final ChannelLimits LIMITS = ChannelLimits.DEFAULT;
 
     /** Values of the kinds that tasks take and return most. */
     private record Script(String text, long number, List<Double> list, Map<String, Boolean> map,
@@ -46,13 +47,20 @@ final class Rehearsal {
     }
 
     /** Holds it, and returns when it is over. */
-    static void hold(ChannelLimits limits) throws IOException {
+    static void hold() throws IOException, InterruptedException {
+        try (FrameChannel nowhere = new FrameChannel(new Nowhere(), NAME, LIMITS)) {
+            perform(nowhere);
+            nowhere.awaitSent();
+        }
+    }
+
+    /** Returns when the tasks have been answered. */
+    private static void perform(FrameChannel nowhere) throws IOException {
         Task<String> lambda = context -> context.name() + context.deadline().isPresent();
         Task<Object> failing = _ -> {
             throw new IllegalStateException(NAME);
         };
-        try (FrameChannel nowhere = new FrameChannel(new Nowhere(), NAME, limits);
-                ExecutorService threads = Executors.newCachedThreadPool()) {
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
             HostOutput output = new HostOutput(nowhere, System.err);
             Value value = ValueCodec.encode(Script.any());
             long call = 0;
@@ -60,7 +68,7 @@ final class Rehearsal {
                 Run run = Run.newBuilder().setCall(++call).setName(NAME).setStarted(true)
                         .setTask(TaskCodec.encode(task)).build();
                 HostedCall<?> hosted = HostedCall.of(again(Frame.newBuilder().setRun(run).build()).getRun(), NAME,
-                        nowhere, limits, output);
+                        nowhere, LIMITS, output);
                 hosted.receive(Message.newBuilder().setCall(call).setValue(value).build());
                 hosted.begin(threads, () -> {});
             }

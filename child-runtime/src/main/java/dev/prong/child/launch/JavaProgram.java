@@ -83,7 +83,7 @@ public record JavaProgram(Path path) {
             return Files.readAllLines(release, StandardCharsets.ISO_8859_1).stream().map(RELEASE::matcher)
                     .filter(Matcher::matches);
         } catch (IOException _) {
-            return Stream.empty(); // The same.
+            return Stream.empty(); // It has gone meanwhile.
         }
     }
 }

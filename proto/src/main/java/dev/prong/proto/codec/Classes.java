@@ -78,12 +78,12 @@ final class Classes {
 
     /** Refuses what would be an array of too many dimensions with {@code more} around the class of that name. */
     static void checkDimensions(String name, int more) {
-        int dimensions = more;
-        while (dimensions - more < name.length() && name.charAt(dimensions - more) == '[') {
-            dimensions++;
+        int own = 0;
+        while (own < name.length() && name.charAt(own) == '[') {
+            own++;
         }
-        if (dimensions > MAX_DIMENSIONS) {
-            throw new Refusal("array has too many dimensions: dimensions=" + dimensions + ", limit=" + MAX_DIMENSIONS
+        if (own + more > MAX_DIMENSIONS) {
+            throw new Refusal("array has too many dimensions: dimensions=" + (own + more) + ", limit=" + MAX_DIMENSIONS
                     + "; send lists instead");
         }
     }
