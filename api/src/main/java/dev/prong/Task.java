@@ -26,7 +26,10 @@ import java.io.Serializable;
 public interface Task<R> extends Serializable {
 
     /**
-     * Runs the task. Called once, on a thread of the worker, never on the caller's unless it asked for that.
+     * Runs the task. Called once, on a thread of the worker, never on the caller's unless it asked for that. The thread has
+     * nothing of the caller's: no inheritable thread locals, and as its context class loader the class loader of this
+     * class. What the task changes of its name, priority, context class loader and handler of uncaught exceptions is put
+     * back afterwards.
      *
      * @param context what the task is told about where it runs, and its port to its starter
      * @return the result, a value or null

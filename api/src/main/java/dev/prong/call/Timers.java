@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.thread.OwnThreads;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -15,7 +16,7 @@ public final class Timers {
      */
     public static ScheduledThreadPoolExecutor create(String threadName) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name(threadName).factory(), new ThreadPoolExecutor.DiscardPolicy());
+                OwnThreads.platform(threadName).factory(), new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }

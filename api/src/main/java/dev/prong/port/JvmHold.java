@@ -1,5 +1,7 @@
 package dev.prong.port;
 
+import dev.prong.thread.OwnThreads;
+
 /** Keeps the JVM alive until it is released: one thread does it for all holds. Thread-safe. */
 final class JvmHold {
 
@@ -23,7 +25,7 @@ final class JvmHold {
             if (!holding) {
                 holding = true;
                 if (held++ == 0) {
-                    Thread.ofPlatform().daemon(false).name("prong-keep-alive").start(JvmHold::waitForRelease);
+                    OwnThreads.platform("prong-keep-alive").daemon(false).start(JvmHold::waitForRelease);
                 }
             }
         }

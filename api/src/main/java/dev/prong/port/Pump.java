@@ -1,16 +1,19 @@
 package dev.prong.port;
 
+import dev.prong.thread.OwnThreads;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
  * Runs what there is to do, one piece at a time and in order, on a virtual thread that exists only while there is
- * something to do. Thread-safe.
+ * something to do. That has nothing of the threads that signal: its context class loader is that of the thread that made
+ * the pump. Thread-safe.
  */
 public final class Pump {
 
     private final String threadName;
     private final Supplier<Runnable> next;
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final AtomicInteger signals = new AtomicInteger();
     private volatile Thread runner;
 
@@ -28,7 +31,7 @@ public final class Pump {
     /** Says that there may be something to do. Never blocks. */
     public void signal() {
         if (signals.getAndIncrement() == 0) {
-            Thread.ofVirtual().name(threadName).start(this::drain);
+            OwnThreads.forUsers(threadName, loader, this::drain).start();
         }
     }
 

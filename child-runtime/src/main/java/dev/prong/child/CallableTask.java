@@ -2,11 +2,12 @@ package dev.prong.child;
 
 import dev.prong.Task;
 import dev.prong.TaskContext;
+import dev.prong.call.Around;
 import java.io.Serializable;
 import java.util.concurrent.Callable;
 
 /** A callable as a task: it crosses if the callable is a serializable lambda, a record or a task. */
-record CallableTask<V>(Callable<V> callable) implements Task<V> {
+record CallableTask<V>(Callable<V> callable) implements Task<V>, Around {
 
     /**
      * {@code callable} as a task.
@@ -25,5 +26,10 @@ record CallableTask<V>(Callable<V> callable) implements Task<V> {
     @Override
     public V run(TaskContext context) throws Exception {
         return callable.call();
+    }
+
+    @Override
+    public Object inner() {
+        return callable;
     }
 }

@@ -5,6 +5,7 @@ import dev.prong.ContextPropagator.Captured;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskContext;
+import dev.prong.call.Around;
 import dev.prong.call.Surround;
 import dev.prong.value.Tasks;
 import java.io.Serializable;
@@ -18,7 +19,7 @@ import java.util.Objects;
  * @param captured to be in place while the task runs; the first is the outermost
  * @param task runs within it
  */
-record SurroundedTask<R>(List<Captured> captured, Task<R> task) implements Task<R> {
+record SurroundedTask<R>(List<Captured> captured, Task<R> task) implements Task<R>, Around {
 
     /**
      * {@code task} with what there is to carry on this thread; the task itself if there is nothing.
@@ -48,5 +49,10 @@ record SurroundedTask<R>(List<Captured> captured, Task<R> task) implements Task<
     @Override
     public R run(TaskContext context) throws Exception {
         return Surround.of(captured).call(() -> task.run(context));
+    }
+
+    @Override
+    public Object inner() {
+        return task;
     }
 }

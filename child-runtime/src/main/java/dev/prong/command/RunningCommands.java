@@ -2,6 +2,7 @@ package dev.prong.command;
 
 import dev.prong.process.Guard;
 import dev.prong.process.Uninterrupted;
+import dev.prong.thread.OwnThreads;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,8 @@ final class RunningCommands {
 
     static {
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(null, RunningCommands::endAll, "prong-shutdown", 0, false));
+            Runtime.getRuntime()
+                    .addShutdownHook(OwnThreads.platform("prong-shutdown").unstarted(RunningCommands::endAll));
         } catch (IllegalStateException _) {
             shuttingDown = true;
         }

@@ -1,5 +1,7 @@
 package dev.prong.command;
 
+import dev.prong.thread.OwnThreads;
+
 /**
  * The threads of one running command. Platform threads: a blocked read of a pipe would hold a virtual one's carrier.
  */
@@ -10,9 +12,7 @@ final class Threads {
 
     /** Not started yet; named {@code prong-<role>-<pid>}. */
     static Thread named(String role, long pid, boolean daemon, Runnable work) {
-        return Thread.ofPlatform().name("prong-" + role + "-" + pid).daemon(daemon)
-                .inheritInheritableThreadLocals(false)
-                .unstarted(work);
+        return OwnThreads.platform("prong-" + role + "-" + pid).daemon(daemon).unstarted(work);
     }
 
     static void startDaemon(String role, long pid, Runnable work) {

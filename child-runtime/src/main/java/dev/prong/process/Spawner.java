@@ -1,5 +1,6 @@
 package dev.prong.process;
 
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -18,11 +19,7 @@ public final class Spawner {
     private static final BlockingQueue<FutureTask<?>> STARTS = new LinkedBlockingQueue<>();
 
     static {
-        Thread thread = Thread.ofPlatform().daemon().name("prong-spawner").inheritInheritableThreadLocals(false)
-                .unstarted(Spawner::startAll);
-        // The first caller's class loader must not be held for the life of the JVM.
-        thread.setContextClassLoader(null);
-        thread.start();
+        OwnThreads.platform("prong-spawner").start(Spawner::startAll);
     }
 
     private Spawner() {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Whether a JVM ends although a runtime is open: pool workers do not keep it alive, started ones do. */
@@ -61,28 +60,7 @@ abstract non-sealed class JvmLifeContract extends Contract {
         }
     }
 
-    /** What the program wrote into its file; it has to end by itself, with code 0. */
     private String outputOf(Class<?> program) throws IOException, InterruptedException {
-        Path output = folder.resolve("output");
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process process = new ProcessBuilder(java.toString(), "-cp", System.getProperty("java.class.path"),
-                program.getName(), spec(pool(1)), output.toString()).redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log").toFile()).start();
-        try {
-            boolean ended = process.waitFor(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
-            assertEquals("ended true", "ended " + ended, () -> log());
-            assertEquals(0, process.exitValue(), () -> log());
-            return Files.readString(output);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private String log() {
-        try {
-            return Files.readString(folder.resolve("log"));
-        } catch (IOException e) {
-            return e.toString();
-        }
+        return Program.outputOf(folder, program, spec(pool(1)));
     }
 }

@@ -22,8 +22,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +173,30 @@ abstract non-sealed class LimitsContract extends Contract {
         });
         assertEquals("done", handle.join());
         assertEquals(Optional.of(100), handle.progress());
+    }
+
+    @Test
+    void listenerHearsNothingAfterTheEnd() throws InterruptedException {
+        Flag heard = flag("heard");
+        AtomicBoolean mayGoOn = new AtomicBoolean();
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        AtomicReference<Thread> listening = new AtomicReference<>();
+        TaskHandle<String> handle = runtime().submit(context -> {
+            context.progress(1);
+            heard.await();
+            context.progress(2);
+            return "done";
+        });
+        handle.onProgress(Integer.class, n -> {
+            told.add(n);
+            listening.set(Thread.currentThread());
+            heard.raise();
+            Await.until("the task ends", mayGoOn::get); // A slow listener.
+        });
+        assertEquals("done", handle.join());
+        mayGoOn.set(true);
+        Await.end(listening.get());
+        assertEquals(List.of(1), told);
     }
 
     @Test

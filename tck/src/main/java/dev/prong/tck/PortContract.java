@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,5 +203,29 @@ abstract non-sealed class PortContract extends Contract {
         } catch (Exception e) {
             return e.getClass().getName();
         }
+    }
+
+    /** What the two threads of one task got that received at the same time. */
+    record Both(String byType, String anything) {
+    }
+
+    @Test
+    void messageThatOneReceiverRefusesIsTheNextOnes() throws InterruptedException {
+        Recorder<Both> told = new Recorder<>();
+        Worker<Both> worker = runtime().start(PortContract::receivingTwice, told);
+        assertEquals("both wait", told.nextMessage());
+        worker.postMessage(5L);
+        assertEquals(new Both(MessageException.class.getName(), "5"), worker.join());
+    }
+
+    private static Both receivingTwice(TaskContext context) throws Exception {
+        FutureTask<String> byType = new FutureTask<>(() -> nameOf(() -> context.parent().receive(String.class)));
+        FutureTask<String> anything = new FutureTask<>(() -> context.parent().receive().toString());
+        for (FutureTask<String> each : List.of(byType, anything)) { // The one that refuses waits first.
+            Thread thread = Thread.ofPlatform().daemon().start(each);
+            Await.until("it waits", () -> thread.getState() == Thread.State.WAITING);
+        }
+        context.parent().postMessage("both wait");
+        return new Both(byType.get(), anything.get(20, TimeUnit.SECONDS));
     }
 }

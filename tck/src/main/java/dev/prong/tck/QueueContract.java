@@ -38,6 +38,27 @@ abstract non-sealed class QueueContract extends Contract {
     }
 
     @Test
+    void taskThatAFreeOrPermittedWorkerTakesNeedsNoRoom() throws InterruptedException {
+        Flag mayEnd = flag("may-end");
+        try (TaskRuntime small = open(pool(3), "queueCapacity=1", "whenFull=reject", "closeTimeout=5s")) {
+            for (int round = 0; round < 2; round++) { // First its workers are permitted, and then they are free.
+                List<TaskHandle<String>> accepted = new ArrayList<>();
+                Flag roundMayEnd = round == 0 ? mayEnd : flag("may-end-too");
+                for (int i = 0; i < 4; i++) { // One for each worker, and one for the queue.
+                    accepted.add(small.submit(waiting(flag("begun-" + round + i), roundMayEnd, "ran")));
+                }
+                TaskRejectedException rejected = assertThrows(TaskRejectedException.class,
+                        () -> small.submit(returning("too many")));
+                assertTrue(rejected.getMessage().contains("queueCapacity=1"), rejected.getMessage());
+                roundMayEnd.raise();
+                for (TaskHandle<String> each : accepted) {
+                    assertEquals("ran", each.join());
+                }
+            }
+        }
+    }
+
+    @Test
     void cancelOfAQueuedTaskMakesRoom() throws InterruptedException {
         Flag begun = flag("begun");
         Flag mayEnd = flag("may-end");

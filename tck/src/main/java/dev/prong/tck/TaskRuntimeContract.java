@@ -90,6 +90,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class FinishedWork extends FinishedWorkContract {
+    }
+
+    @Nested
     class JvmLife extends JvmLifeContract {
     }
 
@@ -138,6 +142,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class QuietCancel extends QuietCancelContract {
+    }
+
+    @Nested
     class Refusals extends RefusalsContract {
     }
 
@@ -171,6 +179,10 @@ public abstract class TaskRuntimeContract {
 
     @Nested
     class Tasks extends TasksContract {
+    }
+
+    @Nested
+    class Threads extends ThreadsContract {
     }
 
     @Nested

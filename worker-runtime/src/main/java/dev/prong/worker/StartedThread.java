@@ -37,7 +37,7 @@ final class StartedThread<R> extends StartedWorker<R> {
             toStarter.put(crossing.apply(message), mayWait);
         });
         this.where = new Surroundings(name, port, ran -> outputs.of(name, ran));
-        this.thread = threads.builder("prong-" + name).unstarted(this::run);
+        this.thread = threads.make("prong-" + name, this::run);
         call.onDone(this::callEnded);
     }
 

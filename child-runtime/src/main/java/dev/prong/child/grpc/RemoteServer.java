@@ -2,6 +2,7 @@ package dev.prong.child.grpc;
 
 import dev.prong.child.RemoteTls;
 import dev.prong.child.frame.FrameLink;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
@@ -59,7 +60,7 @@ public final class RemoteServer implements AutoCloseable {
     /** Lets in one child that shows {@code token} within {@code validFor}; {@code come} gets its link, on a thread of its own. */
     public void expect(String token, Duration validFor, Consumer<FrameLink> come) {
         var _ = server.expected().await(token, validFor)
-                .thenAccept(link -> Thread.ofVirtual().name("prong-remote-come").start(() -> {
+                .thenAccept(link -> OwnThreads.virtual("prong-remote-come").start(() -> {
                     link.begin();
                     come.accept(link);
                 }));

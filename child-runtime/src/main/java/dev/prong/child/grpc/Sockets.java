@@ -1,5 +1,6 @@
 package dev.prong.child.grpc;
 
+import dev.prong.thread.OwnThreads;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
@@ -11,7 +12,7 @@ import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
-import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadFactory;
 
 /** Which sockets Netty is to use: the JDK's own, so that no native library is loaded. */
 final class Sockets {
@@ -84,7 +86,17 @@ final class Sockets {
 
     /** One daemon thread. */
     static EventLoopGroup eventLoop(String threadName) {
-        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threadName, true),
-                NioIoHandler.newFactory());
+        // Not by Netty's own factory, whose threads inherit from whoever is the first to send something.
+        ThreadFactory threads = work -> OwnThreads.platform(threadName).unstarted(() -> runToTheEnd(work));
+        return new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+    }
+
+    /** Lets Netty's memory go with the thread. */
+    private static void runToTheEnd(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            FastThreadLocal.removeAll();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.prong.child.host;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.process.Guard;
 import dev.prong.proto.v1.Bootstrap;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +42,7 @@ final class ParentWatch {
 
     /** Watches a pipe that carries nothing more. */
     void begin(InputStream in) {
-        Thread.ofPlatform().daemon().name("prong-parent-watch").start(() -> {
+        OwnThreads.platform("prong-parent-watch").start(() -> {
             if (isEnded(in)) {
                 parentGone();
             }
@@ -67,7 +68,7 @@ final class ParentWatch {
         if (remote) {
             return;
         }
-        Thread.ofPlatform().daemon().name("prong-parent-poll").start(() -> {
+        OwnThreads.platform("prong-parent-poll").start(() -> {
             while (hasParent()) {
                 LockSupport.parkNanos(POLL_NANOS);
             }

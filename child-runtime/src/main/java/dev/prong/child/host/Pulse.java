@@ -4,6 +4,7 @@ import dev.prong.child.frame.FrameChannel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Pong;
 import dev.prong.proto.v1.ThreadDump;
+import dev.prong.thread.OwnThreads;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ final class Pulse {
     /** Begins to answer over {@code channel}, for the child of that name. */
     static Pulse begin(FrameChannel channel, String child) {
         Pulse pulse = new Pulse(channel);
-        Thread.ofPlatform().daemon().name("prong-" + child + "-pulse").start(pulse::answerAll);
+        OwnThreads.platform("prong-" + child + "-pulse").start(pulse::answerAll);
         return pulse;
     }
 

@@ -11,6 +11,7 @@ import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.Value;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,8 @@ final class Rehearsal {
         Task<Object> failing = _ -> {
             throw new IllegalStateException(NAME);
         };
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+        try (ExecutorService threads = Executors
+                .newCachedThreadPool(OwnThreads.platform("prong-rehearsal").daemon(false).factory())) {
             HostOutput output = new HostOutput(nowhere, System.err);
             Value value = ValueCodec.encode(Script.any());
             long call = 0;

@@ -2,6 +2,7 @@ package dev.prong.child.launch;
 
 import dev.prong.process.Guard;
 import dev.prong.process.GuardedFolders;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ public final class PrivateFolder implements AutoCloseable {
     private static final Set<PrivateFolder> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("prong-folders").unstarted(
+        Runtime.getRuntime().addShutdownHook(OwnThreads.platform("prong-folders").unstarted(
                 () -> List.copyOf(OPEN).forEach(PrivateFolder::close)));
     }
 

@@ -5,6 +5,7 @@ import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.child.pool.Member.Role;
 import dev.prong.child.session.Session;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Starts {
         if (place != null) {
             place.member(member);
         }
-        return () -> Thread.ofVirtual().name("prong-launch").start(() -> launch(member));
+        return () -> OwnThreads.virtual("prong-launch").start(() -> launch(member));
     }
 
     private void launch(Member member) {

@@ -23,7 +23,6 @@ import java.util.function.UnaryOperator;
 public final class ChildCall<R> extends Call<R> implements Suspect {
 
     private final TaskDescriptor descriptor;
-    private final ClassLoader loader;
     private final List<Variable> variables;
     private final boolean surrounded;
     /** Made when first asked for: most calls never are. */
@@ -38,7 +37,6 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
         this.variables = environment().entrySet().stream().map(entry -> Variable.newBuilder().setName(entry.getKey())
                 .setValue(ValueCodec.encode(entry.getValue())).build()).toList();
         this.descriptor = descriptor;
-        this.loader = task.getClass().getClassLoader();
     }
 
     /**
@@ -146,10 +144,5 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
     /** The environment data of the task, as it was when the task was accepted. */
     List<Variable> variables() {
         return variables;
-    }
-
-    /** The class loader that knows the task, and so the classes of its messages and results. */
-    ClassLoader loader() {
-        return loader;
     }
 }

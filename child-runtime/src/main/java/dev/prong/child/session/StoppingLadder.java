@@ -6,6 +6,7 @@ import dev.prong.child.launch.LaunchedChild;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
+import dev.prong.thread.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -166,7 +167,7 @@ final class StoppingLadder {
             steps.step("kill");
         }
         // On a thread of its own: those who ask for it must not wait for the tools that do it.
-        Thread.ofVirtual().name("prong-" + child.name() + "-killer").start(this::awaitKilled);
+        OwnThreads.virtual("prong-" + child.name() + "-killer").start(this::awaitKilled);
     }
 
     /** Kills until nothing is left that can be killed. */

@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,7 +27,7 @@ final class StreamReader {
         this.source = source;
         this.charset = charset;
         this.lines = new LineSplitter(lines);
-        this.thread = Thread.ofPlatform().daemon().name(threadName).unstarted(this::read);
+        this.thread = OwnThreads.platform(threadName).unstarted(this::read);
     }
 
     void begin() {

@@ -11,6 +11,7 @@ import dev.prong.call.Runner;
 import dev.prong.worker.flight.Flight;
 import dev.prong.worker.flight.TaskRun;
 import dev.prong.output.TaskOutput;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -49,22 +50,34 @@ public final class CallRunner implements Runner {
     public <R> boolean run(Call<R> call, Consumer<? super Call<?>> onBegin) {
         Call<?> outer = running;
         running = call;
-        boolean begun = call.begin(this);
-        if (begun) {
-            TaskRun flight = Flight.begun();
+        try {
+            boolean begun = call.begin(this);
+            if (begun) {
+                runBegun(call, onBegin);
+            }
+            return begun;
+        } finally {
+            running = outer;
+            if (outer != null) {
+                outer.resumed(this);
+            }
+        }
+    }
+
+    private void runBegun(Call<?> call, Consumer<? super Call<?>> onBegin) {
+        TaskRun flight = Flight.begun();
+        ThreadState before = ThreadState.enter(thread, call.loader());
+        try {
             current.within(call, this, () -> {
                 onBegin.accept(call);
                 runTask(call);
             });
-            if (flight != null) {
-                flight.ended(call, where.workerName());
-            }
+        } finally {
+            before.leave();
         }
-        running = outer;
-        if (outer != null) {
-            outer.resumed(this);
+        if (flight != null) {
+            flight.ended(call, where.workerName());
         }
-        return begun;
     }
 
     private <R> void runTask(Call<R> call) {
@@ -115,6 +128,11 @@ public final class CallRunner implements Runner {
         } catch (RuntimeException | Error e) { // A task's own exception class may do anything in its toString.
             return thrown.getClass().getName() + " (its toString() threw " + e.getClass().getName() + ")";
         }
+    }
+
+    @Override
+    public Optional<Thread> thread(Call<?> call) {
+        return Optional.of(thread);
     }
 
     @Override
