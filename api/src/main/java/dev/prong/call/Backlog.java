@@ -5,12 +5,12 @@ import dev.prong.QueueOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -74,7 +74,8 @@ public final class Backlog {
     /** What the orders do differently. */
     private sealed interface Line {
 
-        void add(Call<?> call);
+        /** Adds it; says why not if the order cannot place it, else null. */
+        Throwable add(Call<?> call);
 
         /** Adds one that was taken from here before, at the place that it had. */
         void putBack(Call<?> call);
@@ -96,8 +97,9 @@ public final class Backlog {
         }
 
         @Override
-        public void add(Call<?> call) {
+        public Throwable add(Call<?> call) {
             line.add(call);
+            return null;
         }
 
         @Override
@@ -136,8 +138,9 @@ public final class Backlog {
         }
 
         @Override
-        public void add(Call<?> call) {
+        public Throwable add(Call<?> call) {
             stack.addFirst(call);
+            return null;
         }
 
         @Override
@@ -174,46 +177,97 @@ public final class Backlog {
         }
     }
 
-    private record Sorted(PriorityBlockingQueue<Entry> heap, AtomicLong arrivals, long origin) implements Line {
+    /**
+     * By a comparator of the user's. Where that fails two calls count as equal: an order that is not quite right loses no
+     * call, while a heap loses some if it is left in the middle of a change.
+     */
+    private static final class Sorted implements Line {
+
+        private static final System.Logger LOG = System.getLogger("dev.prong");
 
         /** What was put back has arrived before all that is left of its equals; 146 years are enough to say so. */
         private static final long LONG_AGO = 1L << 62;
 
-        static Sorted by(Comparator<? super PendingTask> comparator) {
-            Comparator<Entry> order = (a, b) -> comparator.compare(a.call(), b.call());
-            return new Sorted(new PriorityBlockingQueue<>(FEW, order.thenComparingLong(Entry::arrival)),
-                    new AtomicLong(), System.nanoTime());
+        private final Comparator<? super PendingTask> comparator;
+        private final long origin = System.nanoTime();
+
+        // Guarded by this.
+        private final PriorityQueue<Entry> heap;
+        private long arrivals;
+        /** Of the comparator, since this was last looked at; null if there was none. */
+        private Throwable failure;
+        private boolean logged;
+
+        Sorted(Comparator<? super PendingTask> comparator) {
+            this.comparator = comparator;
+            Comparator<Entry> order = this::compare;
+            this.heap = new PriorityQueue<>(order.thenComparingLong(Entry::arrival));
+        }
+
+        private int compare(Entry a, Entry b) {
+            try {
+                return comparator.compare(a.call(), b.call());
+            } catch (Throwable e) { // The user's; it may do anything.
+                failure = e;
+                return 0;
+            }
         }
 
         @Override
-        public void add(Call<?> call) {
-            heap.add(new Entry(call, arrivals.getAndIncrement()));
+        public synchronized Throwable add(Call<?> call) {
+            failure = null;
+            Entry entry = new Entry(call, arrivals++);
+            heap.add(entry);
+            Throwable why = failure;
+            if (why != null) {
+                heap.remove(entry);
+            }
+            failure = null;
+            return why;
         }
 
         @Override
-        public void putBack(Call<?> call) {
+        public synchronized void putBack(Call<?> call) {
             heap.add(new Entry(call, call.acceptedNanos() - origin - LONG_AGO));
+            logFailure();
         }
 
         @Override
-        public Call<?> poll() {
+        public synchronized Call<?> poll() {
             Entry first = heap.poll();
+            logFailure();
             return first == null ? null : first.call();
+        }
+
+        /** Once: it goes on as it has begun, and nobody is there whom it could be told. */
+        private void logFailure() {
+            if (failure != null && !logged) {
+                logged = true;
+                LOG.log(System.Logger.Level.WARNING, "order of the queue fails, tasks it cannot compare count as equal"
+                        + " from now on; give it a comparator that compares all tasks", failure);
+            }
+            failure = null;
+        }
+
+        private synchronized List<Entry> entries() {
+            return List.copyOf(heap);
         }
 
         @Override
         public List<Call<?>> calls() {
-            return heap.stream().sorted(Comparator.comparingLong(Entry::arrival)).<Call<?>> map(Entry::call).toList();
+            return entries().stream().sorted(Comparator.comparingLong(Entry::arrival)).<Call<?>> map(Entry::call)
+                    .toList();
         }
 
         @Override
-        public void sweep() {
+        public synchronized void sweep() {
             heap.removeIf(entry -> entry.call().isShell());
+            logFailure();
         }
 
         @Override
         public Stream<Call<?>> inAnyOrder() {
-            return heap.stream().map(Entry::call);
+            return entries().stream().map(Entry::call);
         }
     }
 
@@ -222,12 +276,13 @@ public final class Backlog {
 
     /** An empty one. */
     public Backlog(QueueOrder order) {
-        this.line = order.comparator().<Line> map(Sorted::by)
+        this.line = order.comparator().<Line> map(Sorted::new)
                 .orElseGet(() -> order.equals(QueueOrder.lifo()) ? new Lifo() : new Fifo());
     }
 
-    void add(Call<?> call) {
-        line.add(call);
+    /** Adds it; says why not if the comparator of the order fails, else null. */
+    Throwable add(Call<?> call) {
+        return line.add(call);
     }
 
     /** Adds one that was taken from here before: it comes before those of its rank that are here. */
@@ -260,7 +315,12 @@ public final class Backlog {
 
     /** Whether at least so many calls wait. */
     public boolean holds(int least) {
-        return line.inAnyOrder().filter(call -> !call.isShell()).limit(least).count() == least;
+        return count(least) == least;
+    }
+
+    /** How many calls wait; {@code most} if there are more. */
+    public int count(int most) {
+        return (int) line.inAnyOrder().filter(call -> !call.isShell()).limit(most).count();
     }
 
     /** The calls that wait, the one that came first first. */

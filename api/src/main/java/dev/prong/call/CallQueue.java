@@ -4,16 +4,16 @@ import dev.prong.QueueOrder;
 import dev.prong.TaskRejectedException;
 import dev.prong.WhenFull;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * The calls that wait for a worker: bounded, in an order. Those for a certain worker may stand in a backlog of their own,
- * and are counted here. Adding and taking needs no lock as long as there is room. Thread-safe.
+ * and are counted here. Those that a free worker is about to take come on top of the bound. Adding and taking needs no
+ * lock. Thread-safe.
  */
 public final class CallQueue {
 
@@ -27,9 +27,36 @@ public final class CallQueue {
     private final Consumer<Boolean> onPressure;
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
-    private final AtomicInteger waitingForRoom = new AtomicInteger();
+    /** Those that wait for room, first come, first served; each place that becomes free wakes one. */
+    private final ConcurrentLinkedDeque<Waiting> waiters = new ConcurrentLinkedDeque<>();
+    /** How many there are: usually none, and then a place that becomes free costs no more than to see that. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Those that take the calls. */
+    public interface Takers {
+
+        /** Workers elsewhere of which nothing is known. */
+        Takers UNKNOWN = new Takers() {
+            @Override
+            public boolean areHere() {
+                return false;
+            }
+
+            @Override
+            public int willTake(Backlog into) {
+                return 0;
+            }
+        };
+
+        /** Whether the calling thread runs a call of theirs: if that waited for room, nobody might be left to make it. */
+        boolean areHere();
+
+        /**
+         * How many of the calls that wait, and of one more in {@code into}, are about to be taken by workers that are free
+         * or may be begun. These need no room.
+         */
+        int willTake(Backlog into);
+    }
 
     /**
      * An empty queue that holds at most {@code capacity} calls.
@@ -55,12 +82,12 @@ public final class CallQueue {
      * Adds {@code call} to {@code into}; it leaves the queue when it ends before its turn. Waits for room if the queue is
      * to wait.
      *
-     * @param insider whether a worker of this queue's own adds it: if that waited, nobody might be left to make room
      * @return false if the queue is full and the caller is to run the call
-     * @throws TaskRejectedException if the queue is closed, or full and to reject, or the wait is interrupted
+     * @throws TaskRejectedException if the queue is closed, or full and to reject, or the wait is interrupted, or its order
+     *             cannot place the call
      */
-    public boolean put(Call<?> call, Backlog into, BooleanSupplier insider) {
-        if (!reserve() && !reserveWhenFull(call, insider)) {
+    public boolean put(Call<?> call, Backlog into, Takers takers) {
+        if (!reserve(into, takers) && !reserveWhenFull(call, into, takers)) {
             return false;
         }
         enter(call, into);
@@ -69,7 +96,20 @@ public final class CallQueue {
 
     private void enter(Call<?> call, Backlog into) {
         call.enterQueue();
-        into.add(call);
+        Throwable why = null;
+        boolean added = false;
+        try {
+            why = into.add(call);
+            added = why == null;
+        } finally {
+            if (!added && call.leaveQueue()) { // Without memory, perhaps: it must not count for ever.
+                left(into, false);
+            }
+        }
+        if (why != null) {
+            throw new TaskRejectedException("order of the queue cannot place the task: " + facts(call) + ", cause="
+                    + why + "; give the order a comparator that compares all tasks", why);
+        }
         leaveIfDone(call, into);
     }
 
@@ -94,30 +134,32 @@ public final class CallQueue {
         leaveIfDone(call, into);
     }
 
-    private boolean reserve() {
+    private boolean reserve(Backlog into, Takers takers) {
         int seen = count.get();
-        while (seen >= 0 && seen < capacity) {
-            if (count.compareAndSet(seen, seen + 1)) {
-                if (seen + 1 == capacity && full.compareAndSet(false, true)) {
+        while (seen >= 0) {
+            boolean room = seen < capacity || seen + 1 - takers.willTake(into) <= capacity;
+            // If the count is still the same, what will be taken is as well: who takes a call changes both.
+            if (room ? count.compareAndSet(seen, seen + 1) : count.get() == seen) {
+                if (room && seen + 1 >= capacity && full.compareAndSet(false, true)) {
                     onPressure.accept(true);
                 }
-                return true;
+                return room;
             }
             seen = count.get();
         }
         return false;
     }
 
-    private boolean reserveWhenFull(Call<?> call, BooleanSupplier insider) {
+    private boolean reserveWhenFull(Call<?> call, Backlog into, Takers takers) {
         failIfClosed(call);
         if (whenFull == WhenFull.REJECT) {
             throw rejected("queue is full", call, "submit more slowly, raise queueCapacity, or let submit wait", null);
         }
-        if (whenFull == WhenFull.RUN_IN_CALLER || insider.getAsBoolean()) {
+        if (whenFull == WhenFull.RUN_IN_CALLER || takers.areHere()) {
             return false;
         }
         try {
-            awaitRoom(call);
+            awaitRoom(call, into, takers);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -125,22 +167,85 @@ public final class CallQueue {
         }
     }
 
-    private void awaitRoom(Call<?> call) throws InterruptedException {
-        call.onDone(_ -> signalRoom()); // Its timeout may be over before there is room.
-        lock.lockInterruptibly();
-        waitingForRoom.incrementAndGet();
+    private void awaitRoom(Call<?> call, Backlog into, Takers takers) throws InterruptedException {
+        Waiting own = new Waiting();
+        call.onDone(_ -> own.wake()); // Its timeout may be over before there is room.
+        waiting.incrementAndGet();
+        waiters.addLast(own); // Before it looks: who makes room afterwards finds it here.
         try {
-            while (!reserve()) {
+            while (!reserve(into, takers)) {
                 failIfClosed(call);
                 if (call.isDone()) {
                     count.incrementAndGet(); // As if there had been room: it leaves in the next moment.
                     return;
                 }
-                room.await();
+                if (own.await()) {
+                    waiters.addFirst(own);
+                }
             }
         } finally {
-            waitingForRoom.decrementAndGet();
-            lock.unlock();
+            own.end();
+            waiting.decrementAndGet();
+            if (!waiters.remove(own)) {
+                wakeNext(); // It was woken for a place that it did not need, or does not want.
+            }
+        }
+    }
+
+    /** A thread that waits for room. */
+    private static final class Waiting {
+
+        private volatile Thread thread = Thread.currentThread();
+        private volatile boolean woken;
+        private volatile boolean taken;
+
+        /** Waits until somebody wakes it; true if it has been taken from those that wait. */
+        boolean await() throws InterruptedException {
+            while (!woken) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while waiting for room");
+                }
+                LockSupport.park(this);
+            }
+            woken = false;
+            boolean wasTaken = taken;
+            taken = false;
+            return wasTaken;
+        }
+
+        void wake() {
+            woken = true;
+            LockSupport.unpark(thread);
+        }
+
+        /** It has been taken from those that wait: the place is meant for it. */
+        void wakeTaken() {
+            taken = true;
+            wake();
+        }
+
+        void end() {
+            thread = null;
+        }
+    }
+
+    /** There is one place more. */
+    private void wakeNext() {
+        Waiting next = waiters.pollFirst();
+        if (next != null) {
+            next.wakeTaken();
+        }
+    }
+
+    /** Whether somebody waits for room although a worker that is free might take its call: what waits is for others. */
+    public boolean mayHaveRoom() {
+        return waiting.get() > 0 && size() >= capacity;
+    }
+
+    /** A worker is free that finds nothing to take among what waits. */
+    public void takerIsFree() {
+        if (mayHaveRoom()) {
+            waiters.forEach(Waiting::wake); // It may take the calls of some and not of others.
         }
     }
 
@@ -156,8 +261,11 @@ public final class CallQueue {
     }
 
     private TaskRejectedException rejected(String what, Call<?> call, String remedy, Throwable cause) {
-        return new TaskRejectedException(what + ": runtime=" + runtime + ", task=" + call.name() + ", queued="
-                + size() + ", queueCapacity=" + capacity + "; " + remedy, cause);
+        return new TaskRejectedException(what + ": " + facts(call) + "; " + remedy, cause);
+    }
+
+    private String facts(Call<?> call) {
+        return "runtime=" + runtime + ", task=" + call.name() + ", queued=" + size() + ", queueCapacity=" + capacity;
     }
 
     /** Takes the next call for any worker; null if there is none. */
@@ -184,20 +292,11 @@ public final class CallQueue {
         if (shell) {
             from.shellLeft(now);
         }
-        if (waitingForRoom.get() > 0) {
-            signalRoom();
+        if (waiting.get() > 0) {
+            wakeNext();
         }
         if (full.get() && now <= capacity / 2 && full.compareAndSet(true, false)) {
             onPressure.accept(false);
-        }
-    }
-
-    private void signalRoom() {
-        lock.lock();
-        try {
-            room.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -207,12 +306,7 @@ public final class CallQueue {
         while (seen >= 0 && !count.compareAndSet(seen, seen | CLOSED)) {
             seen = count.get();
         }
-        lock.lock();
-        try {
-            room.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        waiters.forEach(Waiting::wake);
     }
 
     /** Whether it was closed. */

@@ -9,6 +9,8 @@ import java.time.Duration;
 public final class Check {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
+    /** Of workers, which have a place each from the beginning. */
+    private static final int MOST = 100_000;
 
     private Check() {
     }
@@ -40,6 +42,22 @@ public final class Check {
             throw new IllegalArgumentException(name + " must be at least 1: " + name + "=" + value);
         }
         return value;
+    }
+
+    /** A number of at least one, of things that cost something although nobody may ever use them. */
+    public static int count(String name, int value) {
+        if (positive(name, value) > MOST) {
+            throw new IllegalArgumentException(name + " must be at most " + MOST + ": " + name + "=" + value);
+        }
+        return value;
+    }
+
+    /** Checks that two numbers which may be multiplied give one that can be counted. */
+    public static void product(String name, int value, String otherName, int other) {
+        if ((long) value * other > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(name + " times " + otherName + " must be at most " + Integer.MAX_VALUE
+                    + ": " + name + "=" + value + ", " + otherName + "=" + other);
+        }
     }
 
     /** {@code value}, unless it is negative. */

@@ -26,6 +26,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class CallQueueTest {
 
+    /** As a thread of the pool's own asks. */
+    private static final CallQueue.Takers INSIDER = new CallQueue.Takers() {
+        @Override
+        public boolean areHere() {
+            return true;
+        }
+
+        @Override
+        public int willTake(Backlog into) {
+            return 0;
+        }
+    };
+
     private static final Task<String> TASK = _ -> "unused";
 
     private final ScheduledThreadPoolExecutor timer = Timers.create("prong-test-timer");
@@ -52,7 +65,7 @@ class CallQueueTest {
 
     private Call<String> put(CallQueue queue, String name) {
         Call<String> call = accepted(queue, name);
-        assertTrue(queue.put(call, queue.backlog(), () -> false));
+        assertTrue(queue.put(call, queue.backlog(), CallQueue.Takers.UNKNOWN));
         return call;
     }
 
@@ -85,7 +98,7 @@ class CallQueueTest {
         CallQueue queue = queue(1, WhenFull.REJECT);
         Call<String> ended = accepted(queue, "ended");
         ended.cancel();
-        assertTrue(queue.put(ended, queue.backlog(), () -> false));
+        assertTrue(queue.put(ended, queue.backlog(), CallQueue.Takers.UNKNOWN));
         assertEquals(0, queue.size());
         assertNull(queue.poll());
         put(queue, "next");
@@ -99,21 +112,21 @@ class CallQueueTest {
         assertEquals("queue is full: runtime=test, task=second, queued=1, queueCapacity=1; submit more slowly, raise "
                 + "queueCapacity, or let submit wait",
                 assertThrows(TaskRejectedException.class,
-                        () -> queue.put(second, queue.backlog(), () -> false)).getMessage());
+                        () -> queue.put(second, queue.backlog(), CallQueue.Takers.UNKNOWN)).getMessage());
     }
 
     @Test
     void fullOneLetsTheCallerRun() {
         CallQueue queue = queue(1, WhenFull.RUN_IN_CALLER);
         put(queue, "first");
-        assertFalse(queue.put(accepted(queue, "second"), queue.backlog(), () -> false));
+        assertFalse(queue.put(accepted(queue, "second"), queue.backlog(), CallQueue.Takers.UNKNOWN));
     }
 
     @Test
     void workerOfItsOwnNeverWaitsForRoom() {
         CallQueue queue = queue(1, WhenFull.WAIT);
         put(queue, "first");
-        assertFalse(queue.put(accepted(queue, "second"), queue.backlog(), () -> true));
+        assertFalse(queue.put(accepted(queue, "second"), queue.backlog(), INSIDER));
     }
 
     @Test

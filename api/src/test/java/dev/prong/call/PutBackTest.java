@@ -46,7 +46,7 @@ class PutBackTest {
                 queue.left(queue.backlog(), true);
             }
         }, timer);
-        assertTrue(queue.put(call, queue.backlog(), () -> false));
+        assertTrue(queue.put(call, queue.backlog(), CallQueue.Takers.UNKNOWN));
         return call;
     }
 

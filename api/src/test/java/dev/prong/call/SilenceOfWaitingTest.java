@@ -206,7 +206,7 @@ class SilenceOfWaitingTest {
                 queue.left(queue.backlog(), true);
             }
         }, timer);
-        queue.put(call, queue.backlog(), () -> false);
+        queue.put(call, queue.backlog(), CallQueue.Takers.UNKNOWN);
         assertEquals(NOT_BEGUN, messageOf(call));
         assertEquals(0, queue.size());
     }

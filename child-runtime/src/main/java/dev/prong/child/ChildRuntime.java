@@ -173,9 +173,13 @@ public final class ChildRuntime implements TaskRuntime {
         counts.accepted();
         call.accept(this::ended, timer);
         try {
-            queue.put(call, backlog, () -> false);
+            queue.put(call, backlog, pool);
         } catch (TaskRejectedException e) {
             call.fail(e);
+            throw e;
+        } catch (RuntimeException | Error e) { // Without a stack or memory: it must not count for ever.
+            call.refuse(new TaskRejectedException("task cannot be accepted: task=" + call.name() + ", runtime=" + name
+                    + ", cause=" + e, e));
             throw e;
         }
         pool.dispatch();
@@ -497,10 +501,10 @@ public final class ChildRuntime implements TaskRuntime {
         /**
          * The most children of the pool; unless set, one for each processor this JVM may use.
          *
-         * @throws IllegalArgumentException if less than one
+         * @throws IllegalArgumentException if less than one or more than 100,000
          */
         public Builder children(int children) {
-            this.children = Check.positive("children", children);
+            this.children = Check.count("children", children);
             return this;
         }
 
@@ -534,7 +538,8 @@ public final class ChildRuntime implements TaskRuntime {
          * to be killed for one of them, the others get a {@link WorkerCrashedException} that names that one. A further child
          * is launched when those there are full.
          *
-         * @throws IllegalArgumentException if less than one
+         * @throws IllegalArgumentException if less than one; {@link #build()} throws it if {@link #children} times this is
+         *             more than {@link Integer#MAX_VALUE}
          */
         public Builder tasksPerChild(int tasksPerChild) {
             this.tasksPerChild = Check.positive("tasksPerChild", tasksPerChild);
@@ -614,6 +619,7 @@ public final class ChildRuntime implements TaskRuntime {
                 throw new IllegalArgumentException("minChildren must not be more than children: minChildren="
                         + minChildren + ", children=" + children);
             }
+            Check.product("children", children, "tasksPerChild", tasksPerChild);
             return new PoolSettings(name, children, minChildren, spares, tasksPerChild, idleTimeout, recycling, order);
         }
 

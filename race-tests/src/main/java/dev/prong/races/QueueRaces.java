@@ -48,7 +48,7 @@ public final class QueueRaces {
 
         String put(Call<?> call) {
             try {
-                return queue.put(call, queue.backlog(), () -> false) ? "in" : "full";
+                return queue.put(call, queue.backlog(), CallQueue.Takers.UNKNOWN) ? "in" : "full";
             } catch (TaskRejectedException _) {
                 return "rejected";
             }

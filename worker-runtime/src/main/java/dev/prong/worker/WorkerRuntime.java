@@ -171,8 +171,7 @@ public final class WorkerRuntime implements TaskRuntime {
         return new TaskExecutor(new TaskExecutor.Entrance() {
             @Override
             public <V> Call<V> enqueue(Callable<V> callable) {
-                Task<V> task = _ -> callable.call();
-                Call<V> call = new Call<>(task, DETACHED, BY_REFERENCE);
+                Call<V> call = new Call<>(new CallableTask<>(callable), DETACHED, BY_REFERENCE);
                 call.capture(propagators);
                 pool.submit(call);
                 return call;
@@ -244,15 +243,16 @@ public final class WorkerRuntime implements TaskRuntime {
         /**
          * The most threads of the pool; unless set, the processors this JVM may use.
          *
-         * @throws IllegalArgumentException if less than one
+         * @throws IllegalArgumentException if less than one or more than 100,000
          */
         public Builder threads(int threads) {
-            this.threads = Check.positive("threads", threads);
+            this.threads = Check.count("threads", threads);
             return this;
         }
 
         /**
-         * How many tasks may wait for a thread; 10,000 unless set.
+         * How many tasks may wait for a thread; 10,000 unless set. Tasks that threads without work will take, or threads
+         * that may still be begun, come on top.
          *
          * @throws IllegalArgumentException if less than one
          */
@@ -308,7 +308,8 @@ public final class WorkerRuntime implements TaskRuntime {
          * How many tasks a worker of the pool runs at a time, for tasks that wait more than they compute; 1 unless set. A
          * worker then has up to so many threads, with one name, one set-up and one tear-down.
          *
-         * @throws IllegalArgumentException if less than one
+         * @throws IllegalArgumentException if less than one; {@link #build} throws it if {@link #threads} times this is more
+         *             than {@link Integer#MAX_VALUE}
          */
         public Builder tasksPerWorker(int tasksPerWorker) {
             this.tasksPerWorker = Check.positive("tasksPerWorker", tasksPerWorker);
@@ -363,7 +364,8 @@ public final class WorkerRuntime implements TaskRuntime {
         }
 
         /**
-         * Run on each worker of the pool before its first task, by reference. If it fails, the worker ends, and a task
+         * Run on each worker of the pool before its first task, by reference. What it leaves in thread locals stays; name,
+         * priority and class loader of the thread are put back, as after any task. If it fails, the worker ends, and a task
          * that waits for it fails with the same cause.
          */
         public Builder setup(Task<?> setup) {
@@ -432,8 +434,11 @@ public final class WorkerRuntime implements TaskRuntime {
                 throw new IllegalArgumentException("minThreads must not be more than threads: minThreads=" + minThreads
                         + ", threads=" + threads);
             }
+            Check.product("threads", threads, "tasksPerWorker", tasksPerWorker);
             return new PoolSettings(name, minThreads, threads, tasksPerWorker, idleTimeout,
-                    new ThreadSettings(virtualThreads, daemon, threadPriority), queueCapacity, whenFull, order,
+                    new ThreadSettings(virtualThreads, daemon, threadPriority,
+                            Thread.currentThread().getContextClassLoader()),
+                    queueCapacity, whenFull, order,
                     gracePeriod, setup, teardown);
         }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -162,5 +163,66 @@ class QueueOrderTest {
         assertThrows(TaskRejectedException.class, () -> runtime.submit(_ -> 1));
         assertEquals(0, runtime.stats().queued());
         assertFalse(runtime.stats().workers() > 0);
+    }
+
+    /** A comparator that takes a number out of the name, and fails where there is none. */
+    private static final QueueOrder BY_NUMBER = QueueOrder
+            .by(Comparator.comparing(task -> Integer.parseInt(task.name())));
+
+    @Test
+    void taskThatTheComparatorCannotPlaceIsRejected() throws InterruptedException {
+        try (WorkerRuntime runtime = builder().order(BY_NUMBER).queueCapacity(5).whenFull(WhenFull.REJECT).build()) {
+            Gate gate = new Gate(1);
+            runtime.submit(gate.task(), named("0"));
+            gate.awaitEntered();
+            List<TaskHandle<String>> good = new ArrayList<>();
+            for (int i = 4; i > 0; i--) {
+                good.add(runtime.submit(context -> context.name(), named("" + i)));
+            }
+            for (int i = 0; i < 20; i++) {
+                TaskRejectedException rejected = assertThrows(TaskRejectedException.class,
+                        () -> runtime.submit(_ -> "bad", named("oops")));
+                assertEquals("order of the queue cannot place the task: runtime=worker, task=oops, queued=4,"
+                        + " queueCapacity=5, cause=java.lang.NumberFormatException: For input string: \"oops\";"
+                        + " give the order a comparator that compares all tasks", rejected.getMessage());
+                assertEquals(NumberFormatException.class, rejected.getCause().getClass());
+            }
+            assertEquals("queued=4 running=1", "queued=" + runtime.stats().queued() + " running="
+                    + runtime.stats().running());
+            gate.open();
+            for (TaskHandle<String> each : good) {
+                each.join();
+            }
+            assertEquals("9", runtime.run(context -> context.name(), named("9")));
+            assertEquals(0, runtime.stats().queued());
+        }
+    }
+
+    /** Where it fails only when tasks are taken, the order suffers and no task. */
+    @Test
+    void comparatorThatFailsLaterLosesNoTask() throws InterruptedException {
+        AtomicBoolean broken = new AtomicBoolean();
+        Comparator<PendingTask> fragile = (a, b) -> {
+            if (broken.get()) {
+                throw new IllegalStateException("broken");
+            }
+            return a.name().compareTo(b.name());
+        };
+        try (WorkerRuntime runtime = builder().order(QueueOrder.by(fragile)).build()) {
+            Gate gate = new Gate(1);
+            runtime.submit(gate.task());
+            gate.awaitEntered();
+            List<TaskHandle<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                int number = i;
+                all.add(runtime.submit(_ -> number, named("task " + i * 31 % 50)));
+            }
+            broken.set(true);
+            gate.open();
+            for (int i = 0; i < 50; i++) {
+                assertEquals(i, all.get(i).join());
+            }
+            assertEquals(0, runtime.stats().queued());
+        }
     }
 }

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * their time, and ended when there is nothing to do. A child that dies takes its own calls with it and no other.
  * Thread-safe.
  */
-public final class ChildPool {
+public final class ChildPool implements CallQueue.Takers {
 
     /** How a process comes into being, and the session with it, which is not begun. */
     @FunctionalInterface
@@ -87,7 +87,23 @@ public final class ChildPool {
      * @throws IllegalArgumentException if they name a worker that the pool cannot have
      */
     public Backlog backlogOf(TaskOptions options) {
-        return members.lineOf(options).backlog();
+        if (options.isDefault()) {
+            return queue.backlog();
+        }
+        synchronized (this) {
+            return members.lineOf(options).backlog();
+        }
+    }
+
+    /** None of its calls runs in this process. */
+    @Override
+    public boolean areHere() {
+        return false;
+    }
+
+    @Override
+    public synchronized int willTake(Backlog into) {
+        return members.willTake(into);
     }
 
     /** A call has been queued, or a child can take one: brings the two together. Does not wait for children. */
@@ -95,6 +111,13 @@ public final class ChildPool {
         for (Runnable step = nextStep(); step != null; step = nextStep()) {
             step.run();
         }
+        if (queue.mayHaveRoom() && hasFreeChild()) {
+            queue.takerIsFree();
+        }
+    }
+
+    private synchronized boolean hasFreeChild() {
+        return members.best().isPresent();
     }
 
     /** What there is to do next, outside the lock; null if nothing. */

@@ -49,6 +49,13 @@ final class Line {
         return queue.poll(backlog);
     }
 
+    /** How many of its calls, and of one more if it goes {@code into} this, may run now; at most {@code most}. */
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    int willTake(int most, Backlog into) {
+        int may = narrow ? Math.min(busy ? 0 : 1, most) : most;
+        return Math.min(may, backlog.count(may) + (into == backlog ? 1 : 0));
+    }
+
     /** A call that was polled has ended. */
     void ended() {
         busy = false;

@@ -1,6 +1,7 @@
 package dev.prong.child.pool;
 
 import dev.prong.TaskOptions;
+import dev.prong.call.Backlog;
 import dev.prong.call.CallQueue;
 import dev.prong.child.pool.Member.Role;
 import java.util.ArrayList;
@@ -178,6 +179,25 @@ final class Members {
     Optional<Member> best() {
         return all.stream().filter(each -> each.canTake(settings.tasksPerChild()))
                 .min(Comparator.comparingInt(Member::load).thenComparing(Member::lastUsed, Comparator.reverseOrder()));
+    }
+
+    /** How many of the calls that wait, and of one more in {@code into}, children take that have room or may be launched. */
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    int willTake(Backlog into) {
+        long free = with(Role.JOINED).mapToLong(this::roomOf).sum();
+        long bound = 0; // Of these, those that take what is for their place alone.
+        for (Place place : places) {
+            int room = place.member().map(this::roomOf).orElse(settings.tasksPerChild());
+            free += room;
+            bound += place.willTake(room, into);
+        }
+        int left = (int) Math.min(free - bound, Integer.MAX_VALUE - bound);
+        int forAny = common.backlog().count(left) + (into == common.backlog() ? 1 : 0);
+        return (int) bound + Math.min(left, forAny);
+    }
+
+    private int roomOf(Member member) {
+        return Math.max(0, settings.tasksPerChild() - member.load());
     }
 
     /** Those that have had nothing to do for so long, beyond the least. */

@@ -1,12 +1,15 @@
 package dev.prong.child.pool;
 
 import dev.prong.QueueOrder;
+import dev.prong.call.Backlog;
 import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
 import dev.prong.child.session.ChildCall;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A place in the pool: its number, the calls that are for it alone, and the child that is there. A key has one lane of
@@ -16,16 +19,18 @@ final class Place {
 
     private final int id;
     private final Line own;
-    private final List<Line> lanes;
+    private final QueueOrder order;
+    /** Those that have been needed so far, by their number and in the order of their first use. */
+    private final Map<Integer, Line> lanesByNumber = new HashMap<>();
+    private final List<Line> lanes = new ArrayList<>();
     private Member member;
     private int turn;
     private boolean ownIsNext = true;
 
     Place(int id, PoolSettings settings) {
-        QueueOrder order = settings.order();
+        this.order = settings.order();
         this.id = id;
         this.own = Line.wide(order);
-        this.lanes = IntStream.range(0, settings.tasksPerChild()).mapToObj(_ -> Line.narrow(order)).toList();
     }
 
     int id() {
@@ -37,7 +42,20 @@ final class Place {
     }
 
     Line lane(int number) {
-        return lanes.get(number);
+        return lanesByNumber.computeIfAbsent(number, _ -> {
+            Line lane = Line.narrow(order);
+            lanes.add(lane);
+            return lane;
+        });
+    }
+
+    /** How many of its own calls, and of one more in {@code into}, a child with so much room would take now. */
+    int willTake(int room, Backlog into) {
+        int taken = own.willTake(room, into);
+        for (int i = 0; taken < room && i < lanes.size(); i++) {
+            taken += lanes.get(i).willTake(room - taken, into);
+        }
+        return taken;
     }
 
     Optional<Member> member() {
