@@ -11,7 +11,9 @@ import dev.prong.TaskContext;
 import dev.prong.TaskException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
+import dev.prong.TaskRejectedException;
 import dev.prong.TaskTimeoutException;
+import dev.prong.thread.OwnThreads;
 import dev.prong.value.Tasks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -64,6 +66,8 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
     // Written under the lock of this.
     private volatile int state;
     private volatile StopReason stopReason;
+    /** Whether that was without an interrupt: then whoever asks next is heard, too. */
+    private volatile boolean quiet;
     private Runner runner;
     private R result;
     private TaskException error;
@@ -138,6 +142,14 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         return task;
     }
 
+    /**
+     * The class loader that knows the task, and so the classes of its messages and results; null for that of the JVM's own
+     * classes.
+     */
+    public final ClassLoader loader() {
+        return Around.innermost(task).getClass().getClassLoader();
+    }
+
     @Override
     public final TaskOptions options() {
         return options;
@@ -164,7 +176,12 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
 
     @Override
     public final int priority() {
-        return options.priority().orElseGet(() -> parent == null ? 0 : parent.priority());
+        for (Call<?> each = this; each != null; each = each.parent) {
+            if (each.options.priority().isPresent()) {
+                return each.options.priority().getAsInt();
+            }
+        }
+        return 0;
     }
 
     /** The environment data of the task: its own, and what it inherits; unmodifiable. */
@@ -185,17 +202,21 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
 
     /** The shortest limit on silence that it is under, its own or one of those it belongs to; empty for none. */
     public final Optional<Grant> silenceLimit() {
-        Optional<Grant> own = limits == null ? Optional.empty() : limits.silence(this);
-        Optional<Grant> given = parent == null ? Optional.empty() : parent.silenceLimit();
-        return Stream.of(own, given).flatMap(Optional::stream).min(Comparator.comparing(Grant::time));
+        return Stream.<Call<?>> iterate(this, Objects::nonNull, each -> each.parent)
+                .flatMap(each -> each.ownSilence().stream()).min(Comparator.comparing(Grant::time));
+    }
+
+    private Optional<Grant> ownSilence() {
+        return limits == null ? Optional.empty() : limits.silence(this);
     }
 
     /** The limit on silence for which it was asked to end, if it was for one that is known here. */
     public final Optional<Grant> exceededSilence() {
-        if (stopReason == StopReason.STARTER_SILENT && parent != null) {
-            return parent.exceededSilence();
+        Call<?> silent = this;
+        while (silent.stopReason == StopReason.STARTER_SILENT && silent.parent != null) {
+            silent = silent.parent;
         }
-        return limits == null ? Optional.empty() : limits.silence(this);
+        return silent.ownSilence();
     }
 
     /**
@@ -260,9 +281,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         if (limits != null) {
             limits.begun(this, by);
         }
-        if (parent != null) {
-            parent.heard();
-        }
+        tellParents();
         return true;
     }
 
@@ -307,14 +326,21 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         if (limits != null) {
             limits.sign();
         }
-        if (parent != null) {
-            parent.heard();
+        tellParents();
+    }
+
+    /** In a loop, as all that goes from one to the next: there may be more of them than fit the stack. */
+    private void tellParents() {
+        for (Call<?> each = parent; each != null; each = each.parent) {
+            each.heard();
         }
     }
 
     /** What belongs to the task has begun, ended, or been heard of: that is a sign of life of the task too. */
     protected void heard() {
-        sign();
+        if (limits != null) {
+            limits.sign();
+        }
     }
 
     /** The task returned. False if the call had ended already. */
@@ -349,7 +375,8 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
     }
 
     /**
-     * Asks for the end of the task, and of what belongs to it: a waiting one ends now, a running one is told.
+     * Asks for the end of the task, and of what belongs to it: a waiting one ends now, a running one is told. Whoever asks
+     * first says why it ends; one that was cancelled {@linkplain #cancelQuietly quietly} can be asked once more.
      *
      * @return false if it had ended or been asked already
      */
@@ -362,10 +389,11 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
     final boolean stop(StopReason reason, Runner by) {
         Runner toTell;
         synchronized (this) {
-            if (state >= ENDED || stopReason != null || (by != null && runner != by)) {
+            if (state >= ENDED || isStopped() || (by != null && runner != by)) {
                 return false;
             }
-            stopReason = reason;
+            quiet = false;
+            stopReason = stopReason == null ? reason : stopReason;
             toTell = runner;
             if (toTell != null) {
                 toTell.interrupt(this);
@@ -376,10 +404,15 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
             return true;
         }
         if (extras != null) {
-            extras.stopping(reason);
+            extras.stopping(stopReason);
         }
-        toTell.stopping(this, reason);
+        toTell.stopping(this, stopReason);
         return true;
+    }
+
+    /** Whether what runs it has been interrupted, or would have been if it had not run another call at that time. */
+    final boolean isStopped() {
+        return stopReason != null && !quiet;
     }
 
     /**
@@ -387,7 +420,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
      * that is made up for. Under the lock, or each could miss what the other has just written.
      */
     public final synchronized void resumed(Runner by) {
-        if (stopReason != null) {
+        if (isStopped()) {
             by.interrupt(this);
         }
     }
@@ -470,17 +503,27 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
             return state == TOLD;
         }
         try {
-            for (long left = nanos; state != TOLD && left > 0; left = nanos - (System.nanoTime() - begin)) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("interrupted while waiting for a task");
-                }
-                LockSupport.parkNanos(this, left);
+            park(begin, Math.min(nanos, WaitingInitializer.PATIENCE.toNanos()));
+            if (state != TOLD && nanos > WaitingInitializer.PATIENCE.toNanos()) {
+                Runner by = runner;
+                (by == null ? Optional.<Thread> empty() : by.thread(this))
+                        .ifPresent(worker -> WaitingInitializer.look(this, worker));
+                park(begin, nanos);
             }
             return state == TOLD;
         } finally {
             if (state != TOLD) {
                 leave(Thread.currentThread());
             }
+        }
+    }
+
+    private void park(long begin, long nanos) throws InterruptedException {
+        for (long left = nanos; state != TOLD && left > 0; left = nanos - (System.nanoTime() - begin)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while waiting for a task");
+            }
+            LockSupport.parkNanos(this, left);
         }
     }
 
@@ -499,7 +542,8 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
     }
 
     /**
-     * Cancels it without an interrupt: one that runs goes on as long as it likes, and its result is dropped.
+     * Cancels it without an interrupt: one that runs goes on until it ends by itself, or somebody asks for its end who
+     * does interrupt; its result is dropped.
      *
      * @return false if it had ended or been asked already
      */
@@ -511,11 +555,19 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
             }
             stopReason = StopReason.CANCELLED;
             running = runner != null;
+            quiet = running;
         }
         if (!running) {
             end(null, null, false, Remains.NONE);
         }
         return true;
+    }
+
+    /** It could not be accepted after all: ends it with {@code why} unless it has begun. */
+    public final void refuse(TaskRejectedException why) {
+        if (isWaiting(attempt())) {
+            fail(why);
+        }
     }
 
     /** Cancels it if it has not begun; false if it has, or has ended or been asked to end. */
@@ -543,8 +595,9 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
     @Override
     public final CompletableFuture<R> toCompletableFuture() {
         CompletableFuture<R> future = new CompletableFuture<>();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         // On a thread of its own: what depends on the future is the caller's code.
-        onDone(_ -> Thread.ofVirtual().name("prong-completion").start(() -> complete(future)));
+        onDone(_ -> OwnThreads.forUsers("prong-completion", loader, () -> complete(future)).start());
         return future;
     }
 
@@ -646,16 +699,23 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
             tell(toTell, wasQueued);
         } finally {
             state = TOLD;
-            Waiter.wake(waiters);
+            Waiter.wake(takeWaiters());
         }
         return true;
+    }
+
+    /** Whoever keeps the call does not keep the threads and listeners that waited for it. */
+    private synchronized Waiter<Call<R>> takeWaiters() {
+        Waiter<Call<R>> all = waiters;
+        waiters = null;
+        return all;
     }
 
     /** Before anybody's join returns, so that whoever has joined sees what this did. */
     private void tell(Waiter<Call<R>> toTell, boolean wasQueued) {
         if (parent != null) {
             parent.disown(this);
-            parent.heard();
+            tellParents();
         }
         if (extras != null) {
             extras.ended(stopReason);

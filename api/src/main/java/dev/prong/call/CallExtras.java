@@ -1,8 +1,10 @@
 package dev.prong.call;
 
 import dev.prong.TaskException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.function.UnaryOperator;
 
 /** What only few calls have: environment data, what belongs to them, listeners, a stream. Thread-safe. */
 final class CallExtras {
+
+    /** What is still to be ended by this thread, which is at it; null if it is not. */
+    private static final ThreadLocal<Deque<Runnable>> ENDING = new ThreadLocal<>();
 
     private final Set<Belonging> belongings = new LinkedHashSet<>(4);
     private final List<Runnable> whenStopping = new ArrayList<>(2);
@@ -115,7 +120,26 @@ final class CallExtras {
             toEnd = List.copyOf(belongings);
         }
         StopReason theirs = reason == null ? StopReason.STARTER_ENDED : reason.forBelongings();
-        toEnd.forEach(belonging -> belonging.endWithStarter(theirs));
+        toEnd.forEach(belonging -> end(belonging, theirs));
+    }
+
+    /** What belongs to {@code belonging} is ended after it and not within that: there may be more than fit the stack. */
+    private static void end(Belonging belonging, StopReason reason) {
+        Deque<Runnable> after = ENDING.get();
+        if (after != null) {
+            after.add(() -> belonging.endWithStarter(reason));
+            return;
+        }
+        Deque<Runnable> left = new ArrayDeque<>();
+        ENDING.set(left);
+        try {
+            belonging.endWithStarter(reason);
+            for (Runnable next = left.poll(); next != null; next = left.poll()) {
+                next.run();
+            }
+        } finally {
+            ENDING.remove();
+        }
     }
 
     synchronized ProgressFeed progress(Call<?> call) {

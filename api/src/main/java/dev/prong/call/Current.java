@@ -9,6 +9,7 @@ public final class Current {
 
     private Call<?> call;
     private Runner runner;
+    private int depth;
 
     private Current() {
     }
@@ -29,6 +30,12 @@ public final class Current {
         return known == null ? Optional.empty() : Optional.ofNullable(known.call);
     }
 
+    /** How many calls this thread is running, one within the other. */
+    static int depth() {
+        Current known = THREADS.get();
+        return known == null ? 0 : known.depth;
+    }
+
     /** The runner of that call, or null. */
     public static Runner runner() {
         Current known = THREADS.get();
@@ -41,15 +48,17 @@ public final class Current {
         Runner outerRunner = runner;
         call = inner;
         runner = by;
+        depth++;
         try {
             work.run();
         } finally {
+            depth--;
             call = outer;
             runner = outerRunner;
-            if (inner.isStopping()) {
+            if (inner.isStopped()) {
                 Thread.interrupted(); // Meant for the inner one, and too late.
             }
-            if (outer != null && outer.isStopping()) {
+            if (outer != null && outer.isStopped()) {
                 Thread.currentThread().interrupt(); // May have come meanwhile.
             }
         }

@@ -54,6 +54,9 @@ final class ProgressFeed {
     }
 
     private synchronized Runnable next() {
+        if (ended) {
+            return null; // A listener that was too slow for what came last hears nothing more.
+        }
         for (Listener<?> each : listeners) {
             if (each.heard < reports) {
                 each.heard = reports;

@@ -1,5 +1,7 @@
 package dev.prong.call;
 
+import java.util.Optional;
+
 /** Who runs a call: a thread, or a child. */
 public interface Runner {
 
@@ -11,6 +13,11 @@ public interface Runner {
      * held, so that the call cannot end meanwhile; must not block.
      */
     default void interrupt(Call<?> call) {
+    }
+
+    /** The thread of this process that runs {@code call}; empty if none does, or several. */
+    default Optional<Thread> thread(Call<?> call) {
+        return Optional.empty();
     }
 
     /** {@code call} was asked to end. Called at most once, by the thread that asks; must not block. */

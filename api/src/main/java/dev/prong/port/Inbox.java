@@ -125,6 +125,8 @@ public final class Inbox {
             taken = new Taken(message, fits.test(message));
             if (taken.fits()) {
                 remove();
+            } else {
+                notEmpty.signal(); // It is still there, for whoever else waits.
             }
         } finally {
             lock.unlock();

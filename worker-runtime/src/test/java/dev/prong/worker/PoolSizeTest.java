@@ -178,6 +178,38 @@ class PoolSizeTest {
     }
 
     @Test
+    void workerThatIsBeingTornDownRunsNothingMore() throws InterruptedException {
+        Gate gate = new Gate(1);
+        try (WorkerRuntime runtime = builder().threads(1).tasksPerWorker(2).idleTimeout(Duration.ZERO)
+                .teardown(gate.task()).build()) {
+            assertEquals("worker-1", runtime.<String> run(context -> context.workerName()));
+            gate.awaitEntered();
+            assertEquals("worker-2", runtime.<String> run(context -> context.workerName()));
+            gate.open();
+        }
+    }
+
+    @Test
+    void sizesAreCheckedWithTheirProduct() {
+        assertEquals("threads must be at most 100000: threads=100001", assertThrows(IllegalArgumentException.class,
+                () -> builder().threads(100_001)).getMessage());
+        for (int[] each : new int[][] {{2, Integer.MAX_VALUE}, {4, 1 << 30}, {65_536, 65_536}}) {
+            WorkerRuntime.Builder builder = builder().threads(each[0]).tasksPerWorker(each[1]);
+            assertEquals("threads times tasksPerWorker must be at most 2147483647: threads=" + each[0]
+                    + ", tasksPerWorker=" + each[1],
+                    assertThrows(IllegalArgumentException.class, () -> builder.build().close()).getMessage());
+        }
+    }
+
+    @Test
+    void mostTasksPerWorkerAreRun() throws InterruptedException {
+        try (WorkerRuntime runtime = builder().threads(1).tasksPerWorker(Integer.MAX_VALUE).virtualThreads(true)
+                .build()) {
+            assertEquals(List.of(1, 2, 3), runtime.map(List.of(1, 2, 3), n -> _ -> n));
+        }
+    }
+
+    @Test
     void defaultSizeIsThatOfTheMachineOrContainer() throws InterruptedException {
         int processors = Runtime.getRuntime().availableProcessors();
         try (WorkerRuntime runtime = builder().build()) {

@@ -15,7 +15,6 @@ final class Home {
     private final Backlog backlog;
     private final List<Seat> seats = new ArrayList<>(1);
     private PoolWorker worker;
-    private int leaving;
 
     Home(int id, QueueOrder order) {
         this.id = id;
@@ -42,17 +41,16 @@ final class Home {
     /** A new worker is there from now on. */
     void renew(PoolWorker newWorker) {
         worker = newWorker;
-        leaving = 0;
     }
 
-    /** One more of its threads is about to leave; true if none stays. */
-    boolean leave() {
-        leaving++;
-        return leaving == seats.size();
+    /** Whether a worker is there that goes on: one whose last thread is about to leave takes nobody in any more. */
+    boolean hasWorker() {
+        return worker != null && threadsOf(worker) > worker.leaving();
     }
 
-    /** That thread has left. */
-    void left() {
-        leaving--;
+    /** How many threads of {@code one} are there: its successor may be there, too. */
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    int threadsOf(PoolWorker one) {
+        return (int) seats.stream().filter(seat -> seat.worker() == one).count();
     }
 }

@@ -10,6 +10,7 @@ import dev.prong.call.Tally;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -32,8 +33,9 @@ final class MapRun<R> implements Runner {
     private final WorkerPool pool;
     private final UnaryOperator<Object> crossing;
     private final Call<Void> whole;
-    /** A task, then what it returned. */
-    private final Object[] elements;
+    private final int count;
+    /** A task, then what it returned. Null once nobody wants it: the threads may know this run for long. */
+    private Object[] elements;
     private final List<Slice> slices = new CopyOnWriteArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
@@ -51,6 +53,7 @@ final class MapRun<R> implements Runner {
     MapRun(WorkerPool pool, int count, UnaryOperator<Object> crossing) {
         this.pool = pool;
         this.crossing = crossing;
+        this.count = count;
         this.elements = new Object[count];
         this.total = count;
         this.end = count;
@@ -80,7 +83,7 @@ final class MapRun<R> implements Runner {
 
     /** Whether more tasks are of no use. */
     boolean isStopped() {
-        return end < elements.length;
+        return end < count;
     }
 
     /** Whether this element is not to be run any more. */
@@ -118,18 +121,20 @@ final class MapRun<R> implements Runner {
                 if (!refill(slice)) {
                     return null;
                 }
-            } else if (isDropped(index)) {
-                countEnded(slice);
             } else {
-                return element(index, slice, accepted);
+                Object[] known = elements;
+                if (known != null && !isDropped(index)) {
+                    return element(known, index, slice, accepted);
+                }
+                countEnded(slice);
             }
         }
     }
 
     @SuppressWarnings("unchecked") // Put there by put.
-    private MapElement<R> element(int index, Slice slice, long accepted) {
+    private MapElement<R> element(Object[] known, int index, Slice slice, long accepted) {
         slice.countAccepted();
-        return new MapElement<>(this, index, slice, (Task<R>) elements[index], accepted);
+        return new MapElement<>(this, index, slice, (Task<R>) known[index], accepted);
     }
 
     private boolean refill(Slice slice) {
@@ -137,7 +142,7 @@ final class MapRun<R> implements Runner {
         int known = Math.min(made, total);
         if (from < known) {
             // A share for each seat, or the last slices would be the only ones that are worked on.
-            int most = Math.clamp((known - from) / (2 * pool.maxSeats()), 1, MOST_IN_SLICE);
+            int most = Math.clamp((known - from) / (2L * pool.maxSeats()), 1, MOST_IN_SLICE);
             int size = slice.nextSize(SLICE_NANOS, most);
             while (from < known) {
                 int to = Math.min(from + size, known);
@@ -172,8 +177,11 @@ final class MapRun<R> implements Runner {
     /** Called once for each element that was taken, by the thread that ended its call. */
     void ended(MapElement<R> element, Slice slice) {
         TaskException error = element.error().orElse(null);
+        Object[] known = elements;
         if (error == null) {
-            elements[element.index()] = element.value();
+            if (known != null) {
+                known[element.index()] = element.value();
+            }
             slice.countSucceeded();
         } else {
             failed(element.index(), error);
@@ -239,6 +247,17 @@ final class MapRun<R> implements Runner {
             }
         }
         return (List<R>) Collections.unmodifiableList(Arrays.asList(elements));
+    }
+
+    /** Nobody wants the results, or somebody has them: lets go of them, and of the tasks. */
+    void forget() {
+        elements = null;
+    }
+
+    /** One of them. */
+    @Override
+    public Optional<Thread> thread(Call<?> call) {
+        return pool.threadOf(this);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class PoolUsage {
 
     /** What the worker did that is at {@code home}. */
     WorkerStats of(Home home) {
-        return home.worker().stats(home.seats().stream().map(seat -> seat.usage(true)).reduce(Usage.NONE, Usage::plus));
+        return home.worker().stats(home.seats().stream().filter(seat -> seat.worker().equals(home.worker()))
+                .map(seat -> seat.usage(true)).reduce(Usage.NONE, Usage::plus));
     }
 }

@@ -19,6 +19,8 @@ final class PoolWorker {
     private Optional<TaskException> setUp;
     /** Of threads that have left it. Guarded by the pool. */
     private Usage past = Usage.NONE;
+    /** How many of its threads are about to leave. Guarded by the pool. */
+    private int leaving;
 
     PoolWorker(String name, int id, WorkerPool pool) {
         this.name = name;
@@ -32,6 +34,20 @@ final class PoolWorker {
 
     int id() {
         return id;
+    }
+
+    int leaving() {
+        return leaving;
+    }
+
+    /** One more of its threads is about to leave. */
+    void leaves() {
+        leaving++;
+    }
+
+    /** It has left. */
+    void hasLeft() {
+        leaving--;
     }
 
     /** A thread leaves it. */

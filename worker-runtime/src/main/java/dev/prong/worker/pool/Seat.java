@@ -1,5 +1,6 @@
 package dev.prong.worker.pool;
 
+import dev.prong.TaskOptions;
 import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
 import dev.prong.call.Usage;
@@ -10,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** One thread of a worker: takes calls and runs them one after the other, until the pool has no more use for it. */
 final class Seat implements Runnable {
@@ -18,6 +20,10 @@ final class Seat implements Runnable {
     private static final int SPINS = 64;
 
     private static final VarHandle CURRENT;
+
+    /** In the place of a call while it looks for one: it may have one in the next moment, or none. */
+    private static final Call<Void> LOOKING = new Call<>(_ -> null, TaskOptions.defaults().detached(),
+            UnaryOperator.identity());
 
     static {
         try {
@@ -46,13 +52,13 @@ final class Seat implements Runnable {
     private Call<?> current;
 
     /** A seat of {@code home} whose thread is not begun. */
-    Seat(WorkerPool pool, CallQueue queue, Home home, Tally tally, Thread.Builder threads) {
+    Seat(WorkerPool pool, CallQueue queue, Home home, Tally tally, String threadName) {
         this.tally = tally;
         this.pool = pool;
         this.queue = queue;
         this.home = home;
         this.worker = home.worker();
-        this.thread = threads.unstarted(this);
+        this.thread = pool.settings().threads().make(threadName, this);
     }
 
     void begin() {
@@ -75,8 +81,7 @@ final class Seat implements Runnable {
 
     private boolean work() {
         meter.born();
-        for (Call<?> call = next(); call != null; call = next()) {
-            run(call);
+        while (runNext()) {
             if (replaced) {
                 return false; // Another thread has taken this one's place.
             }
@@ -85,9 +90,14 @@ final class Seat implements Runnable {
         return true;
     }
 
-    private void run(Call<?> call) {
-        meter.begin(call);
-        meter.end(call, runInside(call));
+    /** In a method of its own: while it waits for the next call it must not hold the one before. */
+    private boolean runNext() {
+        Call<?> call = next();
+        if (call != null) {
+            meter.begin(call);
+            meter.end(call, runInside(call));
+        }
+        return call != null;
     }
 
     /** Runs a call that may not have been taken from the queue; false if it had ended before. */
@@ -125,10 +135,12 @@ final class Seat implements Runnable {
         meter.idle();
         busy = false;
         pool.tellIfQuiet();
+        queue.takerIsFree();
         long begin = System.nanoTime();
         if (!isOver()) {
             LockSupport.parkNanos(pool, pool.idleNanos());
         }
+        Thread.interrupted(); // Meant for nobody, and it would not sleep any more.
         busy = true;
         boolean unasked = pool.seatIsBusy(this);
         retiring = unasked && System.nanoTime() - begin >= pool.idleNanos() && pool.mayRetire(this);
@@ -148,10 +160,13 @@ final class Seat implements Runnable {
 
     /** Takes in turn from the worker's own calls, those for any worker, and the maps, so that none waits for ever. */
     private Call<?> poll() {
+        CURRENT.setRelease(this, LOOKING);
         turn = turn == 2 ? 0 : turn + 1;
         Call<?> call = poll(turn);
         call = call == null ? poll(turn + 1) : call;
-        return call == null ? poll(turn + 2) : call;
+        call = call == null ? poll(turn + 2) : call;
+        CURRENT.setRelease(this, call);
+        return call;
     }
 
     private Call<?> poll(int source) {
@@ -164,7 +179,12 @@ final class Seat implements Runnable {
 
     @SuppressWarnings("ReferenceEquality") // That very map.
     private Call<?> pollMaps() {
-        for (MapRun<?> each : pool.maps()) {
+        MapRun<?>[] maps = pool.maps();
+        if (maps.length == 0) {
+            map = null; // It is over, and its inputs and results are not for an idle thread to hold.
+            slice = null;
+        }
+        for (MapRun<?> each : maps) {
             if (each != map) {
                 map = each;
                 slice = each.newSlice(tally);
@@ -203,7 +223,24 @@ final class Seat implements Runnable {
 
     /** What it runs; empty if nothing. */
     Optional<Call<?>> current() {
-        return Optional.ofNullable((Call<?>) CURRENT.getAcquire(this));
+        Call<?> call = (Call<?>) CURRENT.getAcquire(this);
+        return call == null || isLooking(call) ? Optional.empty() : Optional.of(call);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    private static boolean isLooking(Call<?> call) {
+        return call == LOOKING;
+    }
+
+    /** Whether it is looking for a call at this moment, so that nobody can say whether it is free. */
+    boolean isLooking() {
+        return isLooking((Call<?>) CURRENT.getAcquire(this));
+    }
+
+    /** Whether it takes a call next: it runs none of the pool's, or one that has ended. */
+    boolean isFree() {
+        Call<?> call = (Call<?>) CURRENT.getAcquire(this);
+        return call == null || (!isLooking(call) && (call.isDone() || !call.isOwnedBy(pool)));
     }
 
     Home home() {

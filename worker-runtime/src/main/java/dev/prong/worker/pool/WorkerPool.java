@@ -18,6 +18,7 @@ import dev.prong.call.CallOwner;
 import dev.prong.call.CallQueue;
 import dev.prong.call.CallTimes;
 import dev.prong.call.Current;
+import dev.prong.call.StackRoom;
 import dev.prong.call.StopReason;
 import dev.prong.call.Tally;
 import dev.prong.call.Usage;
@@ -32,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,9 +50,12 @@ import java.util.stream.Stream;
  * The workers that take calls from the queue: begun when first needed, up to the limit, and ended when they have had
  * nothing to do for long. Thread-safe.
  */
-public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
+public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue.Takers {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+    /** How often it is asked again for threads that are looking for a call: longer than a look takes. */
+    private static final int MOST_LOOKS = 1_000;
 
     private final PoolSettings settings;
     private final Supplier<String> names;
@@ -137,13 +142,14 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
      */
     public void submit(Call<?> call) {
         Home home = homeOf(call.options());
+        StackRoom.require();
         UsageLimits.check(call, settings.threads().virtual()
                 || (settings.whenFull() == WhenFull.RUN_IN_CALLER && Thread.currentThread().isVirtual()));
         counts.accepted();
         Flight.submitted(call, settings.name());
         call.accept(this, timer);
         try {
-            if (!queue.put(call, home == null ? queue.backlog() : home.backlog(), this::isInsider)) {
+            if (!queue.put(call, home == null ? queue.backlog() : home.backlog(), this)) {
                 runHere(call);
             } else if (home == null) {
                 wakeAny();
@@ -152,6 +158,10 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             }
         } catch (TaskRejectedException e) {
             call.fail(e);
+            throw e;
+        } catch (RuntimeException | Error e) { // Without a stack, memory or a thread: it must not count for ever.
+            call.refuse(new TaskRejectedException("task cannot be accepted: task=" + call.name() + ", runtime="
+                    + settings.name() + ", cause=" + e, e));
             throw e;
         }
     }
@@ -173,8 +183,40 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     }
 
     /** Whether the calling thread runs a task of this pool. */
-    private boolean isInsider() {
+    @Override
+    public boolean areHere() {
         return Current.call().filter(call -> call.isOwnedBy(this)).isPresent();
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // That thread may need the processor.
+    public int willTake(Backlog into) {
+        int looks = 0;
+        while (anyLooks() && looks < MOST_LOOKS) {
+            Thread.yield(); // What it finds, or that it finds nothing, is known in a moment.
+            looks++;
+        }
+        return takersOf(into);
+    }
+
+    private synchronized boolean anyLooks() {
+        return allSeats().anyMatch(Seat::isLooking);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    private synchronized int takersOf(Backlog into) {
+        int free = 0;
+        int bound = 0; // Of these, those that take what is for their worker alone.
+        for (Home home : homes) {
+            int ofHome = (int) home.seats().stream().filter(Seat::isFree).count();
+            int own = home.seats().isEmpty() ? 1 : ofHome;
+            free += ofHome + settings.tasksPerWorker() - home.seats().size();
+            if (own > 0) {
+                bound += Math.min(own, home.backlog().count(own) + (into == home.backlog() ? 1 : 0));
+            }
+        }
+        int left = Math.max(0, free - bound);
+        return bound + Math.min(left, queue.backlog().count(left) + (into == queue.backlog() ? 1 : 0));
     }
 
     /** Runs a call on the thread of the caller, who may be a worker that runs another one. */
@@ -191,7 +233,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             thread.start();
             return;
         }
-        CallRunner runner = isInsider() && Current.runner() instanceof CallRunner own ? own
+        CallRunner runner = areHere() && Current.runner() instanceof CallRunner own ? own
                 : runnerForCaller("caller " + thread.getName());
         runWithin(runner, call, this::recordInCaller);
     }
@@ -202,8 +244,8 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             return Thread.currentThread();
         }
         String name = names.get();
-        return settings.threads().builder("prong-" + name)
-                .unstarted(() -> runWithin(runnerForCaller(name), call, this::recordInCaller));
+        return settings.threads().make("prong-" + name,
+                () -> runWithin(runnerForCaller(name), call, this::recordInCaller));
     }
 
     private CallRunner runnerForCaller(String name) {
@@ -244,6 +286,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
      * @param meter that of this thread, or null
      */
     void help(CallRunner runner, Call<?> call, SeatMeter meter) {
+        StackRoom.require();
         if (!call.isOwnedBy(this) || homeOf(call.options()) != null || !UsageLimits.allowHere(call.options())
                 || !call.leaveQueue()) {
             return;
@@ -282,6 +325,14 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
         if (count == 0) {
             return run.results();
         }
+        try {
+            return map(run, count, task);
+        } finally {
+            run.forget();
+        }
+    }
+
+    private <R> List<R> map(MapRun<R> run, int count, IntFunction<Task<R>> task) throws InterruptedException {
         add(run);
         boolean waited = false;
         try {
@@ -344,6 +395,14 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     synchronized void stopElements(MapRun<?> run, StopReason reason) {
         allSeats().flatMap(seat -> seat.current().stream()).filter(call -> run.hasDropped(call))
                 .forEach(call -> call.stop(reason));
+    }
+
+    /** One that runs an element of {@code run}; empty if none does. */
+    @SuppressWarnings("ReferenceEquality") // That very map.
+    synchronized Optional<Thread> threadOf(MapRun<?> run) {
+        return allSeats().filter(seat -> seat.current().filter(
+                call -> call instanceof MapElement<?> element && element.run() == run).isPresent())
+                .map(Seat::thread).findFirst();
     }
 
     private MapElement<?> elementForNobody() {
@@ -418,12 +477,12 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
     }
 
     private synchronized void addSeat(Home home) {
-        if (home.seats().isEmpty()) {
+        if (!home.hasWorker()) {
             home.renew(new PoolWorker(names.get(), home.id(), this));
         }
-        int number = home.seats().size() + 1;
+        int number = home.threadsOf(home.worker()) + 1;
         Seat seat = new Seat(this, queue, home, counts.newTally(),
-                settings.threads().builder("prong-" + home.worker().name() + (number == 1 ? "" : "." + number)));
+                "prong-" + home.worker().name() + (number == 1 ? "" : "." + number));
         seat.begin(); // Fails where there are no more threads to be had.
         home.seats().add(seat);
         seats++;
@@ -488,7 +547,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
 
     /** The seat is about to end in good order; true if it is the last of its worker. */
     synchronized boolean leavesLast(Seat seat) {
-        return seat.home().leave();
+        PoolWorker worker = seat.worker();
+        worker.leaves();
+        return worker.leaving() == seat.home().threadsOf(worker);
     }
 
     void seatIsIdle(Seat seat) {
@@ -539,14 +600,13 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             retiring--;
         }
         if (orderly) {
-            home.left();
+            seat.worker().hasLeft();
         }
-        boolean last = home.seats().isEmpty();
-        if (last && !home.backlog().isEmpty()) {
+        if (home.seats().isEmpty() && !home.backlog().isEmpty()) {
             addSeat(home);
         }
         notifyAll();
-        return last;
+        return home.threadsOf(seat.worker()) == 0;
     }
 
     @Override
