@@ -2,6 +2,7 @@ package dev.prong.child.frame;
 
 import dev.prong.MessageException;
 import dev.prong.proto.v1.Frame;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 
 /**
@@ -27,7 +28,7 @@ public final class FrameChannel implements AutoCloseable {
         this.link = link;
         this.maxSentBytes = sending.maxFrameBytes();
         this.joiner = new FrameJoiner(limits.maxFrameBytes());
-        Thread.ofPlatform().daemon().name("prong-" + name + "-sender").start(this::sendAll);
+        OwnThreads.platform("prong-" + name + "-sender").start(this::sendAll);
     }
 
     /** The same with the same limits both ways. */
@@ -104,10 +105,20 @@ public final class FrameChannel implements AutoCloseable {
         link.close();
     }
 
+    /** In a method of its own: a thread that waits for the next frame must not hold the one before. */
+    private boolean sendNext() throws IOException {
+        Frame next = queue.take();
+        if (next != null) {
+            link.send(next);
+        }
+        return next != null;
+    }
+
     private void sendAll() {
         try {
-            for (Frame next = queue.take(); next != null; next = queue.take()) {
-                link.send(next);
+            boolean more = true;
+            while (more) {
+                more = sendNext();
             }
         } catch (IOException e) {
             // The reader of this connection learns its end, and the process's exit says why: this is only an echo.

@@ -12,6 +12,7 @@ import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.ThreadDump;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class Host {
     private final Map<Long, HostedCall<?>> calls = new ConcurrentHashMap<>();
     /** One thread is used again and again as long as tasks come one after the other. */
     private final Executor threads = Executors
-            .newCachedThreadPool(Thread.ofPlatform().name("prong-task-", 1).factory());
+            .newCachedThreadPool(OwnThreads.platform("prong-task").daemon(false).factory());
     private final EarlyCancels earlyCancels = new EarlyCancels();
     private long lastCall;
     private FrameChannel channel;
@@ -54,10 +55,11 @@ final class Host {
         pulse = Pulse.begin(channel, bootstrap.getName());
         output = HostOutput.install(channel);
         Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
+                .addShutdownHook(OwnThreads.platform("prong-last-words").unstarted(this::sayLastWords));
         try {
-            for (Frame frame = channel.receive(); frame != null; frame = channel.receive()) {
-                handle(frame);
+            boolean more = true;
+            while (more) {
+                more = handleNext();
             }
         } catch (ClosedChannelException _) {
             // This process is ending, and has closed its side.
@@ -86,6 +88,15 @@ final class Host {
         } catch (IOException e) {
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent not closed", e);
         }
+    }
+
+    /** In a method of its own: while it waits for the next frame it must not hold the one before. */
+    private boolean handleNext() throws IOException {
+        Frame frame = channel.receive();
+        if (frame != null) {
+            handle(frame);
+        }
+        return frame != null;
     }
 
     private void handle(Frame frame) throws ProtocolException {
@@ -169,7 +180,7 @@ final class Host {
     /** Shutdown hooks run; the parent kills a child whose hooks hang. */
     private void leave() {
         setLeaving();
-        Thread.ofPlatform().name("prong-exit").start(() -> System.exit(0));
+        OwnThreads.platform("prong-exit").daemon(false).start(() -> System.exit(0));
     }
 
     private synchronized void setLeaving() {

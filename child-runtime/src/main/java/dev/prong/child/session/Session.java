@@ -21,6 +21,7 @@ import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.ThreadDump;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +92,7 @@ public final class Session {
         memory.begin();
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
-        Thread.ofPlatform().daemon().name("prong-" + child.name() + "-receiver").start(this::live);
+        OwnThreads.platform("prong-" + child.name() + "-receiver").start(this::live);
     }
 
     public String name() {
@@ -314,14 +315,24 @@ public final class Session {
 
     private void receiveUntilEnd(FrameChannel open) throws IOException {
         try {
-            for (Frame frame = open.receive(); frame != null; frame = open.receive()) {
-                receiver.handle(frame);
+            boolean more = true;
+            while (more) {
+                more = receiveNext(open);
             }
         } catch (ProtocolException e) {
             // Before the connection is closed: at its end the child would leave by itself, with a code that misleads.
             ladder.kill(Fault.protocol(e.getMessage()));
             ladder.awaitKilled();
         }
+    }
+
+    /** In a method of its own: while it waits for the next frame it must not hold the one before. */
+    private boolean receiveNext(FrameChannel open) throws IOException {
+        Frame frame = open.receive();
+        if (frame != null) {
+            receiver.handle(frame);
+        }
+        return frame != null;
     }
 
     private void becomeReady(FrameChannel open) {
