@@ -1,6 +1,7 @@
 package dev.prong.port;
 
 import dev.prong.MessageException;
+import dev.prong.failure.UserCode;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ final class MessageListeners {
         for (Listener listener : listeners) {
             if (listener.fits(message)) {
                 fitted = true;
-                Guarded.accept(listener.consumer(), message, onError);
+                UserCode.tell(listener.consumer(), message, onError);
             }
         }
         if (!fitted) {

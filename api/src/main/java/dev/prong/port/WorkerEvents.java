@@ -1,6 +1,7 @@
 package dev.prong.port;
 
 import dev.prong.Exit;
+import dev.prong.failure.UserCode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -115,7 +116,7 @@ public final class WorkerEvents {
             work = nextError();
         }
         if (work == null && canFail) {
-            work = failure.next((listener, error) -> Guarded.accept(listener, error, this::report));
+            work = failure.next((listener, error) -> UserCode.tell(listener, error, this::report));
         }
         if (work == null && canEnd) {
             work = exit.next(this::deliver);
@@ -157,7 +158,7 @@ public final class WorkerEvents {
     }
 
     private <T> void deliver(Consumer<? super T> listener, T event) {
-        Guarded.accept(listener, event, this::failedListener);
+        UserCode.tell(listener, event, this::failedListener);
     }
 
     /** A listener's failure, or a message that fits none, is told at once, or waits for somebody to tell it to. */
@@ -170,7 +171,7 @@ public final class WorkerEvents {
     }
 
     private void tellErrorListeners(Throwable error) {
-        errorListeners.forEach(listener -> Guarded.accept(listener, error, this::report));
+        errorListeners.forEach(listener -> UserCode.tell(listener, error, this::report));
     }
 
     private boolean keepError(Throwable error) {
@@ -180,6 +181,6 @@ public final class WorkerEvents {
     }
 
     private void report(Throwable error) {
-        LOG.log(System.Logger.Level.WARNING, "listener failed: worker=" + worker, error);
+        UserCode.report(LOG, "listener failed: worker=" + worker, error);
     }
 }

@@ -326,7 +326,7 @@ public final class ChildRuntime implements TaskRuntime {
             call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
             try {
                 listeners.accept(worker);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 call.cancel(); // It has not begun: the child that waits for it is let go.
                 throw e;
             } finally {

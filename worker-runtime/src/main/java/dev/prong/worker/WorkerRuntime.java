@@ -135,15 +135,15 @@ public final class WorkerRuntime implements TaskRuntime {
         UsageLimits.check(call, threads.virtual());
         call.capture(propagators);
         StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, threads, givingUp, outputs);
+        worker.events().whenDelivered(() -> started.remove(worker)); // Its listeners may end it.
         try {
             started.add(worker, call.name());
             listeners.accept(worker);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             started.remove(worker);
             worker.terminate(); // It has not begun: this ends it here and now.
             throw e;
         }
-        worker.events().whenDelivered(() -> started.remove(worker));
         Flight.submitted(call, name);
         call.accept(CallOwner.NONE, timer);
         worker.begin();

@@ -288,7 +288,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
             new MapFeed<>(run, this::wakeAny).feed(count, task);
             run.whole().join();
             waited = true;
-        } catch (RuntimeException | Error e) { // Of a task, or of the function that makes them.
+        } catch (InterruptedException e) {
+            throw e; // What runs is cancelled, and not waited for.
+        } catch (Throwable e) { // Of a task, or of the function that makes them.
             run.whole().cancel();
             run.whole().awaitDone(Duration.ofDays(1)); // Ends within the grace period.
             waited = true;
