@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = Contract.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract sealed class Contract
         permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ContextContract,
-        CopiesContract, EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract,
+        CopiesContract, EventsContract, ExecutorContract, ExecutorPromisesContract, ExitContract, FailuresContract, JvmLifeContract,
         LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
         OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract,
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,

@@ -82,6 +82,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class ExecutorPromises extends ExecutorPromisesContract {
+    }
+
+    @Nested
     class Exit extends ExitContract {
     }
 

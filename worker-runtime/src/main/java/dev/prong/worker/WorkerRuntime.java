@@ -170,12 +170,11 @@ public final class WorkerRuntime implements TaskRuntime {
     public ExecutorService asExecutorService() {
         return new TaskExecutor(new TaskExecutor.Entrance() {
             @Override
-            public <V> Call<V> enqueue(Callable<V> callable) {
+            public <V> void enqueue(Callable<V> callable, Consumer<? super Call<V>> accepted) {
                 Task<V> task = _ -> callable.call();
                 Call<V> call = new Call<>(task, DETACHED, BY_REFERENCE);
                 call.capture(propagators);
-                pool.submit(call);
-                return call;
+                pool.submit(call, () -> accepted.accept(call));
             }
         });
     }

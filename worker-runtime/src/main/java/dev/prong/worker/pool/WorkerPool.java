@@ -136,12 +136,18 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>> {
      *             watched
      */
     public void submit(Call<?> call) {
+        submit(call, () -> {});
+    }
+
+    /** The same; {@code accepted} is run before the call can begin or wait for room, and may ask for its end. */
+    public void submit(Call<?> call, Runnable accepted) {
         Home home = homeOf(call.options());
         UsageLimits.check(call, settings.threads().virtual()
                 || (settings.whenFull() == WhenFull.RUN_IN_CALLER && Thread.currentThread().isVirtual()));
         counts.accepted();
         Flight.submitted(call, settings.name());
         call.accept(this, timer);
+        accepted.run();
         try {
             if (!queue.put(call, home == null ? queue.backlog() : home.backlog(), this::isInsider)) {
                 runHere(call);
