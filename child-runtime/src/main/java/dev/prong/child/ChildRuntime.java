@@ -284,7 +284,7 @@ public final class ChildRuntime implements TaskRuntime {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
             this.worker = new ForkedChild<>(childName, call, port, crashes);
-            worker.events().whenDelivered(() -> started.remove(worker));
+            worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         }
 
         /** For a child that was invited. */
@@ -326,22 +326,16 @@ public final class ChildRuntime implements TaskRuntime {
 
         ForkedChild<R> begin(Consumer<? super ChildProcess<R>> listeners) {
             call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
-            try {
-                listeners.accept(worker);
-            } catch (Throwable e) {
-                call.cancel(); // It has not begun: the child that waits for it is let go.
-                throw e;
-            } finally {
-                begin();
-            }
+            // If a listener throws, the child that waits for it is let go.
+            worker.beginAfter(() -> listeners.accept(worker), this::launch);
             return worker;
         }
 
-        private void begin() {
+        private void launch() {
             if (onlyInvited) {
                 remote.orElseThrow().giveTo(worker);
             } else {
-                worker.begin();
+                worker.launch();
             }
         }
 

@@ -66,6 +66,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class Closing extends ClosingContract {
+    }
+
+    @Nested
     class Context extends ContextContract {
     }
 
@@ -91,6 +95,10 @@ public abstract class TaskRuntimeContract {
 
     @Nested
     class Failures extends FailuresContract {
+    }
+
+    @Nested
+    class Hostile extends HostileContract {
     }
 
     @Nested

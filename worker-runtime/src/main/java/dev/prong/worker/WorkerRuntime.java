@@ -135,18 +135,17 @@ public final class WorkerRuntime implements TaskRuntime {
         UsageLimits.check(call, threads.virtual());
         call.capture(propagators);
         StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, threads, givingUp, outputs);
-        worker.events().whenDelivered(() -> started.remove(worker)); // Its listeners may end it.
+        worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         try {
             started.add(worker, call.name());
-            listeners.accept(worker);
+            Flight.submitted(call, name);
+            call.accept(CallOwner.NONE, timer);
+            worker.beginAfter(() -> listeners.accept(worker), worker::launch);
         } catch (Throwable e) {
             started.remove(worker);
-            worker.terminate(); // It has not begun: this ends it here and now.
+            worker.terminate(); // Also where there is no thread to be had for it.
             throw e;
         }
-        Flight.submitted(call, name);
-        call.accept(CallOwner.NONE, timer);
-        worker.begin();
         return worker;
     }
 
