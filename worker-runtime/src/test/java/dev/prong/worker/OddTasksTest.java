@@ -68,7 +68,7 @@ class OddTasksTest {
             events.countDown();
             throw OddTasksTest.<RuntimeException> undeclared(new Exception("thrown by a test's listener"));
         }).build()) {
-            assertEquals(1, runtime.run(_ -> 1));
+            runtime.run(_ -> null);
         }
         assertTrue(events.await(20, TimeUnit.SECONDS), "the start and the end of a worker");
     }
