@@ -105,6 +105,7 @@ public final class TaskExecutor extends AbstractExecutorService {
         };
     }
 
+    @SuppressWarnings("ReferenceEquality") // That very one: the future is not the command.
     private void ended(HandleFuture<?> future, Call<?> call) {
         Runnable command = remove(future);
         if (command != null && command != future) {

@@ -23,7 +23,8 @@ class SourcesTest {
     private static final List<String> LIBRARIES = List.of("api", "proto", "worker-runtime", "child-runtime");
 
     /** A catch that means everything, and that a checked exception which nobody declared gets past. */
-    private static final Pattern NARROW = Pattern.compile("catch \\(([\\w. |]*\\| )?(RuntimeException|Exception) \\| Error\\b");
+    private static final Pattern NARROW = Pattern
+            .compile("catch \\(([\\w. |]*\\| )?(RuntimeException|Exception) \\| Error\\b");
 
     private static final Pattern WIDE = Pattern.compile("catch \\((?:final )?Throwable (?<name>\\w+)\\) \\{");
 

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = Contract.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract sealed class Contract
-        permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ClosingContract, ContextContract,
-        CopiesContract, EventsContract, ExecutorContract, ExecutorPromisesContract, ExitContract, FailuresContract, HostileContract, JvmLifeContract,
+        permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ClosingContract,
+        ContextContract,
+        CopiesContract, EventsContract, ExecutorContract, ExecutorPromisesContract, ExitContract, FailuresContract,
+        HostileContract, JvmLifeContract,
         LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
         OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract,
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,

@@ -238,8 +238,9 @@ abstract non-sealed class ExecutorPromisesContract extends Contract {
             assertEquals(1, CompletableFuture.supplyAsync(() -> 1, view).get());
             return;
         }
-        String message = assertThrows(IllegalArgumentException.class, () -> CompletableFuture.supplyAsync(() -> 1, view))
-                .getMessage();
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> CompletableFuture.supplyAsync(() -> 1, view))
+                        .getMessage();
         assertTrue(message.endsWith("; a stage of a CompletableFuture runs in the process that made it: use"
                 + " TaskRuntime.submit(task).toCompletableFuture()"), message);
     }
@@ -278,7 +279,8 @@ abstract non-sealed class ExecutorPromisesContract extends Contract {
             assertEquals(UncheckedIOException.class.getName(), failed.causeType());
             assertTrue(failed.isCausedBy(IOException.class));
         } else {
-            assertEquals("thrown by the job", assertInstanceOf(UncheckedIOException.class, cause).getCause().getMessage());
+            assertEquals("thrown by the job",
+                    assertInstanceOf(UncheckedIOException.class, cause).getCause().getMessage());
         }
         assertEquals(can(Capability.ISOLATE), cause instanceof TaskFailedException);
     }
