@@ -65,7 +65,7 @@ final class Mapping<T, R> implements Spliterator<Outcome<T, R>> {
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // Of a task, or of the user's source and functions.
             close();
             awaitAll();
             throw e;

@@ -30,7 +30,9 @@ final class TaskBatch<R> {
             }
             done = true;
             return Collections.unmodifiableList(results);
-        } catch (RuntimeException | Error e) { // Of a task, or of the function that makes them.
+        } catch (InterruptedException e) {
+            throw e; // What is cancelled is not waited for.
+        } catch (Throwable e) { // Of a task, or of the function that makes them.
             cancelAll();
             awaitAll();
             throw e;

@@ -178,19 +178,23 @@ public interface TaskRuntime extends AutoCloseable {
 
     /**
      * The pool as an {@link ExecutorService}. On threads any callable may be submitted and is run by reference, as by
-     * any executor; on children a callable must be a serializable lambda, a record or another {@link Task}, and others are
-     * refused by name. A callable that is a task too is called, not run. Shutting the view down leaves the runtime open. Its
-     * {@code shutdownNow()} gives back what never began: the commands, and the futures of what was submitted, which are
-     * not done and may be run by whoever has them.
+     * any executor; on children a callable must be a serializable lambda, a record or another {@link Task}. What can never
+     * be taken is refused by {@link IllegalArgumentException}, what cannot be taken now by
+     * {@link java.util.concurrent.RejectedExecutionException}. A callable that is a task too is called, not run. Shutting
+     * the view down leaves the runtime open. Its {@code shutdownNow()} gives back what never began: the commands, and the
+     * futures of what was submitted, which are not done and may be run by whoever has them, or executed by another
+     * executor; what runs is cancelled. The cause of an {@link java.util.concurrent.ExecutionException} is what the
+     * callable threw, or from a child the {@link TaskFailedException} that answers for its class.
      */
     ExecutorService asExecutorService();
 
     /**
      * Ends the runtime: accepts nothing more, disconnects the started workers (so that those which wait for messages end),
      * waits for what was accepted, and for the listeners of started workers, up to the close timeout, then cancels what is
-     * left, waits the grace period and kills. A task that closes its own runtime does not wait for itself. An interrupt of the waiting
-     * thread shortens the wait and the flag stays set. May be called again; nothing is thrown for what would not stop,
-     * it is logged.
+     * left, waits the grace period and kills. A task or listener that closes its own runtime does not wait for itself. An
+     * interrupt of the waiting thread shortens the wait and the flag stays set. May be called again, and waits until the
+     * close is over; not so in a task or listener, for which the close may be waiting. Nothing is thrown for what would not
+     * stop, it is logged.
      */
     @Override
     void close();

@@ -4,6 +4,7 @@ import dev.prong.KillReason;
 import dev.prong.MessagePort;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
+import dev.prong.failure.UserCode;
 import dev.prong.output.TaskOutput;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -61,13 +62,9 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Tas
     @Override
     public void onCancel(Runnable action) {
         Objects.requireNonNull(action, "action");
-        call.onStop(() -> {
-            try {
-                action.run();
-            } catch (RuntimeException | Error e) { // The task's own code, on the thread of somebody else.
-                LOG.log(System.Logger.Level.WARNING, "action on cancel failed: task=" + name(), e);
-            }
-        });
+        // On the thread of somebody else, who still has to tell the worker.
+        call.onStop(() -> UserCode.run(action::run,
+                e -> UserCode.report(LOG, "action on cancel failed: task=" + name(), e)));
     }
 
     @Override

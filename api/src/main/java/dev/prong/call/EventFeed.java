@@ -1,6 +1,7 @@
 package dev.prong.call;
 
 import dev.prong.RuntimeEvent;
+import dev.prong.failure.UserCode;
 import dev.prong.port.Pump;
 import java.util.List;
 import java.util.Queue;
@@ -36,10 +37,6 @@ public final class EventFeed {
     }
 
     private static void tell(Consumer<? super RuntimeEvent> listener, RuntimeEvent event) {
-        try {
-            listener.accept(event);
-        } catch (RuntimeException | Error e) { // The user's listener; the next event still has to come.
-            LOG.log(System.Logger.Level.WARNING, "listener of a runtime failed: event=" + event, e);
-        }
+        UserCode.tell(listener, event, e -> UserCode.report(LOG, "listener of a runtime failed: event=" + event, e));
     }
 }

@@ -3,160 +3,207 @@ package dev.prong.call;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
 import dev.prong.TaskFailedException;
-import dev.prong.TaskRejectedException;
-import java.util.Objects;
+import dev.prong.failure.StandIn;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * A call as a {@link java.util.concurrent.Future}: what the task threw is the cause of the {@code ExecutionException}. One
- * that was withdrawn before it had begun is a future of its own again, which whoever has it may run. Thread-safe.
+ * A future of the view as an executor: one of the JDK's, with its states and its one end. While no pool has it, because it
+ * is new or was given back, it runs where it is run; a pool that accepts it gives it a call, and it ends with that.
+ * Thread-safe.
  */
-final class HandleFuture<V> implements RunnableFuture<V> {
+class HandleFuture<V> extends FutureTask<V> {
 
-    private final Callable<V> callable;
+    /** Null once it is done. */
+    private volatile Callable<V> callable;
+    /** Whether somebody runs it, or has it to run it. */
+    private final AtomicBoolean taken = new AtomicBoolean();
+    /** What its pool runs; null while no pool has accepted it. */
     private volatile Call<V> call;
-    private volatile boolean cancelled;
-
-    // Guarded by this.
-    /** Open when it is cancelled or the call has ended; made when somebody first waits. */
-    private CountDownLatch settled;
-    private FutureTask<V> withdrawn;
 
     HandleFuture(Callable<V> callable) {
-        this.callable = Objects.requireNonNull(callable, "callable");
+        super(callable);
+        this.callable = callable;
     }
 
-    /** Hands the callable to the pool; called once, before anybody else has this. */
-    void submitTo(TaskExecutor.Entrance entrance) {
+    /** Takes it, for the caller to have it run; false if somebody has it, or it is done. */
+    final boolean claim() {
+        return !isDone() && taken.compareAndSet(false, true);
+    }
+
+    /** Whoever has claimed it does not want it after all. */
+    final void unclaim() {
+        taken.set(false);
+    }
+
+    /**
+     * Hands it to a pool; the caller has claimed it, and calls {@link #endWith} when the call has ended.
+     *
+     * @param stopped whether it is not to begin any more
+     * @throws RejectedExecutionException if it is not to begin any more
+     * @throws RuntimeException as the pool throws; then nobody has it
+     */
+    final Call<V> submitTo(TaskExecutor.Entrance entrance, BooleanSupplier stopped) {
+        Acceptance acceptance = new Acceptance(stopped);
         try {
-            call = entrance.enqueue(callable);
-        } catch (TaskRejectedException e) {
-            throw new RejectedExecutionException(e.getMessage(), e);
+            entrance.enqueue(callable, acceptance);
+        } catch (Throwable e) {
+            if (acceptance.mine == null || free(acceptance.mine)) {
+                unclaim();
+                throw e;
+            }
+            return acceptance.mine; // A shutdown has given it back: it is not refused as well.
+        }
+        if (acceptance.refused && free(acceptance.mine)) {
+            throw TaskExecutor.isShutDown();
+        }
+        return acceptance.mine;
+    }
+
+    /** The moment in which the pool has accepted it, and has not begun it. */
+    private final class Acceptance implements Consumer<Call<V>> {
+
+        private final BooleanSupplier stopped;
+        private Call<V> mine;
+        private boolean refused;
+
+        Acceptance(BooleanSupplier stopped) {
+            this.stopped = stopped;
+        }
+
+        @Override
+        public void accept(Call<V> accepted) {
+            mine = accepted;
+            call = accepted; // First: a stop or a cancel that does not see the call is seen here.
+            if (isDone()) {
+                accepted.withdraw();
+            } else if (stopped.getAsBoolean()) {
+                refused = accepted.withdraw();
+            }
         }
     }
 
-    Call<V> call() {
-        return call;
-    }
-
-    /** Takes it back from the pool, which will not run it; false if it has begun or ended. */
-    synchronized boolean withdraw() {
-        if (!call.withdraw()) {
+    /** The pool no longer has it; false if it had been taken back already. */
+    @SuppressWarnings("ReferenceEquality") // That very one: it may be with another pool by now.
+    private synchronized boolean free(Call<V> former) {
+        if (call != former) {
             return false;
         }
-        if (!cancelled) {
-            withdrawn = new FutureTask<>(callable);
-        }
+        call = null;
+        unclaim();
         return true;
     }
 
-    /** Who runs it now; null if the pool does, or did. */
-    private FutureTask<V> own() {
-        if (!call.isDone()) {
-            return null; // Only then the lock is free to take: who withdraws it holds it for a moment.
+    /** What its pool runs, or has run; null if no pool has accepted it. */
+    final Call<V> call() {
+        return call;
+    }
+
+    /** Takes it back from the pool, which will not run it; false if it has begun or ended, or no pool has it. */
+    final boolean withdraw() {
+        Call<V> mine = call;
+        return mine != null && mine.withdraw() && free(mine);
+    }
+
+    /** Its call has ended. */
+    final void endWith(Call<V> ended) {
+        TaskException error = ended.error().orElse(null);
+        switch (error) {
+            case null -> set(ended.answer());
+            case TaskCancelledException _ -> {
+                if (ended.stopReason().filter(StopReason.CANCELLED::equals).isEmpty()) {
+                    super.cancel(false); // By the close of its runtime; else it was cancelled here, or taken back.
+                }
+            }
+            // What was thrown in another process is told by what can answer for its class.
+            case TaskFailedException failed when !(failed.getCause() instanceof StandIn) ->
+                    setException(failed.getCause());
+            default -> setException(error);
         }
-        synchronized (this) {
-            return withdrawn;
+    }
+
+    /** As whoever has it: takes it back from a pool that has not begun it; does nothing if it is run or done. */
+    @Override
+    public void run() {
+        if (call != null && !withdraw()) {
+            return;
+        }
+        if (claim()) {
+            super.run();
         }
     }
 
     @Override
-    public void run() {
-        FutureTask<V> own = own();
-        if (own == null) {
-            throw new UnsupportedOperationException("a future of a runtime's executor is run by that executor, unless"
-                    + " shutdownNow() has returned it: task=" + call.name());
-        }
-        own.run();
+    protected void done() {
+        callable = null;
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        FutureTask<V> own = own();
-        if (own != null) {
-            return own.cancel(mayInterruptIfRunning);
-        }
-        if (!(mayInterruptIfRunning ? call.cancel() : call.cancelQuietly())) {
+        if (!super.cancel(mayInterruptIfRunning)) {
             return false;
         }
-        synchronized (this) {
-            cancelled = true;
-            if (settled != null) {
-                settled.countDown();
-            }
+        Call<V> mine = call;
+        if (mine != null && mayInterruptIfRunning) {
+            mine.cancel();
+        } else if (mine != null) {
+            mine.cancelQuietly();
         }
         return true;
     }
 
-    @Override
-    public boolean isCancelled() {
-        FutureTask<V> own = own();
-        return cancelled || (own != null ? own.isCancelled()
-                : call.error().filter(TaskCancelledException.class::isInstance).isPresent());
-    }
-
-    @Override
-    public boolean isDone() {
-        FutureTask<V> own = own();
-        return cancelled || (own == null ? call.isDone() : own.isDone());
+    /** Cancels it and interrupts what runs, also what goes on after a cancel without an interrupt. */
+    final void stop() {
+        super.cancel(true);
+        Call<V> mine = call;
+        if (mine != null) {
+            mine.cancel();
+        }
     }
 
     @Override
     public V get() throws InterruptedException, ExecutionException {
-        if (!cancelled && !call.isDone()) {
-            call.help();
-            latch().await();
+        Call<V> mine = call;
+        if (mine != null && !isDone()) {
+            mine.help();
         }
-        FutureTask<V> own = own();
-        return own == null ? outcome() : own.get();
+        try {
+            return super.get();
+        } catch (CancellationException _) {
+            throw cancellation();
+        }
     }
 
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        long begin = System.nanoTime();
-        long nanos = unit.toNanos(timeout);
-        if (!cancelled && !call.isDone() && !latch().await(nanos, TimeUnit.NANOSECONDS)) {
-            throw new TimeoutException("task has not ended: task=" + call.name());
-        }
-        FutureTask<V> own = own();
-        return own == null ? outcome() : own.get(nanos - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
-    }
-
-    private CountDownLatch latch() {
-        CountDownLatch latch;
-        synchronized (this) {
-            if (settled != null) {
-                return settled;
-            }
-            settled = new CountDownLatch(cancelled ? 0 : 1);
-            latch = settled;
-        }
-        call.onDone(_ -> latch.countDown());
-        return latch;
-    }
-
-    private V outcome() throws InterruptedException, ExecutionException {
-        if (cancelled) { // Done, by its contract, whether or not its task has ended yet.
-            throw new CancellationException("cancelled: task=" + call.name());
-        }
         try {
-            return call.join();
-        } catch (TaskCancelledException e) {
-            CancellationException cancellation = new CancellationException(e.getMessage());
-            cancellation.initCause(e);
-            throw cancellation;
-        } catch (TaskFailedException e) {
-            throw new ExecutionException(e.getCause());
-        } catch (TaskException e) {
-            throw new ExecutionException(e);
+            return super.get(timeout, unit);
+        } catch (CancellationException _) {
+            throw cancellation();
+        } catch (TimeoutException _) {
+            throw new TimeoutException("task has not ended: task=" + name());
         }
+    }
+
+    private CancellationException cancellation() {
+        TaskException why = Optional.ofNullable(call).flatMap(Call::error).orElse(null);
+        CancellationException cancellation = new CancellationException(
+                why == null ? "cancelled: task=" + name() : why.getMessage());
+        cancellation.initCause(why);
+        return cancellation;
+    }
+
+    private String name() {
+        Call<V> mine = call;
+        return mine == null ? "none yet" : mine.name();
     }
 }

@@ -47,6 +47,16 @@ public final class Live<T> implements Accepted<T> {
         }
     }
 
+    /** {@code member}, which had ended, has something to do again; also when this is closed, which then waits for it. */
+    public void rejoin(T member) {
+        lock.lock();
+        try {
+            members.add(member);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@code member} has ended; does nothing if it had already. */
     public void remove(T member) {
         lock.lock();

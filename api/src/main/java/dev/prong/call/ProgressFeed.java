@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.failure.UserCode;
 import dev.prong.port.Pump;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,11 +84,8 @@ final class ProgressFeed {
             if (!type.isInstance(value)) {
                 return;
             }
-            try {
-                action.accept(type.cast(value));
-            } catch (RuntimeException | Error e) { // The user's listener; the next report still has to come.
-                LOG.log(System.Logger.Level.WARNING, "progress listener failed: task=" + task, e);
-            }
+            UserCode.tell(action, type.cast(value),
+                    e -> UserCode.report(LOG, "progress listener failed: task=" + task, e));
         }
     }
 }

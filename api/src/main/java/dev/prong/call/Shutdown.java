@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.port.Pump;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -48,9 +49,9 @@ public final class Shutdown {
             } finally {
                 finished.countDown();
             }
-        } else {
+        } else if (Current.call().isEmpty() && !Pump.isAnyCurrent()) {
             awaitFinished();
-        }
+        } // Else whoever closes it may be waiting for this very task or listener.
     }
 
     private void end() {
@@ -58,6 +59,7 @@ public final class Shutdown {
         started.close();
         // A worker that waits for messages ends by itself when it learns that there will be none.
         started.members().forEach(StartedWorker::disconnect);
+        started.members().forEach(StartedWorker::endIfBeginningHere);
         // A task that closes its runtime does not wait for itself.
         started.members().stream().filter(StartedWorker::isThisThread).forEach(started::remove);
         // A listener that closes its runtime cannot wait until its worker's events are delivered, only for its end.

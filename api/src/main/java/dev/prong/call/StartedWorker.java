@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** What every started worker has, whatever it runs on: a call, and the events its starter hears. */
@@ -22,12 +23,53 @@ public abstract class StartedWorker<R> implements Worker<R> {
     private final Call<R> call;
     private final WorkerEvents events;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<Runnable> beginning = new AtomicReference<>();
+    /** The thread that registers listeners before it begins; null before and after. */
+    private volatile Thread starter;
+    private volatile boolean joined;
 
     /** A worker that has not begun to run {@code call}. */
     protected StartedWorker(String name, Call<R> call, WorkerEvents events) {
         this.name = name;
         this.call = call;
         this.events = events;
+        events.failureTakenIf(() -> joined);
+    }
+
+    /**
+     * Has {@code listeners} register what they listen to, on this thread, and begins; one of them may have ended it, or
+     * closed its runtime.
+     *
+     * @param how begins it; if the call has ended then, it ends the worker
+     */
+    public final void beginAfter(Runnable listeners, Runnable how) {
+        beginning.set(how);
+        starter = Thread.currentThread();
+        try {
+            listeners.run();
+        } catch (Throwable e) {
+            call.cancel(); // It has not begun: this ends it here and now.
+            throw e;
+        } finally {
+            starter = null;
+            begin();
+        }
+    }
+
+    /** Once: a close within the start listener comes first. */
+    private void begin() {
+        Runnable how = beginning.getAndSet(null);
+        if (how != null) {
+            how.run();
+        }
+    }
+
+    /** Ends it for the close of its runtime if the closing thread is about to begin it, and would wait for itself. */
+    final void endIfBeginningHere() {
+        if (Thread.currentThread().equals(starter)) {
+            call.stop(StopReason.CLOSED);
+            begin();
+        }
     }
 
     @Override
@@ -114,6 +156,7 @@ public abstract class StartedWorker<R> implements Worker<R> {
 
     @Override
     public final R join() throws InterruptedException {
+        joined = true;
         return call.join();
     }
 

@@ -2,6 +2,7 @@ package dev.prong.call;
 
 import dev.prong.ContextPropagator;
 import dev.prong.ContextPropagator.Captured;
+import dev.prong.failure.UserCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -59,11 +60,7 @@ public final class Surround {
                 throw new IllegalStateException("context propagator runs the task again; run it once");
             }
             begun = true;
-            try {
-                result = body.call();
-            } catch (Throwable e) { // Whatever the task throws is the task's.
-                thrown = e;
-            }
+            UserCode.run(() -> result = body.call(), e -> thrown = e); // Whatever the task throws is the task's.
         }
 
         R result() throws Exception {
@@ -71,15 +68,9 @@ public final class Surround {
                 throw new IllegalStateException("context propagator did not run the task; run it once");
             }
             if (thrown != null) {
-                throw Once.<Exception> sneaky(thrown);
+                throw UserCode.thrownOn(thrown); // A task can throw what is neither an Exception nor an Error.
             }
             return result;
-        }
-
-        /** As it is: a task can throw, by the same trick, what is neither an Exception nor an Error. */
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-        private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
-            throw (E) thrown;
         }
     }
 }

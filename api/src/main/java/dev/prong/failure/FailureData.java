@@ -82,27 +82,17 @@ public record FailureData(String type, List<String> superTypes, String message, 
         }
 
         private static String message(Throwable thrown) {
-            try {
-                return thrown.getMessage();
-            } catch (RuntimeException | Error e) {
-                return "getMessage() of " + thrown.getClass().getName() + " threw " + e.getClass().getName();
-            }
+            return UserCode.get(thrown::getMessage,
+                    e -> "getMessage() of " + thrown.getClass().getName() + " threw " + e.getClass().getName());
         }
 
         private static String text(Throwable thrown) {
-            try {
-                return Objects.requireNonNullElse(thrown.toString(), thrown.getClass().getName());
-            } catch (RuntimeException | Error e) {
-                return thrown.getClass().getName() + ": toString() threw " + e.getClass().getName();
-            }
+            return UserCode.get(() -> Objects.requireNonNullElse(thrown.toString(), thrown.getClass().getName()),
+                    e -> thrown.getClass().getName() + ": toString() threw " + e.getClass().getName());
         }
 
         private static Throwable cause(Throwable thrown) {
-            try {
-                return thrown.getCause();
-            } catch (RuntimeException | Error e) {
-                return e;
-            }
+            return UserCode.get(thrown::getCause, e -> e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.prong.output;
 
 import dev.prong.OutputLine;
 import dev.prong.OutputLine.Source;
+import dev.prong.failure.UserCode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -55,12 +56,8 @@ public final class LineOutput implements TaskOutput {
 
     private void tell(Source source, String text) {
         OutputLine line = new OutputLine(worker, Optional.of(task.get()), source, text);
-        try {
-            listener.accept(line);
-        } catch (RuntimeException | Error e) { // The user's listener; the task did nothing wrong by printing.
-            LOG.log(System.Logger.Level.WARNING, "listener for output failed: worker=" + worker + ", task="
-                    + task.get(), e);
-        }
+        UserCode.tell(listener, line, e -> UserCode.report(LOG, "listener for output failed: worker="
+                + worker + ", task=" + task.get(), e));
     }
 
     @Override

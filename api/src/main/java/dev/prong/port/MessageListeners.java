@@ -1,9 +1,10 @@
 package dev.prong.port;
 
 import dev.prong.MessageException;
+import dev.prong.failure.UserCode;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The message listeners of one end, each with the type it wants. Thread-safe. */
 final class MessageListeners {
@@ -15,7 +16,8 @@ final class MessageListeners {
     }
 
     private final String port;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    /** Replaced when one comes: a delivery goes by those that were there when it began. */
+    private volatile List<Listener> listeners = List.of();
 
     MessageListeners(String port) {
         this.port = port;
@@ -23,11 +25,15 @@ final class MessageListeners {
 
     <T> void add(Class<T> type, Consumer<? super T> listener) {
         Class<T> wrapper = MessageTypes.wrapperOf(type);
-        listeners.add(new Listener(wrapper, message -> listener.accept(wrapper.cast(message))));
+        add(new Listener(wrapper, message -> listener.accept(wrapper.cast(message))));
     }
 
     void add(Consumer<Object> listener) {
-        listeners.add(new Listener(null, listener));
+        add(new Listener(null, listener));
+    }
+
+    private synchronized void add(Listener listener) {
+        listeners = Stream.concat(listeners.stream(), Stream.of(listener)).toList();
     }
 
     boolean isEmpty() {
@@ -36,17 +42,18 @@ final class MessageListeners {
 
     /** Calls each listener that fits; a failure of one does not keep the message from the next. */
     void deliver(Object message, Consumer<Throwable> onError) {
+        List<Listener> present = listeners;
         boolean fitted = false;
-        for (Listener listener : listeners) {
+        for (Listener listener : present) {
             if (listener.fits(message)) {
                 fitted = true;
-                Guarded.accept(listener.consumer(), message, onError);
+                UserCode.tell(listener.consumer(), message, onError);
             }
         }
         if (!fitted) {
             onError.accept(new MessageException("no listener takes this message: port=" + port + ", type="
                     + MessageTypes.nameOf(message) + ", listeners="
-                    + listeners.stream().map(l -> l.type().getName()).toList()
+                    + present.stream().map(listener -> listener.type().getName()).toList()
                     + "; register a listener for the type, or onMessage(listener) for all"));
         }
     }

@@ -1,6 +1,7 @@
 package dev.prong.port;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -17,6 +18,11 @@ final class Once<T> {
 
     synchronized boolean hasHappened() {
         return event != null;
+    }
+
+    /** What has happened; empty if it has not. */
+    synchronized Optional<T> event() {
+        return Optional.ofNullable(event);
     }
 
     /** Whether it has happened and there is a listener to be called. */

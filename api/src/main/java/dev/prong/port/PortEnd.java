@@ -3,6 +3,7 @@ package dev.prong.port;
 import dev.prong.MessageException;
 import dev.prong.MessagePort;
 import dev.prong.PortClosedException;
+import dev.prong.failure.UserCode;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -106,7 +107,7 @@ public final class PortEnd implements MessagePort {
     }
 
     private void report(Throwable error) {
-        LOG.log(System.Logger.Level.WARNING, "message listener failed: port=" + inbox.name(), error);
+        UserCode.report(LOG, "message listener failed: port=" + inbox.name(), error);
     }
 
     private void failIfListening() {

@@ -1,5 +1,6 @@
 package dev.prong.port;
 
+import dev.prong.failure.UserCode;
 import dev.prong.thread.OwnThreads;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -11,17 +12,21 @@ import java.util.function.Supplier;
  */
 public final class Pump {
 
+    private static final System.Logger LOG = System.getLogger("dev.prong");
+
+    /** The pump whose work this thread does. */
+    private static final ThreadLocal<Pump> CURRENT = new ThreadLocal<>();
+
     private final String threadName;
     private final Supplier<Runnable> next;
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final AtomicInteger signals = new AtomicInteger();
-    private volatile Thread runner;
 
     /**
      * A pump at rest.
      *
-     * @param next gives the next piece of work, null if there is none now; called by one thread at a time. What it and
-     *            its pieces throw is theirs to handle.
+     * @param next gives the next piece of work, null if there is none now; called by one thread at a time. What it or
+     *            a piece throws is logged, and the next piece is done.
      */
     public Pump(String threadName, Supplier<Runnable> next) {
         this.threadName = threadName;
@@ -36,20 +41,33 @@ public final class Pump {
     }
 
     /** Whether the calling thread is running a piece of this pump's work. */
+    @SuppressWarnings("ReferenceEquality") // This very one.
     public boolean isCurrent() {
-        return Thread.currentThread().equals(runner);
+        return CURRENT.get() == this;
+    }
+
+    /** Whether the calling thread is running a piece of any pump's work, as listeners do. */
+    public static boolean isAnyCurrent() {
+        return CURRENT.get() != null;
     }
 
     private void drain() {
+        CURRENT.set(this);
         int seen;
         do {
             seen = signals.get();
-            runner = Thread.currentThread();
-            for (Runnable work = next.get(); work != null; work = next.get()) {
-                work.run();
-            }
-            runner = null;
+            UserCode.run(this::workOff, this::report); // Without a next one this waits for the next signal.
             // A signal that came after the last look for work has raised the count: look again.
         } while (!signals.compareAndSet(seen, 0));
+    }
+
+    private void workOff() {
+        for (Runnable work = next.get(); work != null; work = next.get()) {
+            UserCode.run(work::run, this::report);
+        }
+    }
+
+    private void report(Throwable thrown) {
+        UserCode.report(LOG, "work failed: thread=" + threadName, thrown);
     }
 }

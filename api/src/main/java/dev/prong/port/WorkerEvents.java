@@ -1,11 +1,13 @@
 package dev.prong.port;
 
 import dev.prong.Exit;
+import dev.prong.failure.UserCode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -23,14 +25,24 @@ public final class WorkerEvents {
     private final String worker;
     private final Inbox inbox;
     private volatile Runnable whenDelivered = () -> {};
+    private volatile Runnable whenDueAgain = () -> {};
+    private volatile BooleanSupplier failureTaken = () -> false;
     private final Pump pump;
     private final MessageListeners messageListeners;
     private final Once<Object> online = new Once<>();
     private final Once<Throwable> failure = new Once<>();
     private final Once<Exit> exit = new Once<>();
     private final List<Consumer<? super Throwable>> errorListeners = new CopyOnWriteArrayList<>();
+    // Guarded by itself.
     private final Queue<Throwable> errors = new ArrayDeque<>();
+    /** How many of those that wait, from the first, have been logged. */
+    private int logged;
+    private boolean failureLogged;
     private final JvmHold hold = JvmHold.acquire();
+    // Written under the lock of the hold.
+    /** How many listeners have come. */
+    private volatile int added;
+    private boolean delivered;
 
     /**
      * Events of a worker that has not begun.
@@ -100,6 +112,7 @@ public final class WorkerEvents {
     }
 
     private Runnable next() {
+        int seen = added;
         // Asked from the last to the first: who sees an event, or its listener, then sees the events before it, and the
         // listeners that were registered before.
         boolean ended = exit.hasHappened();
@@ -115,27 +128,71 @@ public final class WorkerEvents {
             work = nextError();
         }
         if (work == null && canFail) {
-            work = failure.next((listener, error) -> Guarded.accept(listener, error, this::report));
+            work = failure.next((listener, error) -> UserCode.tell(listener, error, this::report));
         }
         if (work == null && canEnd) {
             work = exit.next(this::deliver);
         }
         if (work == null && ended) {
-            hold.release();
-            whenDelivered.run();
+            logUntaken();
+            settle(seen);
         }
         return work;
     }
 
     /** A listener that comes after the exit still gets what waits for it before the JVM may end. */
     private void listenerAdded() {
-        hold.take();
+        synchronized (hold) {
+            added++;
+            hold.take();
+            if (delivered) {
+                delivered = false;
+                whenDueAgain.run();
+            }
+        }
         pump.signal();
     }
 
-    /** Has {@code action} called when the exit has been delivered to the listeners there are; before the worker begins. */
-    public void whenDelivered(Runnable action) {
+    /** All has been delivered, unless a listener has come since {@code seen} had: then its signal has this asked again. */
+    private void settle(int seen) {
+        synchronized (hold) {
+            if (added == seen && !delivered) {
+                delivered = true;
+                hold.release();
+                whenDelivered.run();
+            }
+        }
+    }
+
+    /**
+     * Has {@code action} called when the exit has been delivered to the listeners there are, and {@code again} when
+     * another one has come after that, to whom it will be delivered; before the worker begins. Both must not block.
+     */
+    public void whenDelivered(Runnable action, Runnable again) {
         whenDelivered = action;
+        whenDueAgain = again;
+    }
+
+    /** A failure that {@code taken} says somebody has got otherwise is not logged; before the worker begins. */
+    public void failureTakenIf(BooleanSupplier taken) {
+        failureTaken = taken;
+    }
+
+    /** What nobody has listened to stays for whoever does so later; but it may be nobody. */
+    private void logUntaken() {
+        if (!failureLogged && errorListeners.isEmpty() && !failureTaken.getAsBoolean()) {
+            failure.event().ifPresent(error -> {
+                failureLogged = true;
+                UserCode.report(LOG, "started worker failed, and nobody has listened or joined: worker=" + worker
+                        + "; register onError, or join it", error);
+            });
+        }
+        List<Throwable> untold;
+        synchronized (errors) {
+            untold = errors.stream().skip(logged).toList();
+            logged = errors.size();
+        }
+        untold.forEach(this::report);
     }
 
     /** Whether the calling thread is running one of the listeners. */
@@ -152,12 +209,13 @@ public final class WorkerEvents {
         Throwable error;
         synchronized (errors) {
             error = errors.poll();
+            logged = Math.max(0, logged - 1);
         }
         return error == null ? null : () -> tellErrorListeners(error);
     }
 
     private <T> void deliver(Consumer<? super T> listener, T event) {
-        Guarded.accept(listener, event, this::failedListener);
+        UserCode.tell(listener, event, this::failedListener);
     }
 
     /** A listener's failure, or a message that fits none, is told at once, or waits for somebody to tell it to. */
@@ -170,7 +228,7 @@ public final class WorkerEvents {
     }
 
     private void tellErrorListeners(Throwable error) {
-        errorListeners.forEach(listener -> Guarded.accept(listener, error, this::report));
+        errorListeners.forEach(listener -> UserCode.tell(listener, error, this::report));
     }
 
     private boolean keepError(Throwable error) {
@@ -180,6 +238,6 @@ public final class WorkerEvents {
     }
 
     private void report(Throwable error) {
-        LOG.log(System.Logger.Level.WARNING, "listener failed: worker=" + worker, error);
+        UserCode.report(LOG, "listener failed: worker=" + worker, error);
     }
 }

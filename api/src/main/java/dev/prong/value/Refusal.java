@@ -1,6 +1,7 @@
 package dev.prong.value;
 
 import dev.prong.MessageException;
+import dev.prong.failure.UserCode;
 
 /**
  * A part that cannot cross, on its way up to the caller: each container adds its segment to the path, so that nothing is
@@ -66,11 +67,6 @@ public final class Refusal extends RuntimeException {
     }
 
     private static String describe(Throwable thrown) {
-        try {
-            return thrown.toString();
-        } catch (Throwable _) {
-            // Its text is foreign code too; the name alone must do.
-            return thrown.getClass().getName();
-        }
+        return UserCode.get(thrown::toString, _ -> thrown.getClass().getName()); // Its text is foreign code too.
     }
 }

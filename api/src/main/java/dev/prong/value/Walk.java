@@ -133,9 +133,9 @@ public final class Walk<T> {
             for (Object each : collection) {
                 parts.add(element(each, parts.size()));
             }
-        } catch (Refusal e) {
+        } catch (Refusal | Error e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // The iterator is the collection's own code; another thread may be changing the collection.
             throw Refusal.threw("iterating over " + collection.getClass().getName(), e);
         }
@@ -152,9 +152,9 @@ public final class Walk<T> {
                 keys.add(key(key));
                 values.add(value(key, entry.getValue()));
             }
-        } catch (Refusal e) {
+        } catch (Refusal | Error e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             throw Refusal.threw("iterating over " + map.getClass().getName(), e);
         }
         return fold.map(kind, traits, map, keys, values);

@@ -2,8 +2,10 @@ package dev.prong.port;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.MessageException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,19 @@ class MessageListenersTest {
         listeners.add(message -> heard.add("any " + message));
         deliver(1);
         assertEquals(List.of("error first", "any 1"), heard);
+    }
+
+    @Test
+    void listenerThatComesWhileAMisfitIsDeliveredHurtsNobody() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            MessageListeners racing = new MessageListeners("p");
+            for (int j = 0; j < 8; j++) {
+                racing.add(String.class, _ -> {});
+            }
+            Background<Void> adding = Background.run(() -> racing.add(message -> heard.add("late " + message)));
+            racing.deliver(1L, error -> assertInstanceOf(MessageException.class, error));
+            adding.get();
+        }
     }
 
     private void deliver(Object message) {

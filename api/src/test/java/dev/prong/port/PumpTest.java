@@ -62,6 +62,20 @@ class PumpTest {
     }
 
     @Test
+    void pieceThatThrowsIsLoggedAndTheNextIsDone() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (Logged logged = new Logged()) {
+            add(() -> {
+                throw new IllegalStateException("by a test");
+            });
+            add(end::countDown);
+            await(end);
+            assertEquals(List.of("work failed: thread=pump: java.lang.IllegalStateException: by a test"),
+                    logged.texts());
+        }
+    }
+
+    @Test
     void everythingIsDoneInOrderAndOneAtATime() throws Exception {
         int senders = 8;
         int each = 5000;

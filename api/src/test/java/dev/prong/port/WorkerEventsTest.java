@@ -28,11 +28,12 @@ class WorkerEventsTest {
     private final Inbox inbox = new Inbox("starter", 1024, () -> {});
     private final WorkerEvents events = new WorkerEvents("w", inbox);
     private final Semaphore delivered = new Semaphore(0);
+    private final Semaphore dueAgain = new Semaphore(0);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private boolean exited;
 
     WorkerEventsTest() {
-        events.whenDelivered(delivered::release);
+        events.whenDelivered(delivered::release, dueAgain::release);
     }
 
     /** So that no test holds the JVM. */
@@ -76,6 +77,7 @@ class WorkerEventsTest {
         for (int i = 0; i < 2_000; i++) {
             Inbox arriving = new Inbox("starter", 1024, () -> {});
             WorkerEvents racing = new WorkerEvents("w", arriving);
+            racing.failureTakenIf(() -> true);
             racing.online();
             arriving.offer("one");
             racing.failed(new IllegalStateException("broken"));
@@ -180,6 +182,49 @@ class WorkerEventsTest {
         assertHeard(
                 "no listener takes this message: port=starter, type=java.lang.String, listeners=[java.lang.Integer]; "
                         + "register a listener for the type, or onMessage(listener) for all");
+    }
+
+    @Test
+    void failureThatNobodyTakesIsLoggedWhenTheExitHasBeenDelivered() throws Exception {
+        try (Logged logged = new Logged()) {
+            events.onMessage(Integer.class, _ -> {
+                throw new IllegalStateException("listener");
+            });
+            events.onExit(exit -> heard.add("exit " + exit.code()));
+            inbox.offer(1);
+            events.failed(new IllegalStateException("broken"));
+            exit();
+            assertHeard("exit 0");
+            assertEquals(List.of("started worker failed, and nobody has listened or joined: worker=w; register onError,"
+                    + " or join it: java.lang.IllegalStateException: broken",
+                    "listener failed: worker=w: java.lang.IllegalStateException: listener"), logged.texts());
+            events.onOnline(() -> {});
+            delivered.acquire();
+            assertEquals(2, logged.texts().size()); // Once.
+        }
+        events.onError(error -> heard.add(error.getMessage()));
+        assertHeard("listener", "broken");
+    }
+
+    @Test
+    void failureThatSomebodyTakesIsNotLogged() throws Exception {
+        events.failureTakenIf(() -> true);
+        try (Logged logged = new Logged()) {
+            events.failed(new IllegalStateException("broken"));
+            exit();
+            delivered.acquire();
+            assertEquals(List.of(), logged.texts());
+        }
+    }
+
+    @Test
+    void listenerThatComesAfterTheExitMakesItDueAgain() throws Exception {
+        exit();
+        delivered.acquire();
+        assertEquals(0, dueAgain.availablePermits());
+        events.onExit(exit -> heard.add("exit " + exit.code()));
+        assertTrue(dueAgain.tryAcquire(), "before it returns");
+        assertHeard("exit 0");
     }
 
     @Test

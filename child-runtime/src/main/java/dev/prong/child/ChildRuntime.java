@@ -154,7 +154,7 @@ public final class ChildRuntime implements TaskRuntime {
     @Override
     public <R> TaskHandle<R> submit(Task<R> task, TaskOptions options) {
         ChildCall<R> call = newCall(task, options);
-        submit(call);
+        submit(call, () -> {});
         return call;
     }
 
@@ -163,15 +163,17 @@ public final class ChildRuntime implements TaskRuntime {
         Check.noRetries(task, options, false);
         ChildCall<R> call = newCall(task, options);
         TaskStream<T, R> stream = new CallStream<>(type, call, call.streamed(limits).inbox());
-        submit(call);
+        submit(call, () -> {});
         return stream;
     }
 
-    private void submit(ChildCall<?> call) {
+    /** {@code accepted} is run before the call can begin or wait for room, and may ask for its end. */
+    private void submit(ChildCall<?> call, Runnable accepted) {
         Backlog backlog = pool.backlogOf(call.options());
         calls.add(call, call.name());
         counts.accepted();
         call.accept(this::ended, timer);
+        accepted.run();
         try {
             queue.put(call, backlog, pool);
         } catch (TaskRejectedException e) {
@@ -286,7 +288,7 @@ public final class ChildRuntime implements TaskRuntime {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
             this.worker = new ForkedChild<>(childName, call, port, crashes);
-            worker.events().whenDelivered(() -> started.remove(worker));
+            worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         }
 
         /** For a child that was invited. */
@@ -328,22 +330,16 @@ public final class ChildRuntime implements TaskRuntime {
 
         ForkedChild<R> begin(Consumer<? super ChildProcess<R>> listeners) {
             call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
-            try {
-                listeners.accept(worker);
-            } catch (RuntimeException | Error e) {
-                call.cancel(); // It has not begun: the child that waits for it is let go.
-                throw e;
-            } finally {
-                begin();
-            }
+            // If a listener throws, the child that waits for it is let go.
+            worker.beginAfter(() -> listeners.accept(worker), this::launch);
             return worker;
         }
 
-        private void begin() {
+        private void launch() {
             if (onlyInvited) {
                 remote.orElseThrow().giveTo(worker);
             } else {
-                worker.begin();
+                worker.launch();
             }
         }
 
@@ -410,8 +406,9 @@ public final class ChildRuntime implements TaskRuntime {
     public ExecutorService asExecutorService() {
         return new TaskExecutor(new TaskExecutor.Entrance() {
             @Override
-            public <V> Call<V> enqueue(Callable<V> callable) {
-                return (Call<V>) submit(CallableTask.of(callable), DETACHED);
+            public <V> void enqueue(Callable<V> callable, Consumer<? super Call<V>> accepted) {
+                ChildCall<V> call = newCall(CallableTask.of(callable), DETACHED);
+                submit(call, () -> accepted.accept(call));
             }
         });
     }

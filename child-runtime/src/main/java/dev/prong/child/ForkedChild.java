@@ -85,7 +85,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         tellEnd(exitOf(false));
     }
 
-    void begin() {
+    void launch() {
         if (isWarm) {
             ready(session);
         } else {

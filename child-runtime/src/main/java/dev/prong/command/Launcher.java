@@ -128,7 +128,7 @@ record Launcher(PosixTools tools) {
             boolean missing = Platform.WINDOWS && String.valueOf(e.getMessage()).contains("error=2,");
             throw missing ? Failures.notFound(command, builder.command().getFirst(), Path.of(""), path(builder))
                     : Failures.notStarted(command, e);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             fifos.ifPresent(Fifos::discard);
             throw e;
         }

@@ -1,5 +1,6 @@
 package dev.prong.command;
 
+import dev.prong.failure.UserCode;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -48,13 +49,13 @@ final class Listeners {
 
     private void deliver() {
         for (Consumer<? super ProcessExit> listener = next(); listener != null; listener = next()) {
-            try {
-                listener.accept(running.exit().join());
-            } catch (Throwable e) {
-                String text = "a listener failed: command=%s, pid=%d".formatted(running.command(), running.pid());
-                Pump.LOG.log(System.Logger.Level.ERROR, text, e);
-            }
+            UserCode.tell(listener, running.exit().join(), this::report);
         }
+    }
+
+    private void report(Throwable thrown) {
+        UserCode.report(Pump.LOG, "a listener failed: command=%s, pid=%d".formatted(running.command(), running.pid()),
+                thrown);
     }
 
     /** The next one to be called, when it is time; null if there is none, and then the thread is to end. */

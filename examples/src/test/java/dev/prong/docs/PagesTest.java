@@ -48,6 +48,24 @@ class PagesTest {
         assertEquals(List.of(), errors(source(fence)));
     }
 
+    /** What the README says of the first line that a newcomer may write. */
+    @Test
+    void resultIsPrintedByWhatTheReadmeSays() {
+        assertTrue(errors(statement("System.out.println(runtime.run(_ -> 42));")).getFirst()
+                .contains("reference to println is ambiguous"));
+        for (String way : List.of("IO.println(runtime.run(_ -> 42));",
+                "System.out.println(runtime.<Integer> run(_ -> 42));",
+                "System.out.println(runtime.run((TaskContext _) -> 42));",
+                "System.out.println(runtime.submit(_ -> 42).join());",
+                "int result = runtime.run(_ -> 42); System.out.println(result);")) {
+            assertEquals(List.of(), errors(statement(way)), way);
+        }
+    }
+
+    private static String statement(String code) {
+        return IMPORTS + "class Snippet { void snippet(TaskRuntime runtime) throws Exception {\n" + code + "\n} }";
+    }
+
     @Test
     void everyPageThatIsLinkedToIsThere() {
         List<String> dead = Pages.all().stream().flatMap(page -> Pages.links(page).stream()

@@ -20,14 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = Contract.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract sealed class Contract
-        permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ContextContract,
-        CopiesContract, EventsContract, ExecutorContract, ExitContract, FailuresContract,
-        FinishedWorkContract, JvmLifeContract,
-        LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
-        OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract,
-        QuietCancelContract, RefusalsContract,
-        SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
-        StubbornContract, TasksContract, ThreadsContract, TimeoutContract, ValuesContract {
+        permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ClosingContract,
+        ContextContract, CopiesContract, EventsContract, ExecutorContract, ExecutorPromisesContract, ExitContract,
+        FailuresContract, FinishedWorkContract, HostileContract, JvmLifeContract, LimitsContract, ListenersContract,
+        MapContract, MapStreamContract, MessagesContract, NestingContract, OptionsContract, OutputContract,
+        PortContract, PropagationContract, QueueContract, QuietCancelContract, RefusalsContract, SilentWaitContract,
+        SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract, StubbornContract, TasksContract,
+        ThreadsContract, TimeoutContract, ValuesContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;

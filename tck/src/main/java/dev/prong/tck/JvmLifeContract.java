@@ -1,6 +1,7 @@
 package dev.prong.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.TaskRuntime;
 import java.io.IOException;
@@ -21,6 +22,29 @@ abstract non-sealed class JvmLifeContract extends Contract {
     @Test
     void startedWorkerKeepsTheJvmAliveUntilItsExitIsDelivered() throws Exception {
         assertEquals("main ends, heard hello, exit 0", outputOf(LeavesWorkerRunning.class));
+    }
+
+    @Test
+    void failureThatNobodyTakesIsLogged() throws Exception {
+        assertEquals("main ends", outputOf(LeavesFailureUnheard.class));
+        assertTrue(log().contains("started worker failed, and nobody has listened or joined: worker="), log());
+        assertTrue(log().contains("; register onError, or join it"), log());
+        assertTrue(log().contains("java.lang.IllegalStateException: thrown by a test's task"), log());
+        assertTrue(log().contains("java.lang.IllegalStateException: thrown by a test's listener"), log());
+    }
+
+    /** Starts a worker that fails, and ends. */
+    static final class LeavesFailureUnheard {
+        static void main(String[] args) {
+            @SuppressWarnings("resource")
+            TaskRuntime runtime = TaskRuntime.open(args[0]);
+            runtime.start(_ -> {
+                throw new IllegalStateException("thrown by a test's task");
+            }, worker -> worker.onExit(_ -> {
+                throw new IllegalStateException("thrown by a test's listener");
+            }));
+            write(args[1], "main ends");
+        }
     }
 
     /** Runs a task and ends without a close. */

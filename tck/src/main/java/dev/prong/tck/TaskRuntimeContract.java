@@ -66,6 +66,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class Closing extends ClosingContract {
+    }
+
+    @Nested
     class Context extends ContextContract {
     }
 
@@ -82,6 +86,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class ExecutorPromises extends ExecutorPromisesContract {
+    }
+
+    @Nested
     class Exit extends ExitContract {
     }
 
@@ -91,6 +99,10 @@ public abstract class TaskRuntimeContract {
 
     @Nested
     class FinishedWork extends FinishedWorkContract {
+    }
+
+    @Nested
+    class Hostile extends HostileContract {
     }
 
     @Nested

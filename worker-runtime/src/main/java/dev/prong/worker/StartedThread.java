@@ -42,7 +42,7 @@ final class StartedThread<R> extends StartedWorker<R> {
     }
 
     /**
-     * A worker that {@link #begin()} sets going.
+     * A worker that {@link #launch()} sets going.
      *
      * @param crossing what messages go through on their way: a copy, or nothing
      */
@@ -52,7 +52,7 @@ final class StartedThread<R> extends StartedWorker<R> {
         return new StartedThread<>(name, call, toStarter, crossing, threads, givingUp, outputs);
     }
 
-    void begin() {
+    void launch() {
         thread.start();
     }
 

@@ -135,18 +135,17 @@ public final class WorkerRuntime implements TaskRuntime {
         UsageLimits.check(call, threads.virtual());
         call.capture(propagators);
         StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, threads, givingUp, outputs);
+        worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         try {
             started.add(worker, call.name());
-            listeners.accept(worker);
-        } catch (RuntimeException | Error e) {
+            Flight.submitted(call, name);
+            call.accept(CallOwner.NONE, timer);
+            worker.beginAfter(() -> listeners.accept(worker), worker::launch);
+        } catch (Throwable e) {
             started.remove(worker);
-            worker.terminate(); // It has not begun: this ends it here and now.
+            worker.terminate(); // Also where there is no thread to be had for it.
             throw e;
         }
-        worker.events().whenDelivered(() -> started.remove(worker));
-        Flight.submitted(call, name);
-        call.accept(CallOwner.NONE, timer);
-        worker.begin();
         return worker;
     }
 
@@ -170,11 +169,10 @@ public final class WorkerRuntime implements TaskRuntime {
     public ExecutorService asExecutorService() {
         return new TaskExecutor(new TaskExecutor.Entrance() {
             @Override
-            public <V> Call<V> enqueue(Callable<V> callable) {
+            public <V> void enqueue(Callable<V> callable, Consumer<? super Call<V>> accepted) {
                 Call<V> call = new Call<>(new CallableTask<>(callable), DETACHED, BY_REFERENCE);
                 call.capture(propagators);
-                pool.submit(call);
-                return call;
+                pool.submit(call, () -> accepted.accept(call));
             }
         });
     }

@@ -9,13 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -207,9 +211,82 @@ class ExecutorViewTest {
     }
 
     @Test
-    void onlyWhatIsGivenBackMayBeRunByOthers() throws Exception {
-        Future<String> holding = hold();
-        assertThrows(UnsupportedOperationException.class, ((Runnable) holding)::run);
+    void whoRunsOneThatIsQueuedTakesItFromThePool() throws Exception {
+        var _ = hold();
+        Future<Thread> queued = view.submit(Thread::currentThread);
+        ((Runnable) queued).run();
+        assertSame(Thread.currentThread(), queued.get());
+        view.shutdown();
+        open.countDown();
+        assertTrue(view.awaitTermination(1, TimeUnit.MINUTES));
+    }
+
+    @Test
+    void whoRunsOneThatRunsOrIsDoneDoesNothing() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        Future<Integer> running = view.submit(() -> {
+            held();
+            return runs.incrementAndGet();
+        });
+        begun.await();
+        ((Runnable) running).run();
+        assertFalse(running.isDone());
+        open.countDown();
+        assertEquals(1, running.get());
+        ((Runnable) running).run();
+        view.execute((Runnable) running);
+        view.submit(() -> "next").get();
+        assertEquals(1, runs.get());
+        assertEquals(1, running.get());
+    }
+
+    @Test
+    void whatIsGivenBackMayBeExecutedByTheJdksOwn() throws Exception {
+        var _ = hold();
+        Future<String> submitted = view.submit(() -> Thread.currentThread().getName());
+        List<Runnable> back = view.shutdownNow();
+        try (ExecutorService other = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("other").factory())) {
+            back.forEach(other::execute);
+            assertEquals("other", submitted.get());
+        }
+    }
+
+    @Test
+    void whatIsGivenBackAndRefusedElsewhereIsStillThereToBeRun() throws Exception {
+        var _ = hold();
+        Future<String> submitted = view.submit(() -> "run at last");
+        RunnableFuture<?> back = (RunnableFuture<?>) view.shutdownNow().getFirst();
+        ExecutorService shut = runtime.asExecutorService();
+        shut.shutdown();
+        assertThrows(RejectedExecutionException.class, () -> shut.execute(back));
+        assertFalse(submitted.isDone());
+        back.run();
+        assertEquals("run at last", submitted.get());
+    }
+
+    @Test
+    void completionServiceHearsOfFailuresAndCancels() throws Exception {
+        CompletionService<String> service = new ExecutorCompletionService<>(view);
+        Future<String> holding = service.submit(this::held);
+        begun.await();
+        Future<String> queued = service.submit(() -> "cancelled before it begins");
+        assertTrue(queued.cancel(false));
+        assertTrue(holding.cancel(true));
+        assertSame(holding, service.take());
+        assertSame(queued, service.take());
+        assertTrue(interrupted.get());
+        service.submit(() -> Integer.toString(Integer.parseInt("x")));
+        assertSame(NumberFormatException.class,
+                assertThrows(ExecutionException.class, service.take()::get).getCause().getClass());
+    }
+
+    @Test
+    void firstSuccessEndsTheWaitOfTheOthersForRoom() throws Exception {
+        try (WorkerRuntime small = WorkerRuntime.builder().threads(1).queueCapacity(1).build()) {
+            ExecutorService full = small.asExecutorService();
+            Callable<String> stays = ExecutorViewTest::endless;
+            assertEquals("first", full.invokeAny(List.of(() -> "first", stays, stays, stays, stays)));
+        }
     }
 
     @Test

@@ -61,6 +61,42 @@ class OddTasksTest {
         }
     }
 
+    @Test
+    void eventListenerThatThrowsWhatNobodyDeclaredHearsTheNextEvent() throws InterruptedException {
+        CountDownLatch events = new CountDownLatch(2);
+        try (WorkerRuntime runtime = builder().onEvent(_ -> {
+            events.countDown();
+            throw OddTasksTest.<RuntimeException> undeclared(new Exception("thrown by a test's listener"));
+        }).build()) {
+            runtime.run(_ -> null);
+        }
+        assertTrue(events.await(20, TimeUnit.SECONDS), "the start and the end of a worker");
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> E undeclared(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    @Test
+    void taskMayCloseItsRuntimeWhileAnotherThreadDoes() throws Exception {
+        WorkerRuntime runtime = builder().closeTimeout(Duration.ofHours(1)).build();
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread closer = Thread.ofPlatform().unstarted(runtime::close);
+        TaskHandle<String> closing = runtime.submit(_ -> {
+            begun.countDown();
+            while (closer.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            runtime.close();
+            return "closed";
+        });
+        begun.await();
+        closer.start();
+        assertEquals("closed", closing.join());
+        closer.join();
+    }
+
     @SuppressWarnings("InfiniteRecursion") // Until the stack is full.
     private static int recurse(int n) {
         return recurse(n + 1) + 1;

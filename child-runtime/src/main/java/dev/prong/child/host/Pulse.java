@@ -47,7 +47,7 @@ final class Pulse {
                 channel.sendControl(asked.take().get());
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts the pulse", e);
-            } catch (RuntimeException | Error e) { // Without memory now, perhaps with some at the next question.
+            } catch (Throwable e) { // Without memory now, perhaps with some at the next question.
                 System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING, "parent is not answered", e);
             }
         }

@@ -1,5 +1,7 @@
 package dev.prong.child.host;
 
+import dev.prong.failure.UserCode;
+
 /**
  * Which errors leave a JVM in which nobody knows what still works: those of the virtual machine itself, but for a stack
  * overflow, which unwinds one thread and leaves heap and other threads as they were.
@@ -24,12 +26,8 @@ final class Taint {
         return false;
     }
 
-    /** By a method that the task's own exception may have overridden. */
+    /** By a method that the task's own exception may have overridden; if it throws there is none to be known. */
     private static Throwable causeOf(Throwable thrown) {
-        try {
-            return thrown.getCause();
-        } catch (RuntimeException | Error _) {
-            return null; // Then there is none to be known.
-        }
+        return UserCode.get(thrown::getCause, _ -> null);
     }
 }

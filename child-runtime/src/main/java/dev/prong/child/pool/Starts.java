@@ -81,7 +81,7 @@ final class Starts {
         Session session;
         try {
             session = launch.launch(member);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(member, settings.name() + " child", task -> ChildPool.notLaunched(task, e));
             return;
         }
@@ -92,7 +92,7 @@ final class Starts {
         }
         try {
             session.begin();
-        } catch (RuntimeException | Error e) { // Such as no memory for its threads: nobody will hear of its end.
+        } catch (Throwable e) { // Such as no memory for its threads: nobody will hear of its end.
             session.kill(KillReason.CLOSED);
             failed(member, session.name(), task -> ChildPool.notLaunched(task, e));
             return;

@@ -4,6 +4,7 @@ import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.MessageException;
 import dev.prong.TaskFailedException;
 import dev.prong.failure.FailureData;
+import dev.prong.failure.UserCode;
 import dev.prong.proto.codec.FailureCodec;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Failed;
@@ -80,17 +81,17 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
     }
 
     private static String text(Object progress) {
-        try {
-            // A number of a million digits takes minutes to be written, and the end of the child would wait for it.
-            int bytes = ValueCodec.encode(progress).getSerializedSize();
-            if (bytes > MAX_WRITTEN_BYTES) {
-                return "(no text: bytes=" + bytes + ")";
-            }
-            String text = progress.toString();
-            return text.length() <= MAX_PROGRESS ? text : text.substring(0, MAX_PROGRESS) + "(…)";
-        } catch (RuntimeException | Error e) { // The user's method; there is more to tell than this.
-            return "(no text: " + e.getClass().getName() + ")";
+        return UserCode.get(() -> shortText(progress), e -> "(no text: " + e.getClass().getName() + ")");
+    }
+
+    private static String shortText(Object progress) {
+        // A number of a million digits takes minutes to be written, and the end of the child would wait for it.
+        int bytes = ValueCodec.encode(progress).getSerializedSize();
+        if (bytes > MAX_WRITTEN_BYTES) {
+            return "(no text: bytes=" + bytes + ")";
         }
+        String text = progress.toString();
+        return text.length() <= MAX_PROGRESS ? text : text.substring(0, MAX_PROGRESS) + "(…)";
     }
 
     /** The child's answer: the task did not return. */

@@ -274,7 +274,7 @@ public final class Session {
         } catch (IOException e) {
             // An echo: the exit of the process is about to say why.
             LOG.log(System.Logger.Level.DEBUG, "connection lost: child=" + name(), e);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
             ladder.kill(Fault.protocol("session failed: " + e));
         }

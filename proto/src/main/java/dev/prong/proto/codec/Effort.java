@@ -1,5 +1,6 @@
 package dev.prong.proto.codec;
 
+import dev.prong.failure.UserCode;
 import dev.prong.value.Refusal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -54,11 +55,7 @@ final class Effort {
     }
 
     private static int hash(Object element) {
-        try {
-            return element.hashCode();
-        } catch (Throwable _) {
-            return 0; // The set or the map will meet it too, and says where.
-        }
+        return UserCode.get(element::hashCode, _ -> 0); // The set or the map will meet it too, and says where.
     }
 
     /** Whether hash tables find such elements quickly, their hash codes being what they may: they can be compared. */

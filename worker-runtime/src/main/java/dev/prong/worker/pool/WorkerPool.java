@@ -141,6 +141,11 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
      *             watched
      */
     public void submit(Call<?> call) {
+        submit(call, () -> {});
+    }
+
+    /** The same; {@code accepted} is run before the call can begin or wait for room, and may ask for its end. */
+    public void submit(Call<?> call, Runnable accepted) {
         Home home = homeOf(call.options());
         StackRoom.require();
         UsageLimits.check(call, settings.threads().virtual()
@@ -148,6 +153,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
         counts.accepted();
         Flight.submitted(call, settings.name());
         call.accept(this, timer);
+        accepted.run();
         try {
             if (!queue.put(call, home == null ? queue.backlog() : home.backlog(), this)) {
                 runHere(call);
@@ -339,7 +345,9 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
             new MapFeed<>(run, this::wakeAny).feed(count, task);
             run.whole().join();
             waited = true;
-        } catch (RuntimeException | Error e) { // Of a task, or of the function that makes them.
+        } catch (InterruptedException e) {
+            throw e; // What runs is cancelled, and not waited for.
+        } catch (Throwable e) { // Of a task, or of the function that makes them.
             run.whole().cancel();
             run.whole().awaitDone(Duration.ofDays(1)); // Ends within the grace period.
             waited = true;

@@ -8,6 +8,7 @@ import dev.prong.call.CallContext;
 import dev.prong.call.StopReason;
 import dev.prong.call.Current;
 import dev.prong.call.Runner;
+import dev.prong.failure.UserCode;
 import dev.prong.worker.flight.Flight;
 import dev.prong.worker.flight.TaskRun;
 import dev.prong.output.TaskOutput;
@@ -123,11 +124,8 @@ public final class CallRunner implements Runner {
     }
 
     private static String textOf(Throwable thrown) {
-        try {
-            return thrown.toString();
-        } catch (RuntimeException | Error e) { // A task's own exception class may do anything in its toString.
-            return thrown.getClass().getName() + " (its toString() threw " + e.getClass().getName() + ")";
-        }
+        return UserCode.get(thrown::toString,
+                e -> thrown.getClass().getName() + " (its toString() threw " + e.getClass().getName() + ")");
     }
 
     @Override
