@@ -58,12 +58,10 @@ public record FailureData(String type, List<String> superTypes, String message, 
             if (thrown == null || seen.size() >= MAX_EXCEPTIONS || !seen.add(thrown)) {
                 return null;
             }
-            return new FailureData(StandIn.typeOf(thrown), superTypes(thrown), message(thrown), text(thrown),
-                    frames(thrown), read(cause(thrown)), suppressed(thrown));
-        }
-
-        private List<FailureData> suppressed(Throwable thrown) {
-            return Arrays.stream(thrown.getSuppressed()).map(this::read).filter(Objects::nonNull).toList();
+            List<Throwable> suppressed = new ArrayList<>(Arrays.asList(thrown.getSuppressed()));
+            List<StackTraceElement> stack = frames(thrown, suppressed);
+            return new FailureData(StandIn.typeOf(thrown), superTypes(thrown), message(thrown), textOf(thrown),
+                    stack, read(causeOf(thrown)), suppressed.stream().map(this::read).filter(Objects::nonNull).toList());
         }
 
         private static List<String> superTypes(Throwable thrown) {
@@ -77,32 +75,60 @@ public record FailureData(String type, List<String> superTypes, String message, 
             return names;
         }
 
-        private static List<StackTraceElement> frames(Throwable thrown) {
-            return Arrays.stream(thrown.getStackTrace()).limit(MAX_FRAMES).toList();
+        /** What an overridden {@code getStackTrace} throws is told as if it had been suppressed. */
+        private static List<StackTraceElement> frames(Throwable thrown, List<Throwable> suppressed) {
+            try {
+                StackTraceElement[] stack = thrown.getStackTrace();
+                return stack == null ? List.of()
+                        : Arrays.stream(stack).filter(Objects::nonNull).limit(MAX_FRAMES).toList();
+            } catch (Throwable t) {
+                suppressed.add(t);
+                return List.of();
+            }
         }
 
         private static String message(Throwable thrown) {
             try {
                 return thrown.getMessage();
-            } catch (RuntimeException | Error e) {
-                return "getMessage() of " + thrown.getClass().getName() + " threw " + e.getClass().getName();
+            } catch (Throwable t) {
+                return "getMessage() of " + thrown.getClass().getName() + " threw " + t.getClass().getName();
             }
         }
+    }
 
-        private static String text(Throwable thrown) {
-            try {
-                return Objects.requireNonNullElse(thrown.toString(), thrown.getClass().getName());
-            } catch (RuntimeException | Error e) {
-                return thrown.getClass().getName() + ": toString() threw " + e.getClass().getName();
-            }
+    /** What {@code toString()} of {@code thrown} gives. Never throws, and never null. */
+    public static String textOf(Throwable thrown) {
+        try {
+            return Objects.requireNonNullElse(thrown.toString(), thrown.getClass().getName());
+        } catch (Throwable t) {
+            return thrown.getClass().getName() + ": toString() threw " + t.getClass().getName();
         }
+    }
 
-        private static Throwable cause(Throwable thrown) {
-            try {
-                return thrown.getCause();
-            } catch (RuntimeException | Error e) {
-                return e;
+    /**
+     * The same with what stands behind a failed static initialiser, whose own text does not say why it failed. Never
+     * throws.
+     */
+    public static String explain(Throwable thrown) {
+        StringBuilder text = new StringBuilder(textOf(thrown));
+        Throwable last = thrown;
+        for (Throwable cause : StandIn.chain(thrown).skip(1).limit(MAX_EXCEPTIONS).toList()) {
+            // The first use of such a class throws that error, and each later one another error with that as its cause.
+            if (!(last instanceof ExceptionInInitializerError) && !(cause instanceof ExceptionInInitializerError)) {
+                break;
             }
+            text.append(", caused by ").append(textOf(cause));
+            last = cause;
+        }
+        return text.toString();
+    }
+
+    /** The cause of {@code thrown}, null for none; if an overridden {@code getCause} throws, what it threw. */
+    static Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (Throwable t) {
+            return t;
         }
     }
 }

@@ -34,7 +34,7 @@ public final class StandIn extends Exception {
     /** {@code thrown} and its causes, outermost first; ends where a cycle would begin. */
     public static Stream<Throwable> chain(Throwable thrown) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).takeWhile(seen::add);
+        return Stream.iterate(thrown, Objects::nonNull, FailureData::causeOf).takeWhile(seen::add);
     }
 
     List<String> superTypes() {

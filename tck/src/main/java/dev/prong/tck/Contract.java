@@ -23,9 +23,9 @@ abstract sealed class Contract
         permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ContextContract,
         CopiesContract, EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract,
         LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
-        OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract,
+        OddFailuresContract, OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract,
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
-        StubbornContract, TasksContract, TimeoutContract, ValuesContract {
+        StubbornContract, TasksContract, TimeoutContract, ValuesContract, VarargsContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;

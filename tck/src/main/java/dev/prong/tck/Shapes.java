@@ -59,6 +59,15 @@ final class Shapes {
         }
     }
 
+    record Tags(String... names) {
+    }
+
+    record Tail(int first, long... rest) {
+    }
+
+    record Parts(String name, Object... parts) {
+    }
+
     private record Hidden(String text) {
     }
 

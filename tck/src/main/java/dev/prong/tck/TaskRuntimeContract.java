@@ -118,6 +118,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class OddFailures extends OddFailuresContract {
+    }
+
+    @Nested
     class Options extends OptionsContract {
     }
 
@@ -179,5 +183,9 @@ public abstract class TaskRuntimeContract {
 
     @Nested
     class Values extends ValuesContract {
+    }
+
+    @Nested
+    class Varargs extends VarargsContract {
     }
 }
