@@ -10,6 +10,7 @@ import dev.prong.tck.Shapes.Every;
 import dev.prong.tck.Shapes.Group;
 import dev.prong.tck.Shapes.Holder;
 import dev.prong.tck.Shapes.Node;
+import dev.prong.tck.Shapes.Nothing;
 import dev.prong.tck.Shapes.Operation;
 import dev.prong.tck.Shapes.Pair;
 import dev.prong.tck.Shapes.Parts;
@@ -129,7 +130,9 @@ final class Samples {
     }
 
     private static Stream<Sample> enums() {
-        return Stream.of(sample("enum", Color.GREEN), sample("enum constant with a body", Operation.PLUS));
+        return Stream.of(sample("enum", Color.GREEN), sample("enum constant with a body", Operation.PLUS),
+                sample("the one instance of its class", Nothing.INSTANCE),
+                sample("that in a record", new Pair<>(Nothing.INSTANCE, List.of(Nothing.INSTANCE))));
     }
 
     private static Stream<Sample> records() {

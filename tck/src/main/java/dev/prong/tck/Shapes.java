@@ -23,6 +23,14 @@ final class Shapes {
         abstract int apply(int a, int b);
     }
 
+    /** As another language's type with one value, which stands for no result. */
+    static final class Nothing {
+        public static final Nothing INSTANCE = new Nothing();
+
+        private Nothing() {
+        }
+    }
+
     record Blank() {
     }
 
