@@ -75,7 +75,7 @@ class UnlinkableTaskTest {
         ClassLoader loader = loader("classes");
         MessageException refused = run((Task<?>) loader.loadClass("com.acme.Shop").getMethod("pay").invoke(null), other);
         assertEquals("task cannot be decoded: task=lost, child=child-1; lambda Shop.pay lambda is of another build of"
-                + " class com.acme.Shop: parent=…, child=…, childFile=" + other.toUri() + "com/acme/Shop.class; run both"
+                + " class com.acme.Shop: parent=…, child=…, childFile=" + other.toUri().toURL() + "com/acme/Shop.class; run both"
                 + " sides with the same build of it, and restart a parent whose files were replaced",
                 refused.getMessage().replaceAll("(parent|child)=[0-9a-f]{4,}", "$1=…"));
     }
@@ -102,9 +102,10 @@ class UnlinkableTaskTest {
         Path classes = folder.resolve(name);
         List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
-        for (int i = 0; i < declarations.length; i++) {
-            arguments.add(Files.writeString(folder.resolve(name + i + ".java"),
-                    "package com.acme; import dev.prong.*; import java.util.*; " + declarations[i]).toString());
+        Path sources = Files.createDirectories(folder.resolve(name + "-sources"));
+        for (String each : declarations) {
+            arguments.add(Files.writeString(sources.resolve(each.replaceFirst(".*?class (\\w+).*", "$1") + ".java"),
+                    "package com.acme; import dev.prong.*; import java.util.*; " + each).toString());
         }
         assertEquals(0, ToolProvider.findFirst("javac").orElseThrow().run(System.out, System.err,
                 arguments.toArray(String[]::new)));

@@ -74,16 +74,12 @@ class PackagedTest {
 
     @Test
     void findsItsOwnRuntimesWithoutTheFiles() throws Throwable {
-        try (AutoCloseable runtime = open("worker?threads=1", List.of())) {
-            assertEquals("dev.prong.worker.WorkerRuntime", runtime.getClass().getName());
-        }
+        assertOpens(List.of());
     }
 
     @Test
     void findsThemBesideAFileThatNamesWhatIsNotThere() throws Throwable {
-        try (AutoCloseable runtime = open("worker?threads=1", List.of(naming("com.acme.Gone")))) {
-            assertEquals("dev.prong.worker.WorkerRuntime", runtime.getClass().getName());
-        }
+        assertOpens(List.of(naming("com.acme.Gone")));
     }
 
     @Test
@@ -95,6 +91,12 @@ class PackagedTest {
                 + "dev.prong.spi.RuntimeProvider is damaged: dev.prong.spi.RuntimeProvider: Provider com.acme.Gone not"
                 + " found; merge such files when packaging, and relocate the names in them, or make the runtime by its"
                 + " builder", refused.getMessage());
+    }
+
+    private static void assertOpens(List<URL> services) throws Throwable {
+        AutoCloseable runtime = open("worker?threads=1", services);
+        runtime.close();
+        assertEquals("dev.prong.worker.WorkerRuntime", runtime.getClass().getName());
     }
 
     private URL naming(String provider) throws IOException {

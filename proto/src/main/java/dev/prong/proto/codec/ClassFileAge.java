@@ -9,6 +9,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,10 +20,13 @@ import java.util.stream.Collectors;
  * Whether a class file may be another than the one that a class was loaded from. The JVM does not give away the code it
  * has loaded, so this is told by the time of the file, and for a young one by the methods of the class.
  *
- * @param isYoung whether the file, or its jar, has come to its place after this JVM started
- * @param isYoungJar whether it is in a jar that was also written after that
+ * @param isYoung whether the file, or its jar, was written or has come to its place after this JVM started
+ * @param isYoungJar whether it is in a jar of which both is true
  */
 record ClassFileAge(boolean isYoung, boolean isYoungJar) {
+
+    /** Linux tells when it was booted, from which the JDK reckons when a process began, to the second. */
+    private static final Duration TOLERANCE = Duration.ofMillis(1_100);
 
     private static final ClassFileAge UNKNOWN = new ClassFileAge(false, false);
 
@@ -34,9 +38,12 @@ record ClassFileAge(boolean isYoung, boolean isYoungJar) {
             if (start.isEmpty() || !holder.getProtocol().equals("file")) {
                 return UNKNOWN; // Of the JDK, or in a jar within a jar.
             }
+            Instant young = start.get().plus(TOLERANCE);
             Path path = Path.of(URI.create(holder.toString()));
-            boolean written = Files.getLastModifiedTime(path).toInstant().isAfter(start.get());
-            return new ClassFileAge(placed(path).map(time -> time.isAfter(start.get())).orElse(written), isJar && written);
+            boolean written = Files.getLastModifiedTime(path).toInstant().isAfter(young);
+            boolean placed = placed(path).map(time -> time.isAfter(young)).orElse(written);
+            // The clock of the machine that wrote a jar may be ahead of this one's: both times must say so.
+            return new ClassFileAge(written || placed, isJar && written && placed);
         } catch (IOException | RuntimeException _) {
             return UNKNOWN; // A loader may give any address.
         }

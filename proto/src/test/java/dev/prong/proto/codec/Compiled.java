@@ -1,6 +1,7 @@
 package dev.prong.proto.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Task;
 import java.io.IOException;
@@ -11,19 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
 /** Classes of the package {@code com.acme}, compiled by a test into a folder. */
 record Compiled(Path folder) {
+
+    private static final Pattern NAME = Pattern.compile("(?:class|interface|record) (\\w+)");
 
     /** Compiles sources that are declarations without a package, and may use Prong's. */
     static Compiled into(Path folder, List<String> options, String... declarations) throws IOException {
         Path sources = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-sources"));
         List<String> arguments = new ArrayList<>(options);
         arguments.addAll(List.of("-cp", classPath(folder), "-d", folder.toString()));
-        for (int i = 0; i < declarations.length; i++) {
-            arguments.add(Files.writeString(sources.resolve("S" + i + ".java"),
-                    "package com.acme; import dev.prong.*; import java.util.*; " + declarations[i]).toString());
+        for (String each : declarations) {
+            Matcher name = NAME.matcher(each);
+            assertTrue(name.find(), each);
+            arguments.add(Files.writeString(sources.resolve(name.group(1) + ".java"),
+                    "package com.acme; import dev.prong.*; import java.util.*; " + each).toString());
         }
         ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
         assertEquals(0, javac.run(System.out, System.err, arguments.toArray(String[]::new)));
