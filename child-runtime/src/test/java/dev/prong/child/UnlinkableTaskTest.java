@@ -62,7 +62,7 @@ class UnlinkableTaskTest {
         MessageException refused = run(task, folder);
         assertEquals("task cannot be decoded: task=lost, child=child-1; the constructor of record "
                 + InitialisedInTheParent.class.getName() + " threw java.lang.ExceptionInInitializerError, caused by"
-                + " java.lang.NumberFormatException: Cannot parse null string: null", refused.getMessage());
+                + " java.lang.NumberFormatException: Cannot parse null string", refused.getMessage());
         assertEquals("java.lang.NumberFormatException", StandIn.typeOf(refused.getCause().getCause()));
     }
 

@@ -107,7 +107,7 @@ class UnlinkableClassTest {
         Task<?> task = Compiled.task(classes.loader(), "Shop", "pay");
         System.clearProperty("com.acme.number");
         refused("making the lambda Shop.pay lambda of class com.acme.Shop threw java.lang.ExceptionInInitializerError,"
-                + " caused by java.lang.NumberFormatException: Cannot parse null string: null",
+                + " caused by java.lang.NumberFormatException: Cannot parse null string",
                 ExceptionInInitializerError.class, classes, TaskCodec.encode(task));
     }
 
@@ -119,7 +119,7 @@ class UnlinkableClassTest {
         MessageException refused = assertThrows(MessageException.class,
                 () -> ValueCodec.decode(value, classes.loader()));
         assertEquals("the constructor of record com.acme.Rec threw java.lang.ExceptionInInitializerError, caused by"
-                + " java.lang.NumberFormatException: Cannot parse null string: null", refused.getMessage());
+                + " java.lang.NumberFormatException: Cannot parse null string", refused.getMessage());
     }
 
     private static TaskDescriptor stateless(String type) {
