@@ -61,7 +61,8 @@ public record FailureData(String type, List<String> superTypes, String message, 
             List<Throwable> suppressed = new ArrayList<>(Arrays.asList(thrown.getSuppressed()));
             List<StackTraceElement> stack = frames(thrown, suppressed);
             return new FailureData(StandIn.typeOf(thrown), superTypes(thrown), message(thrown), textOf(thrown),
-                    stack, read(causeOf(thrown)), suppressed.stream().map(this::read).filter(Objects::nonNull).toList());
+                    stack, read(causeOf(thrown)),
+                    suppressed.stream().map(this::read).filter(Objects::nonNull).toList());
         }
 
         private static List<String> superTypes(Throwable thrown) {

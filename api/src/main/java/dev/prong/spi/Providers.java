@@ -64,7 +64,8 @@ final class Providers {
     /** What to do if the one that was asked for is not among them; empty if it has been misspelt. */
     String advice() {
         if (fault != null) {
-            return "; a file META-INF/services/" + RuntimeProvider.class.getName() + " is damaged: " + fault.getMessage()
+            return "; a file META-INF/services/" + RuntimeProvider.class.getName() + " is damaged: "
+                    + fault.getMessage()
                     + "; merge such files when packaging, and relocate the names in them, or make the runtime by its"
                     + " builder";
         }

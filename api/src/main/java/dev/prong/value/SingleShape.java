@@ -27,7 +27,8 @@ public final class SingleShape implements Shape {
             return null;
         }
         List<Field> holders = Arrays.stream(type.getDeclaredFields()).filter(each -> holds(each, type)).toList();
-        return holders.size() == 1 && holders.getFirst().trySetAccessible() ? new SingleShape(holders.getFirst()) : null;
+        return holders.size() == 1 && holders.getFirst().trySetAccessible() ? new SingleShape(holders.getFirst())
+                : null;
     }
 
     private static boolean isPrivate(Constructor<?> constructor) {

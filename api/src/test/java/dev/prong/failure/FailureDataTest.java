@@ -44,6 +44,7 @@ class FailureDataTest {
         }
 
         @Override
+        @SuppressWarnings({"OverrideThrowableToString", "ToStringReturnsNull"}) // As others write it.
         public String toString() {
             return null;
         }
@@ -69,7 +70,8 @@ class FailureDataTest {
         assertEquals(NAME + ": toString() threw java.io.IOException", data.text());
         assertEquals("java.io.IOException: no cause", data.cause().text());
         assertEquals(List.of(), data.stack());
-        assertEquals(List.of("java.io.IOException: no stack"), data.suppressed().stream().map(FailureData::text).toList());
+        assertEquals(List.of("java.io.IOException: no stack"),
+                data.suppressed().stream().map(FailureData::text).toList());
         assertEquals(data.text(), data.toStandIn().toString());
     }
 

@@ -144,6 +144,7 @@ final class Launching {
 
     /** Of two that say different things a JVM obeys the later: the user's own. */
     private List<String> allJavaOptions() {
-        return Stream.of(PreviewFeatures.javaOptions(), limits.javaOptions(), javaOptions).flatMap(List::stream).toList();
+        return Stream.of(PreviewFeatures.javaOptions(), limits.javaOptions(), javaOptions).flatMap(List::stream)
+                .toList();
     }
 }

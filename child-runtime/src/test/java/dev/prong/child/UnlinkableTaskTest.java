@@ -73,9 +73,11 @@ class UnlinkableTaskTest {
         compile("classes", source);
         Path other = compile("less", source.replace(">of(", ">of(_ -> \"cancel the order\", "));
         ClassLoader loader = loader("classes");
-        MessageException refused = run((Task<?>) loader.loadClass("com.acme.Shop").getMethod("pay").invoke(null), other);
+        MessageException refused = run((Task<?>) loader.loadClass("com.acme.Shop").getMethod("pay").invoke(null),
+                other);
         assertEquals("task cannot be decoded: task=lost, child=child-1; lambda Shop.pay lambda is of another build of"
-                + " class com.acme.Shop: parent=…, child=…, childFile=" + other.toUri().toURL() + "com/acme/Shop.class; run both"
+                + " class com.acme.Shop: parent=…, child=…, childFile=" + other.toUri().toURL()
+                + "com/acme/Shop.class; run both"
                 + " sides with the same build of it, and restart a parent whose files were replaced",
                 refused.getMessage().replaceAll("(parent|child)=[0-9a-f]{4,}", "$1=…"));
     }

@@ -23,7 +23,8 @@ abstract sealed class Contract
         permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ContextContract,
         CopiesContract, EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract,
         LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
-        OddFailuresContract, OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract,
+        OddFailuresContract, OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract,
+        RefusalsContract,
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
         StubbornContract, TasksContract, TimeoutContract, ValuesContract, VarargsContract {
 

@@ -247,7 +247,8 @@ final class HostedCall<R> {
         }
         if (encoded.getSerializedSize() > limits.maxFrameBytes() / 2) {
             return cannotCross("result is too large: task=" + run.getName() + ", bytes=" + encoded.getSerializedSize()
-                    + ", maxBytes=" + limits.maxFrameBytes() / 2 + "; return it in pieces, by messages or as a file", null);
+                    + ", maxBytes=" + limits.maxFrameBytes() / 2 + "; return it in pieces, by messages or as a file",
+                    null);
         }
         return Frame.newBuilder()
                 .setResult(Result.newBuilder().setCall(run.getCall()).setValue(encoded).setTainted(tainted)).build();

@@ -1,15 +1,22 @@
 package dev.prong.proto.codec;
 
 import dev.prong.value.Refusal;
+import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.SerializedLambda;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Which build of a class this process has, as a number made of its class file. A compiler numbers the lambdas and the
@@ -17,22 +24,34 @@ import java.util.zip.CRC32C;
  *
  * @param number zero if the class has no file
  * @param place where the file is
- * @param replaced whether the file is no longer what the class was loaded from
+ * @param replaced whether the file is no longer what the class was loaded from; asked only if it is to be sent
  */
 record ClassCode(long number, String place, boolean replaced) {
 
+    private static final String IN_JAR = "!/";
     private static final ClassCode NONE = new ClassCode(0, "", false);
 
-    private static final ClassValue<ClassCode> CACHE = new ClassValue<>() {
+    private static final ClassValue<ClassCode> SENT = new Cache(true);
+    private static final ClassValue<ClassCode> RECEIVED = new Cache(false);
+
+    /** What was read; to be sent or, in a child that has only just been started, to be compared. */
+    private static final class Cache extends ClassValue<ClassCode> {
+
+        private final boolean sent;
+
+        Cache(boolean sent) {
+            this.sent = sent;
+        }
+
         @Override
         protected ClassCode computeValue(Class<?> type) {
             try {
-                return read(type);
+                return read(type, sent);
             } catch (IOException e) {
                 throw new UncheckedIOException(e); // Not kept: next time there may be a descriptor to read it with.
             }
         }
-    };
+    }
 
     /** Whether the compiler has made up the name of the method that implements a lambda; a method reference keeps its own. */
     static boolean isNumbered(SerializedLambda form) {
@@ -53,7 +72,7 @@ record ClassCode(long number, String place, boolean replaced) {
     static OptionalLong ofSent(Class<?> type, String what) {
         ClassCode code;
         try {
-            code = CACHE.get(type);
+            code = SENT.get(type);
         } catch (UncheckedIOException _) {
             return OptionalLong.empty();
         }
@@ -78,25 +97,25 @@ record ClassCode(long number, String place, boolean replaced) {
         }
         ClassCode here;
         try {
-            here = CACHE.get(type);
+            here = RECEIVED.get(type);
         } catch (UncheckedIOException e) {
             throw new Refusal("the file of class " + type.getName() + " cannot be read here, to see whether it has the "
                     + "sender's " + what + ": " + e.getCause(), e.getCause());
         }
-        if (here.number != 0 && (here.number != sent || here.replaced)) {
+        if (here.number != 0 && here.number != sent) {
             throw new Refusal(what + " is of another build of class " + type.getName() + ": parent="
                     + Long.toHexString(sent) + ", child=" + Long.toHexString(here.number) + ", childFile=" + here.place
                     + "; run both sides with the same build of it, and restart a parent whose files were replaced");
         }
     }
 
-    private static ClassCode read(Class<?> type) throws IOException {
+    private static ClassCode read(Class<?> type, boolean sent) throws IOException {
         String name = type.getName();
         URL file = type.getResource(name.substring(name.lastIndexOf('.') + 1) + ".class");
         if (file == null) {
             return NONE;
         }
-        ClassFileAge age = ClassFileAge.of(file);
+        ClassFileAge age = sent ? ClassFileAge.of(file) : ClassFileAge.UNKNOWN;
         try {
             byte[] bytes = bytes(file);
             return new ClassCode(number(bytes), file.toString(), age.replaced(type, bytes));
@@ -108,7 +127,35 @@ record ClassCode(long number, String place, boolean replaced) {
         }
     }
 
+    /** Files and plain jars are read without the JDK's connections, which take long to be loaded in a fresh child. */
     private static byte[] bytes(URL file) throws IOException {
+        String address = file.toString();
+        int end = address.indexOf(IN_JAR);
+        try {
+            if (file.getProtocol().equals("file")) {
+                return Files.readAllBytes(Path.of(URI.create(address)));
+            }
+            if (address.startsWith("jar:file:") && end == address.lastIndexOf(IN_JAR)) {
+                return entry(new File(URI.create(address.substring("jar:".length(), end))),
+                        URI.create("file:" + address.substring(end + 1)).getPath().substring(1));
+            }
+        } catch (IllegalArgumentException _) {
+            return connected(file); // A loader may give an address that is none.
+        }
+        return connected(file);
+    }
+
+    private static byte[] entry(File jar, String name) throws IOException {
+        try (ZipFile open = new ZipFile(jar)) {
+            ZipEntry entry = open.getEntry(name);
+            if (entry == null) {
+                throw new FileNotFoundException("entry not found: jar=" + jar + ", name=" + name);
+            }
+            return open.getInputStream(entry).readAllBytes();
+        }
+    }
+
+    private static byte[] connected(URL file) throws IOException {
         URLConnection connection = file.openConnection();
         connection.setUseCaches(false); // A cached connection would hold the jar open, and keep its old directory.
         try (InputStream input = connection.getInputStream()) {

@@ -28,7 +28,8 @@ record ClassFileAge(boolean isYoung, boolean isYoungJar) {
     /** Linux tells when it was booted, from which the JDK reckons when a process began, to the second. */
     private static final Duration TOLERANCE = Duration.ofMillis(1_100);
 
-    private static final ClassFileAge UNKNOWN = new ClassFileAge(false, false);
+    /** Of a file of which nobody asks. */
+    static final ClassFileAge UNKNOWN = new ClassFileAge(false, false);
 
     static ClassFileAge of(URL classFile) {
         Optional<Instant> start = ProcessHandle.current().info().startInstant();
@@ -69,8 +70,9 @@ record ClassFileAge(boolean isYoung, boolean isYoungJar) {
     /** Those of lambdas: others may have been added by an agent. */
     private static Optional<Set<String>> methods(Class<?> type) {
         try {
-            return Optional.of(Arrays.stream(type.getDeclaredMethods()).map(Method::getName).filter(ClassFileAge::isLambda)
-                    .collect(Collectors.toSet()));
+            return Optional
+                    .of(Arrays.stream(type.getDeclaredMethods()).map(Method::getName).filter(ClassFileAge::isLambda)
+                            .collect(Collectors.toSet()));
         } catch (LinkageError _) {
             return Optional.empty(); // A class that a method names is missing.
         }

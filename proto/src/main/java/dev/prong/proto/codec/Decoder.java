@@ -235,7 +235,8 @@ final class Decoder {
                 throw e.captured(i);
             }
         }
-        SerializedLambda form = new SerializedLambda(capturing, message.getInterfaceClass(), message.getInterfaceMethod(),
+        SerializedLambda form = new SerializedLambda(capturing, message.getInterfaceClass(),
+                message.getInterfaceMethod(),
                 message.getInterfaceSignature(), message.getImplementationKind(), message.getImplementationClass(),
                 message.getImplementationMethod(), message.getImplementationSignature(),
                 message.getInstantiatedMethodType(), captured);

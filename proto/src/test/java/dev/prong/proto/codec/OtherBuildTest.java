@@ -49,7 +49,8 @@ class OtherBuildTest {
         MessageException refused = assertThrows(MessageException.class,
                 () -> TaskCodec.decode(TaskCodec.encode(task), other));
         assertEquals("lambda Shop.tasks lambda is of another build of class com.acme.Shop: parent=…, child=…,"
-                + " childFile=" + folder.resolve("b").toUri().toURL() + "com/acme/Shop.class; run both sides with the same build"
+                + " childFile=" + folder.resolve("b").toUri().toURL()
+                + "com/acme/Shop.class; run both sides with the same build"
                 + " of it, and restart a parent whose files were replaced", plain(refused));
     }
 
@@ -60,7 +61,8 @@ class OtherBuildTest {
         MessageException refused = assertThrows(MessageException.class,
                 () -> TaskCodec.decode(TaskCodec.encode(task), other));
         assertEquals("task Shop$1 is of another build of class com.acme.Shop$1: parent=…, child=…, childFile="
-                + folder.resolve("b").toUri().toURL() + "com/acme/Shop$1.class; run both sides with the same build of it,"
+                + folder.resolve("b").toUri().toURL()
+                + "com/acme/Shop$1.class; run both sides with the same build of it,"
                 + " and restart a parent whose files were replaced", plain(refused));
     }
 
@@ -88,7 +90,8 @@ class OtherBuildTest {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60))); // However fast this test is.
         MessageException refused = assertThrows(MessageException.class, () -> TaskCodec.encode(task));
         assertEquals("lambda Shop.tasks lambda cannot be sent: the file of class com.acme.Shop was replaced after this"
-                + " process loaded the class, so that a child would run other code: file=" + folder.resolve("a").toUri().toURL()
+                + " process loaded the class, so that a child would run other code: file="
+                + folder.resolve("a").toUri().toURL()
                 + "com/acme/Shop.class; restart this process", refused.getMessage());
     }
 

@@ -93,7 +93,8 @@ class UnlinkableClassTest {
         ClassFile.of().buildTo(file, ClassDesc.of("com.acme.Bad"), type -> type
                 .withInterfaceSymbols(ClassDesc.of(Task.class.getName()))
                 .withMethodBody("run", MethodTypeDesc.of(ConstantDescs.CD_Object,
-                        ClassDesc.of("dev.prong.TaskContext")), ClassFile.ACC_PUBLIC, code -> code.iconst_0().areturn()));
+                        ClassDesc.of("dev.prong.TaskContext")), ClassFile.ACC_PUBLIC,
+                        code -> code.iconst_0().areturn()));
         refused("class com.acme.Bad cannot be linked: java.lang.VerifyError: Bad type on operand stack; run both sides"
                 + " with the same versions of it and of the classes that it uses", VerifyError.class,
                 new Compiled(folder.resolve("classes")), stateless("com.acme.Bad"));
@@ -136,7 +137,8 @@ class UnlinkableClassTest {
         refused(text, cause, classes.loader(), task);
     }
 
-    private static void refused(String text, Class<? extends Throwable> cause, ClassLoader loader, TaskDescriptor task) {
+    private static void refused(String text, Class<? extends Throwable> cause, ClassLoader loader,
+            TaskDescriptor task) {
         MessageException refused = assertThrows(MessageException.class, () -> TaskCodec.decode(task, loader));
         assertEquals(text, refused.getMessage());
         assertInstanceOf(cause, refused.getCause());
