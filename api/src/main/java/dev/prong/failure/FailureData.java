@@ -58,12 +58,11 @@ public record FailureData(String type, List<String> superTypes, String message, 
             if (thrown == null || seen.size() >= MAX_EXCEPTIONS || !seen.add(thrown)) {
                 return null;
             }
-            return new FailureData(StandIn.typeOf(thrown), superTypes(thrown), message(thrown), text(thrown),
-                    frames(thrown), read(cause(thrown)), suppressed(thrown));
-        }
-
-        private List<FailureData> suppressed(Throwable thrown) {
-            return Arrays.stream(thrown.getSuppressed()).map(this::read).filter(Objects::nonNull).toList();
+            List<Throwable> suppressed = new ArrayList<>(Arrays.asList(thrown.getSuppressed()));
+            List<StackTraceElement> stack = frames(thrown, suppressed);
+            return new FailureData(StandIn.typeOf(thrown), superTypes(thrown), message(thrown), textOf(thrown),
+                    stack, read(causeOf(thrown)),
+                    suppressed.stream().map(this::read).filter(Objects::nonNull).toList());
         }
 
         private static List<String> superTypes(Throwable thrown) {
@@ -77,22 +76,50 @@ public record FailureData(String type, List<String> superTypes, String message, 
             return names;
         }
 
-        private static List<StackTraceElement> frames(Throwable thrown) {
-            return Arrays.stream(thrown.getStackTrace()).limit(MAX_FRAMES).toList();
+        /** What an overridden {@code getStackTrace} throws is told as if it had been suppressed. */
+        private static List<StackTraceElement> frames(Throwable thrown, List<Throwable> suppressed) {
+            return UserCode.get(() -> {
+                StackTraceElement[] stack = thrown.getStackTrace();
+                return stack == null ? List.of()
+                        : Arrays.stream(stack).filter(Objects::nonNull).limit(MAX_FRAMES).toList();
+            }, e -> {
+                suppressed.add(e);
+                return List.of();
+            });
         }
 
         private static String message(Throwable thrown) {
             return UserCode.get(thrown::getMessage,
                     e -> "getMessage() of " + thrown.getClass().getName() + " threw " + e.getClass().getName());
         }
+    }
 
-        private static String text(Throwable thrown) {
-            return UserCode.get(() -> Objects.requireNonNullElse(thrown.toString(), thrown.getClass().getName()),
-                    e -> thrown.getClass().getName() + ": toString() threw " + e.getClass().getName());
-        }
+    /** What {@code toString()} of {@code thrown} gives. Never throws, and never null. */
+    public static String textOf(Throwable thrown) {
+        return UserCode.get(() -> Objects.requireNonNullElse(thrown.toString(), thrown.getClass().getName()),
+                e -> thrown.getClass().getName() + ": toString() threw " + e.getClass().getName());
+    }
 
-        private static Throwable cause(Throwable thrown) {
-            return UserCode.get(thrown::getCause, e -> e);
+    /**
+     * The same with what stands behind a failed static initialiser, whose own text does not say why it failed. Never
+     * throws.
+     */
+    public static String explain(Throwable thrown) {
+        StringBuilder text = new StringBuilder(textOf(thrown));
+        Throwable last = thrown;
+        for (Throwable cause : StandIn.chain(thrown).skip(1).limit(MAX_EXCEPTIONS).toList()) {
+            // The first use of such a class throws that error, and each later one another error with that as its cause.
+            if (!(last instanceof ExceptionInInitializerError) && !(cause instanceof ExceptionInInitializerError)) {
+                break;
+            }
+            text.append(", caused by ").append(textOf(cause));
+            last = cause;
         }
+        return text.toString();
+    }
+
+    /** The cause of {@code thrown}, null for none; if an overridden {@code getCause} throws, what it threw. */
+    static Throwable causeOf(Throwable thrown) {
+        return UserCode.get(thrown::getCause, e -> e);
     }
 }

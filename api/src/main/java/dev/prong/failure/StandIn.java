@@ -34,12 +34,7 @@ public final class StandIn extends Exception {
     /** {@code thrown} and its causes, outermost first; ends where a cycle would begin. */
     public static Stream<Throwable> chain(Throwable thrown) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        return Stream.iterate(thrown, Objects::nonNull, StandIn::causeOf).takeWhile(seen::add);
-    }
-
-    /** By a method that the class may have overridden; what throws has no cause to be known. */
-    private static Throwable causeOf(Throwable thrown) {
-        return UserCode.get(thrown::getCause, _ -> null);
+        return Stream.iterate(thrown, Objects::nonNull, FailureData::causeOf).takeWhile(seen::add);
     }
 
     List<String> superTypes() {

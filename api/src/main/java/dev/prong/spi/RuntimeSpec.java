@@ -1,13 +1,10 @@
 package dev.prong.spi;
 
 import dev.prong.TaskRuntime;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -68,25 +65,16 @@ public record RuntimeSpec(String text, String backend, Optional<String> variant,
      *             is refused
      */
     public TaskRuntime open() {
+        Providers providers = new Providers();
         Set<String> known = new TreeSet<>();
-        for (RuntimeProvider provider : providers()) {
+        for (RuntimeProvider provider : providers.all()) {
             if (provider.backend().equals(backend) && variant.map(provider.variants()::contains).orElse(true)) {
                 return provider.open(this);
             }
             known.add(provider.backend());
             provider.variants().forEach(each -> known.add(provider.backend() + ":" + each));
         }
-        throw new IllegalArgumentException("unknown runtime: spec='" + text + "', known=" + known
-                + (known.isEmpty() ? "; add prong-worker-runtime or prong-child-runtime to the class path" : ""));
-    }
-
-    /** The providers the context class loader sees, else those that stand beside the API. */
-    private static List<RuntimeProvider> providers() {
-        List<RuntimeProvider> providers = new ArrayList<>();
-        ServiceLoader.load(RuntimeProvider.class).forEach(providers::add);
-        if (providers.isEmpty()) {
-            ServiceLoader.load(RuntimeProvider.class, RuntimeProvider.class.getClassLoader()).forEach(providers::add);
-        }
-        return providers;
+        throw new IllegalArgumentException("unknown runtime: spec='" + text + "', known=" + known + providers.advice(),
+                providers.fault());
     }
 }

@@ -2,6 +2,7 @@ package dev.prong.value;
 
 import java.io.File;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Calendar;
 import java.util.Collection;
@@ -9,6 +10,8 @@ import java.util.Date;
 
 /** What a refusal says, and what to do instead. */
 final class Advice {
+
+    private static final String OWN_TASK = "send a record, an enum constant or a class without fields, with the code in it";
 
     private Advice() {
     }
@@ -32,6 +35,12 @@ final class Advice {
         if (Date.class.isAssignableFrom(type) || Calendar.class.isAssignableFrom(type)) {
             return "send an Instant";
         }
+        if (Proxy.isProxyClass(type)) {
+            return "a proxy's calls go to an object of this process: " + OWN_TASK;
+        }
+        if (isGroovyClosure(type)) {
+            return "a Groovy closure keeps the object around it: " + OWN_TASK;
+        }
         // The JDK's other classes stand for things of this process: threads, streams, locks.
         return type.getClassLoader() == null ? "" : "make it a record, or send what is needed of it as one";
     }
@@ -46,7 +55,19 @@ final class Advice {
                 + " let the receiver choose the code";
     }
 
+    private static boolean isGroovyClosure(Class<?> type) {
+        for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+            if (each.getName().equals("groovy.lang.Closure")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static String statefulTask(Class<?> type) {
+        if (Proxy.isProxyClass(type) || isGroovyClosure(type)) {
+            return forClass(type);
+        }
         String fields = "class " + type.getName() + " has fields; make it a record";
         // javac lets a serializable inner class keep its outer object even if it does not use it.
         return type.isAnonymousClass() || type.isLocalClass() || (type.isMemberClass() && isInner(type))

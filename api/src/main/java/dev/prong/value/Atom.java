@@ -41,8 +41,6 @@ public enum Atom implements Shape {
         for (Atom atom : values()) {
             BY_TYPE.put(atom.type, atom);
         }
-        // ZoneId is sealed; its regions are of a class without a public name.
-        BY_TYPE.put(ZoneId.of("Europe/Paris").getClass(), ZONE_ID);
     }
 
     private final Class<?> type;
@@ -53,7 +51,9 @@ public enum Atom implements Shape {
 
     /** The atom that the objects of exactly this class are, or null: a subclass of BigInteger is anything. */
     static Atom of(Class<?> type) {
-        return BY_TYPE.get(type);
+        Atom atom = BY_TYPE.get(type);
+        // ZoneId is sealed, so a subclass is the JDK's; the one of regions has no public name, and making one reads a file.
+        return atom == null && ZoneId.class.isAssignableFrom(type) ? ZONE_ID : atom;
     }
 
     @Override

@@ -42,6 +42,11 @@ final class Copier implements Fold<Object> {
     }
 
     @Override
+    public Object single(Object instance) {
+        return instance;
+    }
+
+    @Override
     public Object primitives(Object array) {
         return Primitives.of(array).copy(array);
     }

@@ -23,6 +23,9 @@ public interface Fold<T> {
     /** Of an enum constant. */
     T constant(Enum<?> constant);
 
+    /** Of the one instance of its class. */
+    T single(Object instance);
+
     /** Of an array of primitives. */
     T primitives(Object array);
 

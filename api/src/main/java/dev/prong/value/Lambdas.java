@@ -1,7 +1,9 @@
 package dev.prong.value;
 
+import java.io.InvalidObjectException;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,8 +47,13 @@ public final class Lambdas {
         try {
             return Serials.rebuild(form);
         } catch (Throwable t) {
-            throw failed(form, root(t));
+            throw failed(form, unwrapped(t));
         }
+    }
+
+    /** A readable name of the lambda of {@code form}. */
+    public static String nameOf(SerializedLambda form) {
+        return TaskNames.of(form);
     }
 
     private static Refusal failed(SerializedLambda form, Throwable cause) {
@@ -59,12 +66,9 @@ public final class Lambdas {
                 : Refusal.threw("making the lambda " + name + " of class " + type, cause);
     }
 
-    /** The first cause; around it stand exceptions of reflection. */
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
+    /** What the class threw; around it stand exceptions of reflection. The causes of its own are its affair. */
+    private static Throwable unwrapped(Throwable thrown) {
+        boolean isWrapper = thrown instanceof InvalidObjectException || thrown instanceof InvocationTargetException;
+        return isWrapper && thrown.getCause() != null ? unwrapped(thrown.getCause()) : thrown;
     }
 }

@@ -100,7 +100,8 @@ public final class RecordShape implements Shape {
     private static MethodHandle constructor(Class<?> type, Class<?>[] types) throws ReflectiveOperationException {
         Constructor<?> constructor = type.getDeclaredConstructor(types);
         constructor.setAccessible(true);
-        return MethodHandles.lookup().unreflectConstructor(constructor).asSpreader(Object[].class, types.length)
-                .asType(MethodType.methodType(Object.class, Object[].class));
+        // Of fixed arity: a handle of variable arity would collect the array of a varargs component into one more.
+        return MethodHandles.lookup().unreflectConstructor(constructor).asFixedArity()
+                .asSpreader(Object[].class, types.length).asType(MethodType.methodType(Object.class, Object[].class));
     }
 }

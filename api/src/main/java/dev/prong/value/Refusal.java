@@ -1,7 +1,7 @@
 package dev.prong.value;
 
 import dev.prong.MessageException;
-import dev.prong.failure.UserCode;
+import dev.prong.failure.FailureData;
 
 /**
  * A part that cannot cross, on its way up to the caller: each container adds its segment to the path, so that nothing is
@@ -23,7 +23,7 @@ public final class Refusal extends RuntimeException {
 
     /** A refusal because foreign code threw {@code cause}; {@code what} says which code. */
     public static Refusal threw(String what, Throwable cause) {
-        return new Refusal(what + " threw " + describe(cause), cause);
+        return new Refusal(what + " threw " + FailureData.explain(cause), cause);
     }
 
     /** This refusal, seen from the array, list or set that has the part at {@code index}. */
@@ -64,9 +64,5 @@ public final class Refusal extends RuntimeException {
     /** What the caller gets: the path from {@code root}, if the part is not the root itself, and the reason. */
     public MessageException toException(String root) {
         return new MessageException(path.isEmpty() ? getMessage() : path.from(root) + ": " + getMessage(), getCause());
-    }
-
-    private static String describe(Throwable thrown) {
-        return UserCode.get(thrown::toString, _ -> thrown.getClass().getName()); // Its text is foreign code too.
     }
 }

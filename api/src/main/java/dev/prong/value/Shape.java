@@ -7,11 +7,11 @@ package dev.prong.value;
 public sealed interface Shape
         permits Atom, Shape.Constant, Shape.PrimitiveArray, Shape.ObjectArray, Shape.OptionalShape, CollectionKind,
         MapKind,
-        RecordShape, LambdaShape, Shape.Stateless, Shape.Refused {
+        RecordShape, LambdaShape, SingleShape, Shape.Stateless, Shape.Refused {
 
     /** The shape of the objects of {@code type}; costs a look-up after the first time. Does not initialise the class. */
     static Shape of(Class<?> type) {
-        return Shapes.CACHE.get(type);
+        return Shapes.of(type);
     }
 
     /**
@@ -54,7 +54,18 @@ public sealed interface Shape
      * What cannot cross.
      *
      * @param message why, and what to do instead
+     * @param cause what was thrown at the attempt to look at it; null for nothing
      */
-    record Refused(String message) implements Shape {
+    record Refused(String message, Throwable cause) implements Shape {
+
+        /** What cannot cross by the rules. */
+        Refused(String message) {
+            this(message, null);
+        }
+
+        /** It, on its way to whoever sends or receives it. */
+        public Refusal refusal() {
+            return new Refusal(message, cause);
+        }
     }
 }

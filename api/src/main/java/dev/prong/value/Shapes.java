@@ -11,19 +11,24 @@ import java.util.Optional;
 /** Finds the shape of a class: the one place that knows what a value is. */
 final class Shapes {
 
-    static final ClassValue<Shape> CACHE = new ClassValue<>() {
+    private static final ClassValue<Shape> CACHE = new ClassValue<>() {
         @Override
         protected Shape computeValue(Class<?> type) {
-            try {
-                return find(type);
-            } catch (LinkageError e) {
-                // A class that it names is missing: looking at the fields of a class loads what they are.
-                return new Shape.Refused("class " + type.getName() + " cannot be linked: " + e);
-            }
+            return find(type);
         }
     };
 
     private Shapes() {
+    }
+
+    /** As found before, or now; what cannot be linked is looked at again, for the next time the missing class may be there. */
+    static Shape of(Class<?> type) {
+        try {
+            return CACHE.get(type);
+        } catch (LinkageError e) {
+            // A class that it names is missing: looking at the fields of a class loads what they are.
+            return new Shape.Refused("class " + type.getName() + " cannot be linked: " + LinkFaults.describe(e), e);
+        }
     }
 
     private static Shape find(Class<?> type) {
@@ -46,7 +51,11 @@ final class Shapes {
         if (type.isHidden() && type.isSynthetic()) {
             return lambda(type);
         }
-        return Task.class.isAssignableFrom(type) ? task(type) : new Shape.Refused(Advice.forClass(type));
+        if (Task.class.isAssignableFrom(type)) {
+            return task(type);
+        }
+        Shape single = SingleShape.of(type);
+        return single == null ? new Shape.Refused(Advice.forClass(type)) : single;
     }
 
     /** The shape of a class that the JDK brings, or null. */

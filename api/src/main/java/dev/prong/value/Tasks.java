@@ -27,7 +27,7 @@ public final class Tasks {
         Shape shape = Shape.of(task.getClass());
         return switch (shape) {
             case LambdaShape _,RecordShape _,Shape.Constant _,Shape.Stateless _ -> shape;
-            case Shape.Refused refused -> throw new MessageException(refused.message());
+            case Shape.Refused refused -> throw new MessageException(refused.message(), refused.cause());
             default -> throw new MessageException(Advice.notATask(task.getClass()));
         };
     }
@@ -49,6 +49,9 @@ public final class Tasks {
      */
     public static Task<?> create(Class<?> type) {
         if (!(Shape.of(type) instanceof Shape.Stateless) || Modifier.isAbstract(type.getModifiers())) {
+            if (Shape.of(type) instanceof Shape.Refused refused && refused.cause() != null) {
+                throw refused.refusal();
+            }
             throw new Refusal(
                     "class " + type.getName() + " is no task without fields here; run both sides with the same"
                             + " version of it");

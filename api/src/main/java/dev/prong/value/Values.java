@@ -31,7 +31,7 @@ public final class Values {
     /** Whether the class alone tells that it is data and cannot change: then there is no need to go through it. */
     private static boolean isFixed(Object value) {
         return value == null || switch (Shape.of(value.getClass())) {
-            case Atom _,Shape.Constant _ -> true;
+            case Atom _,Shape.Constant _,SingleShape _ -> true;
             case RecordShape type -> type.immutable();
             default -> false;
         };

@@ -69,7 +69,8 @@ public final class Walk<T> {
                 requireCode();
                 yield fold.stateless(value);
             }
-            case Shape.Refused refused -> throw new Refusal(refused.message());
+            case SingleShape _ -> fold.single(value);
+            case Shape.Refused refused -> throw refused.refusal();
             default -> visitContainer(shape, value);
         };
     }

@@ -745,7 +745,10 @@ public final class ChildRuntime implements TaskRuntime {
             return this;
         }
 
-        /** Further options for the children's JVM, after those of before. */
+        /**
+         * Further options for the children's JVM, after those of before. A child has {@code --enable-preview} without
+         * being told if this process has it.
+         */
         public Builder javaOptions(String... options) {
             launching.javaOptions.addAll(List.of(options));
             return this;

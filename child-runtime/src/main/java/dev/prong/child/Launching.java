@@ -8,6 +8,7 @@ import dev.prong.child.launch.Debugging;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.GroupLimits;
 import dev.prong.child.launch.HeapShare;
+import dev.prong.child.launch.PreviewFeatures;
 import dev.prong.child.launch.ProcessLimits;
 import dev.prong.process.PosixTools;
 import java.nio.file.Files;
@@ -143,6 +144,7 @@ final class Launching {
 
     /** Of two that say different things a JVM obeys the later: the user's own. */
     private List<String> allJavaOptions() {
-        return Stream.concat(limits.javaOptions().stream(), javaOptions.stream()).toList();
+        return Stream.of(PreviewFeatures.javaOptions(), limits.javaOptions(), javaOptions).flatMap(List::stream)
+                .toList();
     }
 }

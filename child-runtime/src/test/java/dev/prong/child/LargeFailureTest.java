@@ -67,7 +67,8 @@ class LargeFailureTest {
         MessageException error = assertThrows(MessageException.class,
                 () -> runtime.submit(_ -> new Broken(new Untold()), NAMED).join());
         assertEquals("result cannot cross: task=fail; iterating over dev.prong.child.LargeFailureTest$Broken threw "
-                + "dev.prong.child.LargeFailureTest$Untold", error.getMessage());
+                + "dev.prong.child.LargeFailureTest$Untold: toString() threw dev.prong.child.LargeFailureTest$Untold",
+                error.getMessage());
         assertEquals("next", runtime.run(_ -> "next"));
     }
 

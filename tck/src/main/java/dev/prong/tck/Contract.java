@@ -23,10 +23,17 @@ abstract sealed class Contract
         permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ClosingContract,
         ContextContract, CopiesContract, EventsContract, ExecutorContract, ExecutorPromisesContract, ExitContract,
         FailuresContract, FinishedWorkContract, HostileContract, JvmLifeContract, LimitsContract, ListenersContract,
-        MapContract, MapStreamContract, MessagesContract, NestingContract, OptionsContract, OutputContract,
-        PortContract, PropagationContract, QueueContract, QuietCancelContract, RefusalsContract, SilentWaitContract,
-        SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract, StubbornContract, TasksContract,
-        ThreadsContract, TimeoutContract, ValuesContract {
+        MapContract, MapStreamContract, MessagesContract, NestingContract, OddFailuresContract, OptionsContract,
+        OutputContract, PortContract, PropagationContract, QueueContract, QuietCancelContract, RefusalsContract,
+        SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
+        StubbornContract, TasksContract, ThreadsContract, TimeoutContract, ValuesContract, VarargsContract {
+        permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ContextContract,
+        CopiesContract, EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract,
+        LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
+        OddFailuresContract, OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract,
+        RefusalsContract,
+        SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
+        StubbornContract, TasksContract, TimeoutContract, ValuesContract, VarargsContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;

@@ -10,9 +10,13 @@ import dev.prong.tck.Shapes.Every;
 import dev.prong.tck.Shapes.Group;
 import dev.prong.tck.Shapes.Holder;
 import dev.prong.tck.Shapes.Node;
+import dev.prong.tck.Shapes.Nothing;
 import dev.prong.tck.Shapes.Operation;
 import dev.prong.tck.Shapes.Pair;
+import dev.prong.tck.Shapes.Parts;
 import dev.prong.tck.Shapes.Square;
+import dev.prong.tck.Shapes.Tags;
+import dev.prong.tck.Shapes.Tail;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DayOfWeek;
@@ -126,7 +130,9 @@ final class Samples {
     }
 
     private static Stream<Sample> enums() {
-        return Stream.of(sample("enum", Color.GREEN), sample("enum constant with a body", Operation.PLUS));
+        return Stream.of(sample("enum", Color.GREEN), sample("enum constant with a body", Operation.PLUS),
+                sample("the one instance of its class", Nothing.INSTANCE),
+                sample("that in a record", new Pair<>(Nothing.INSTANCE, List.of(Nothing.INSTANCE))));
     }
 
     private static Stream<Sample> records() {
@@ -143,6 +149,13 @@ final class Samples {
                 sample("sealed records", new Group(List.of(new Circle(1.5), new Square(2), new Group(List.of())))),
                 sample("record with a compact constructor", new Bounds(1, 2)),
                 sample("private record", Shapes.hidden("x")),
+                sample("varargs record", new Tags("a", null, "b")), sample("varargs record without any", new Tags()),
+                sample("varargs record of null", new Tags((String[]) null)),
+                sample("varargs record of primitives", new Tail(1, 2, 3)),
+                sample("varargs record of objects", new Parts("x", 1, "a", new Object[] {2L})),
+                sample("varargs record of one array", new Parts("x", new Object[] {new Object[] {1}})),
+                sample("varargs record of an array of another class", new Parts("x", (Object[]) new String[] {"a"})),
+                sample("varargs records in each other", new Parts("x", new Parts("y", new Tags("a")), new Tail(1))),
                 sample("record with a list", new Holder(new java.util.ArrayList<>(Arrays.asList("a", null)))));
     }
 }

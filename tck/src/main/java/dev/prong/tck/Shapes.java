@@ -23,6 +23,14 @@ final class Shapes {
         abstract int apply(int a, int b);
     }
 
+    /** As another language's type with one value, which stands for no result. */
+    static final class Nothing {
+        public static final Nothing INSTANCE = new Nothing();
+
+        private Nothing() {
+        }
+    }
+
     record Blank() {
     }
 
@@ -57,6 +65,15 @@ final class Shapes {
                 throw new IllegalArgumentException("low must not be above high: low=" + low + ", high=" + high);
             }
         }
+    }
+
+    record Tags(String... names) {
+    }
+
+    record Tail(int first, long... rest) {
+    }
+
+    record Parts(String name, Object... parts) {
     }
 
     private record Hidden(String text) {

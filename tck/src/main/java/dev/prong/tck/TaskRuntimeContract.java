@@ -134,6 +134,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class OddFailures extends OddFailuresContract {
+    }
+
+    @Nested
     class Options extends OptionsContract {
     }
 
@@ -203,5 +207,9 @@ public abstract class TaskRuntimeContract {
 
     @Nested
     class Values extends ValuesContract {
+    }
+
+    @Nested
+    class Varargs extends VarargsContract {
     }
 }

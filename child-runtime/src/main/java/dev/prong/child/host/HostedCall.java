@@ -106,11 +106,12 @@ final class HostedCall<R> {
                     : cannotCross(
                             "answer is too large: task=" + run.getName() + ", bytes=" + answer.getSerializedSize()
                                     + ", maxBytes="
-                                    + limits.maxFrameBytes());
+                                    + limits.maxFrameBytes(),
+                            null);
         } catch (RuntimeException | Error e) {
             tainted |= Taint.isBy(e);
             return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason="
-                    + FailureData.of(e).text());
+                    + FailureData.explain(e), e);
         }
     }
 
@@ -120,7 +121,7 @@ final class HostedCall<R> {
             task = decode();
         } catch (MessageException e) {
             return cannotCross("task cannot be decoded: task=" + run.getName() + ", child=" + child + "; "
-                    + e.getMessage());
+                    + e.getMessage(), e.getCause());
         }
         Call<R> own = create(task);
         Surroundings where = new Surroundings(child, port == null ? null : port.end(), _ -> printed);
@@ -239,24 +240,28 @@ final class HostedCall<R> {
         try {
             encoded = ValueCodec.encode(value);
         } catch (MessageException e) {
-            return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage());
+            return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage(), e.getCause());
         } catch (RuntimeException | Error e) { // Walking through the result runs its own code and may fill the heap.
             tainted |= Taint.isBy(e);
-            return cannotCross("result cannot cross: task=" + run.getName() + "; " + FailureData.of(e).text());
+            return cannotCross("result cannot cross: task=" + run.getName() + "; " + FailureData.explain(e), e);
         }
         if (encoded.getSerializedSize() > limits.maxFrameBytes() / 2) {
             return cannotCross("result is too large: task=" + run.getName() + ", bytes=" + encoded.getSerializedSize()
-                    + ", maxBytes=" + limits.maxFrameBytes() / 2 + "; return it in pieces, by messages or as a file");
+                    + ", maxBytes=" + limits.maxFrameBytes() / 2 + "; return it in pieces, by messages or as a file",
+                    null);
         }
         return Frame.newBuilder()
                 .setResult(Result.newBuilder().setCall(run.getCall()).setValue(encoded).setTainted(tainted)).build();
     }
 
-    private Frame cannotCross(String text) {
-        return Frame.newBuilder()
-                .setFailed(Failed.newBuilder().setCall(run.getCall()).setTainted(tainted)
-                        .setCannotCross(FailureCodec.cut(text)))
-                .build();
+    /** {@code cause} may be null. */
+    private Frame cannotCross(String text, Throwable cause) {
+        Failed.Builder failed = Failed.newBuilder().setCall(run.getCall()).setTainted(tainted)
+                .setCannotCross(FailureCodec.cut(text));
+        if (cause != null) {
+            failed.setCause(FailureCodec.encode(FailureData.of(cause)));
+        }
+        return Frame.newBuilder().setFailed(failed).build();
     }
 
     void cancel(Cancel.Reason reason) {

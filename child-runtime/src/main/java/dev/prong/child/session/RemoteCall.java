@@ -98,9 +98,19 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
     void fail(Failed failure, String worker) {
         switch (failure.getWhyCase()) {
             case THROWN -> failThrown(failure, worker);
-            case CANNOT_CROSS -> call.fail(new MessageException(FailureCodec.cut(failure.getCannotCross())));
+            case CANNOT_CROSS -> failToCross(failure, worker);
             case WHY_NOT_SET -> call.fail(new MessageException("failure without a reason: task=" + call.name()
                     + ", child=" + worker + "; give parent and child the same version of Prong"));
+        }
+    }
+
+    private void failToCross(Failed failure, String worker) {
+        String text = FailureCodec.cut(failure.getCannotCross());
+        try {
+            call.fail(new MessageException(text,
+                    failure.hasCause() ? FailureCodec.decode(failure.getCause()).toStandIn() : null));
+        } catch (MessageException e) {
+            call.fail(new MessageException(text + "; its cause cannot be decoded: child=" + worker, e));
         }
     }
 

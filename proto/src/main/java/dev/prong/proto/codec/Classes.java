@@ -1,7 +1,11 @@
 package dev.prong.proto.codec;
 
 import dev.prong.Task;
+import dev.prong.value.LinkFaults;
 import dev.prong.value.Refusal;
+import dev.prong.value.Shape;
+import dev.prong.value.SingleShape;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,6 +36,14 @@ final class Classes {
     Class<?> record(String name, boolean task) {
         Class<?> type = find(name, task ? "task class" : "record");
         return check(type, type.isRecord() && isTask(type, task), task ? "record that is a task" : "record");
+    }
+
+    /** An enum, or a class of one instance, of which no message makes another. */
+    Class<?> constantType(String name, boolean task) {
+        Class<?> type = find(name, task ? "task class" : "enum");
+        return !task && Modifier.isFinal(type.getModifiers()) && !type.isEnum() && Shape.of(type) instanceof SingleShape
+                ? type
+                : enumType(name, task);
     }
 
     Class<?> enumType(String name, boolean task) {
@@ -92,12 +104,15 @@ final class Classes {
         try {
             lookups = lookups == null ? Lookups.of(loader) : lookups;
             return lookups.find(name, loader);
-        } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
-            // A loader may be the user's, and a hostile name may be anything.
+        } catch (ClassNotFoundException e) {
             throw new Refusal(role + " " + shorten(name) + " is not on the class path of the "
                     + (code ? "child; start the child with the class path of its parent"
                             : "receiver; start parent and child with the same class path"),
                     e);
+        } catch (LinkageError | RuntimeException e) {
+            // The class is there and is no use, or a loader, which may be the user's, refuses a name that may be anything.
+            throw new Refusal(role + " " + shorten(name) + " cannot be loaded by the " + (code ? "child" : "receiver")
+                    + ": " + LinkFaults.describe(e), e);
         }
     }
 

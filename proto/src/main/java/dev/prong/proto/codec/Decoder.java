@@ -7,6 +7,7 @@ import dev.prong.proto.v1.EnumValue;
 import dev.prong.proto.v1.LambdaValue;
 import dev.prong.proto.v1.MapValue;
 import dev.prong.proto.v1.RecordValue;
+import dev.prong.proto.v1.StatelessValue;
 import dev.prong.proto.v1.Value;
 import dev.prong.value.Budget;
 import dev.prong.value.CollectionKind;
@@ -16,6 +17,7 @@ import dev.prong.value.Names;
 import dev.prong.value.RecordShape;
 import dev.prong.value.Refusal;
 import dev.prong.value.Shape;
+import dev.prong.value.SingleShape;
 import dev.prong.value.Tasks;
 import dev.prong.value.Traits;
 import java.lang.invoke.SerializedLambda;
@@ -62,7 +64,7 @@ final class Decoder {
         return switch (value.getKindCase()) {
             case NULL_VALUE -> null;
             case ENUM_VALUE -> constant(value.getEnumValue(), task);
-            case STATELESS -> stateless(value.getStateless().getType());
+            case STATELESS -> stateless(value.getStateless());
             case RECORD, ARRAY, OPTIONAL, COLLECTION, MAP, LAMBDA -> container(value, task);
             default -> {
                 budget.countBytes(AtomDecoder.weigh(value));
@@ -87,18 +89,22 @@ final class Decoder {
     }
 
     private Object constant(EnumValue message, boolean task) {
-        return Constants.of(classes.enumType(message.getType(), task), message.getName());
+        Class<?> type = classes.constantType(message.getType(), task);
+        return Shape.of(type) instanceof SingleShape single ? single.instance(message.getName())
+                : Constants.of(type, message.getName());
     }
 
-    private Object stateless(String type) {
+    private Object stateless(StatelessValue message) {
         requireCode();
-        return Tasks.create(classes.stateless(type));
+        Class<?> type = classes.stateless(message.getType());
+        ClassCode.require(message.getCode(), type, "task " + Names.simple(type));
+        return Tasks.create(type);
     }
 
     private Object record(RecordValue message, boolean task) {
         RecordShape shape = switch (Shape.of(classes.record(message.getType(), task))) {
             case RecordShape found -> found;
-            case Shape.Refused refused -> throw new Refusal(refused.message());
+            case Shape.Refused refused -> throw refused.refusal();
             default -> throw new IllegalStateException("record without its shape: " + message.getType());
         };
         if (message.getNamesCount() > 0 && !shape.names().equals(message.getNamesList())) {
@@ -229,11 +235,15 @@ final class Decoder {
                 throw e.captured(i);
             }
         }
-        return Lambdas.rebuild(new SerializedLambda(capturing, message.getInterfaceClass(),
+        SerializedLambda form = new SerializedLambda(capturing, message.getInterfaceClass(),
                 message.getInterfaceMethod(),
                 message.getInterfaceSignature(), message.getImplementationKind(), message.getImplementationClass(),
                 message.getImplementationMethod(), message.getImplementationSignature(),
-                message.getInstantiatedMethodType(), captured));
+                message.getInstantiatedMethodType(), captured);
+        if (message.getCode() != 0) {
+            ClassCode.require(message.getCode(), capturing, "lambda " + Lambdas.nameOf(form));
+        }
+        return Lambdas.rebuild(form);
     }
 
     private void requireCode() {

@@ -15,7 +15,10 @@ import dev.prong.value.Budget;
 import dev.prong.value.CollectionKind;
 import dev.prong.value.Fold;
 import dev.prong.value.MapKind;
+import dev.prong.value.Names;
 import dev.prong.value.RecordShape;
+import dev.prong.value.Shape;
+import dev.prong.value.SingleShape;
 import dev.prong.value.Traits;
 import java.lang.invoke.SerializedLambda;
 import java.util.Collection;
@@ -52,6 +55,13 @@ final class Encoder implements Fold<Value> {
     public Value constant(Enum<?> constant) {
         return Value.newBuilder().setEnumValue(EnumValue.newBuilder().setType(name(constant.getDeclaringClass()))
                 .setName(constant.name())).build();
+    }
+
+    @Override
+    public Value single(Object instance) {
+        Class<?> type = instance.getClass();
+        String field = ((SingleShape) Shape.of(type)).fieldName();
+        return Value.newBuilder().setEnumValue(EnumValue.newBuilder().setType(name(type)).setName(field)).build();
     }
 
     @Override
@@ -115,7 +125,12 @@ final class Encoder implements Fold<Value> {
 
     @Override
     public Value stateless(Object task) {
-        return Value.newBuilder().setStateless(StatelessValue.newBuilder().setType(name(task.getClass()))).build();
+        Class<?> type = task.getClass();
+        StatelessValue.Builder message = StatelessValue.newBuilder().setType(name(type));
+        if (ClassCode.isNumbered(type)) {
+            message.setCode(ClassCode.ofSent(type, "task " + Names.simple(type)).orElse(0));
+        }
+        return Value.newBuilder().setStateless(message).build();
     }
 
     private String name(Class<?> type) {

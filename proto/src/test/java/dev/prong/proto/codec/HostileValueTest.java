@@ -162,7 +162,7 @@ class HostileValueTest {
 
                 refused(constant(PREFIX + "Kind", "B"), "enum " + PREFIX + "Kind has no constant 'B' here" + version),
                 refused(constant(PREFIX + "Fails", "A"), "initialising enum " + PREFIX
-                        + "Fails threw java.lang.ExceptionInInitializerError"),
+                        + "Fails threw java.lang.ExceptionInInitializerError, caused by java.lang.IllegalStateException: no start"),
                 refused(constant(PREFIX + "Guarded", "A"), "class " + PREFIX + "Guarded is no enum here" + version),
                 refused(constant("com.acme.Gone", "A"), "enum com.acme.Gone" + path),
 
