@@ -43,7 +43,7 @@ final class Capture implements Sink {
 
     @Override
     public void end(Optional<IOException> failure) {
-        failure.ifPresent(e -> Pump.LOG.log(System.Logger.Level.WARNING, "output broke off before its end", e));
+        failure.ifPresent(e -> Log.warning("output broke off before its end", e));
     }
 
     @Override

@@ -3,16 +3,22 @@ package dev.prong.command;
 import dev.prong.KillReason;
 import dev.prong.command.CommandFailedException.Kind;
 import dev.prong.command.CommandFailedException.Outcome;
+import dev.prong.command.ProgramSearch.Result.NoInterpreter;
 import dev.prong.command.ProcessExit.Reason;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The exceptions of this package, and their words. */
 final class Failures {
 
     private static final int TAIL_CHARACTERS = 2000;
     private static final int COMMAND_CHARACTERS = 500;
+
+    private static final Map<String, String> REMEDIES = Map.of(
+            "Argument list too long", "pass long texts by input(...) or in a file",
+            "Text file busy", "somebody has the file of the program open for writing; try again when it is complete",
+            "Too many open files", "raise the limit on open files (ulimit -n) of this JVM, or have less open");
 
     private Failures() {
     }
@@ -33,10 +39,23 @@ final class Failures {
                 "program not found: program=%s, PATH=%s; %s".formatted(shown, path, remedy));
     }
 
-    static CommandFailedException noInterpreter(Command command, Path file, String interpreter) {
-        String facts = "program=%s, interpreter=%s".formatted(file, Quoting.quoted(interpreter));
-        return neverStarted(Kind.NOT_FOUND, command, "interpreter of the script not found: " + facts
-                + "; install it, or correct the first line of the script");
+    /** A script's interpreter or a program's loader is missing, or is no program. */
+    static CommandFailedException noInterpreter(Command command, NoInterpreter none) {
+        String name = none.interpreter().path();
+        String what = none.interpreter().ofScript() ? "interpreter of the script" : "loader of the program";
+        String facts = "program=%s, %s=%s".formatted(none.file(), none.interpreter().ofScript() ? "interpreter" : "loader",
+                Quoting.quoted(name));
+        if (Files.exists(none.expected())) {
+            String fault = Files.isDirectory(none.expected()) ? "is a directory" : "is not executable";
+            return neverStarted(Kind.NOT_EXECUTABLE, command,
+                    "%s %s: %s; name a program that may be executed".formatted(what, fault, facts));
+        }
+        String remedy = "install it, or take a program that was built for this system";
+        if (none.interpreter().ofScript()) {
+            remedy = name.endsWith("\r") ? "the lines of the script end with CRLF: let them end with LF"
+                    : "install it, or correct the first line of the script";
+        }
+        return neverStarted(Kind.NOT_FOUND, command, "%s not found: %s; %s".formatted(what, facts, remedy));
     }
 
     static CommandFailedException notExecutable(Command command, String program, Path file) {
@@ -64,13 +83,11 @@ final class Failures {
                         shown(command)));
     }
 
-    static CommandFailedException notStarted(Command command, IOException cause) {
-        String reason = String.valueOf(cause.getMessage()).strip();
-        String remedy = reason.contains("Argument list too long") ? "; pass long texts by input(...) or in a file" : "";
-        CommandFailedException failure = neverStarted(Kind.NOT_STARTED, command,
+    static CommandFailedException notStarted(Command command, String reason) {
+        String remedy = REMEDIES.entrySet().stream().filter(each -> reason.contains(each.getKey()))
+                .map(each -> "; " + each.getValue()).findFirst().orElse("");
+        return neverStarted(Kind.NOT_STARTED, command,
                 "program cannot be started: command=%s, reason=%s%s".formatted(shown(command), reason, remedy));
-        failure.initCause(cause);
-        return failure;
     }
 
     static CommandFailedException shuttingDown(Command command) {

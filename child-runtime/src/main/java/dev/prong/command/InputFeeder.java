@@ -18,8 +18,7 @@ final class InputFeeder {
             stdin.write(bytes);
         } catch (IOException e) {
             // How much of its input a program reads is its own affair: its exit code says whether it is content.
-            Pump.LOG.log(System.Logger.Level.DEBUG,
-                    "input was not read to its end: command=%s, pid=%d".formatted(running.command(), running.pid()), e);
+            Log.debug("input was not read to its end: command=%s, pid=%d".formatted(running.command(), running.pid()), e);
         }
     }
 }

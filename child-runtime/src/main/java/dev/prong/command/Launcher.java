@@ -6,6 +6,10 @@ import dev.prong.process.Guard;
 import dev.prong.process.PosixTools;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
@@ -20,6 +24,12 @@ import java.util.stream.Stream;
 record Launcher(PosixTools tools) {
 
     static final Launcher DEFAULT = new Launcher(PosixTools.installed());
+
+    private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    private static final Pattern JDK_WORDS = Pattern
+            .compile("\\ACannot run program \"[^\"]*\"( \\(in directory \"[^\"]*\"\\))?: ");
+    /** Whether it has been told that there are none. */
+    private static final AtomicBoolean NO_FIFOS = new AtomicBoolean();
 
     private static final Redirect NOTHING = Redirect.from(new File(Platform.WINDOWS ? "NUL" : "/dev/null"));
 
@@ -44,21 +54,87 @@ record Launcher(PosixTools tools) {
     private Running start(Command command, Settings settings, Starter starter, ProcessBuilder builder,
             List<Sink> sinks) {
         Optional<Fifos> fifos = makeFifos(sinks.size());
+        Optional<Stage> stage = stage(builder.command(), fifos);
+        builder.command(stage.map(Stage::line).orElse(builder.command()));
         fifos.ifPresent(made -> redirect(builder, made.files()));
-        Process process = start(command, builder, fifos);
+        Process process = start(command, settings, builder, fifos);
+        byte[] head = stage.map(it -> awaitProgram(it, command, settings, process, fifos)).orElse(new byte[0]);
         List<? extends ReadableByteChannel> sources = fifos.isPresent() ? fifos.get().sources() : pipes(process);
-        Stream<Pump> pumps = IntStream.range(0, sinks.size()).mapToObj(i -> new Pump(sources.get(i), sinks.get(i)));
+        int last = sinks.size() - 1;
+        Stream<Pump> pumps = IntStream.rangeClosed(0, last)
+                .mapToObj(i -> new Pump(i == last ? head : new byte[0], sources.get(i), sinks.get(i)));
         return new Running(command, settings, starter, process, tools, new Pumps(pumps.toList()));
+    }
+
+    private Optional<Stage> stage(List<String> line, Optional<Fifos> fifos) {
+        if (!tools.hasSessions() || Platform.WINDOWS) {
+            return Optional.empty();
+        }
+        List<String> staged = new ArrayList<>(tools.inOwnSession(line));
+        Optional<Path> secret = fifos.flatMap(_ -> Fifos.secretSetsid());
+        secret.ifPresent(path -> staged.set(0, path.toString()));
+        return Optional.of(new Stage(List.copyOf(staged), secret.isPresent()));
+    }
+
+    /**
+     * Waits until the program has taken the place of setsid.
+     *
+     * @return what is already taken from the last of its outputs
+     * @throws CommandFailedException if it could not be executed
+     */
+    private byte[] awaitProgram(Stage stage, Command command, Settings settings, Process process,
+            Optional<Fifos> fifos) {
+        if (stage.awaitProgram(process, settings.timeout)) {
+            return new byte[0];
+        }
+        byte[] head = head(process, settings, fifos);
+        stage.failure(process.exitValue(), new String(head, NATIVE)).ifPresent(reason -> {
+            fifos.ifPresent(Fifos::discard);
+            Guard.forget(process);
+            throw notExecuted(command, settings, reason);
+        });
+        return head;
+    }
+
+    /** What an ended process has left in the pipe of its standard error. */
+    private static byte[] head(Process process, Settings settings, Optional<Fifos> fifos) {
+        InputStream pipe = settings.errorToOutput ? process.getInputStream() : process.getErrorStream();
+        try {
+            return fifos.isPresent() ? fifos.get().readAvailable(settings.errorToOutput ? 0 : 1)
+                    : pipe.readNBytes(pipe.available());
+        } catch (IOException e) {
+            Log.warning("cannot look at what a program has written", e);
+            return new byte[0];
+        }
+    }
+
+    /** What is wrong with the program, or why the system says that it cannot be executed. */
+    private CommandFailedException notExecuted(Command command, Settings settings, String reason) {
+        if (Platform.WINDOWS) {
+            return Failures.notStarted(command, reason);
+        }
+        ProcessBuilder again = new ProcessBuilder();
+        settings.applyEnvironment(again.environment());
+        try {
+            find(command, settings.commandLine().getFirst(), directory(settings), path(again));
+        } catch (CommandFailedException e) {
+            return e;
+        }
+        return Failures.notStarted(command, reason);
+    }
+
+    private static Path directory(Settings settings) {
+        return settings.directory.orElse(Path.of("")).toAbsolutePath();
     }
 
     private ProcessBuilder prepare(Command command, Settings settings) {
         ProcessBuilder builder = new ProcessBuilder();
         settings.applyEnvironment(builder.environment());
-        Path directory = settings.directory.orElse(Path.of("")).toAbsolutePath();
+        Path directory = directory(settings);
         if (!Files.isDirectory(directory) || !Files.isExecutable(directory)) {
             throw Failures.badDirectory(command, directory);
         }
-        settings.directory.map(Path::toFile).ifPresent(builder::directory);
+        settings.directory.ifPresent(_ -> builder.directory(directory.toFile()));
         return builder.command(commandLine(command, settings, directory, path(builder)));
     }
 
@@ -73,7 +149,7 @@ record Launcher(PosixTools tools) {
         if (!tools.hasSessions() || line.getFirst().startsWith("-")) {
             line.set(0, file.toString());
         }
-        return tools.inOwnSession(line);
+        return line;
     }
 
     private static Path find(Command command, String program, Path directory, String path) {
@@ -81,7 +157,7 @@ record Launcher(PosixTools tools) {
             case Result.Found(Path file) -> file;
             case Result.Missing() -> throw Failures.notFound(command, program, directory, path);
             case Result.NotExecutable(Path file) -> throw Failures.notExecutable(command, program, file);
-            case Result.NoInterpreter(Path file, String name) -> throw Failures.noInterpreter(command, file, name);
+            case Result.NoInterpreter none -> throw Failures.noInterpreter(command, none);
         };
     }
 
@@ -103,10 +179,15 @@ record Launcher(PosixTools tools) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Fifos.make(tools, count));
+            Fifos made = Fifos.make(tools, count);
+            NO_FIFOS.set(false);
+            return Optional.of(made);
         } catch (IOException e) {
-            Pump.LOG.log(System.Logger.Level.WARNING,
-                    "no named pipes, so what a program's children write after its exit is lost", e);
+            if (NO_FIFOS.compareAndSet(false, true)) {
+                Log.warning("no named pipes, so what a program's children write after its exit is lost: folder=%s, reason=%s;"
+                        .formatted(System.getProperty("java.io.tmpdir"), e) + " make room in it, make it writable, or set"
+                        + " -Djava.io.tmpdir; this is told once", null);
+            }
             return Optional.empty();
         }
     }
@@ -118,7 +199,7 @@ record Launcher(PosixTools tools) {
         }
     }
 
-    private Process start(Command command, ProcessBuilder builder, Optional<Fifos> fifos) {
+    private Process start(Command command, Settings settings, ProcessBuilder builder, Optional<Fifos> fifos) {
         try {
             Process process = Guard.start(builder, tools);
             fifos.ifPresent(Fifos::release);
@@ -127,11 +208,17 @@ record Launcher(PosixTools tools) {
             fifos.ifPresent(Fifos::discard);
             boolean missing = Platform.WINDOWS && String.valueOf(e.getMessage()).contains("error=2,");
             throw missing ? Failures.notFound(command, builder.command().getFirst(), Path.of(""), path(builder))
-                    : Failures.notStarted(command, e);
+                    : (CommandFailedException) notExecuted(command, settings, reason(e)).initCause(e);
         } catch (RuntimeException | Error e) {
             fifos.ifPresent(Fifos::discard);
             throw e;
         }
+    }
+
+    /** In the words of the system: those of the JDK begin with the program that it has started, which may be setsid. */
+    private static String reason(IOException e) {
+        String text = String.valueOf(e.getMessage()).strip();
+        return JDK_WORDS.matcher(text).replaceFirst("");
     }
 
     private static List<PipeSource> pipes(Process process) {

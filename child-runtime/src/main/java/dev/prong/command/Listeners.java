@@ -52,7 +52,7 @@ final class Listeners {
                 listener.accept(running.exit().join());
             } catch (Throwable e) {
                 String text = "a listener failed: command=%s, pid=%d".formatted(running.command(), running.pid());
-                Pump.LOG.log(System.Logger.Level.ERROR, text, e);
+                Log.error(text, e);
             }
         }
     }
