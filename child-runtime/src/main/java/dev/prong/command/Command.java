@@ -1,5 +1,7 @@
 package dev.prong.command;
 
+import dev.prong.process.Passable;
+import dev.prong.process.Quoting;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +60,7 @@ public final class Command {
      *             JVM's native encoding ({@code sun.jnu.encoding}) lacks
      */
     public static Command of(String program, String... args) {
-        Settings settings = new Settings(false, List.of(Checks.notEmpty("program", program)));
+        Settings settings = new Settings(false, List.of(Passable.notEmpty("program", program)));
         return new Command(settings).args(args);
     }
 
@@ -69,7 +71,7 @@ public final class Command {
      * @throws IllegalArgumentException if {@code line} is empty, or as for {@link #of}
      */
     public static Command shell(String line) {
-        return new Command(new Settings(true, List.of(Checks.notEmpty("line", line))));
+        return new Command(new Settings(true, List.of(Passable.notEmpty("line", line))));
     }
 
     /**
@@ -84,7 +86,7 @@ public final class Command {
         }
         List<String> words = new ArrayList<>(settings.words);
         for (int i = 0; i < more.length; i++) {
-            words.add(Checks.text("args[" + i + "]", more[i]));
+            words.add(Passable.text("args[" + i + "]", more[i]));
         }
         return with(changed -> changed.words = List.copyOf(words));
     }
@@ -104,8 +106,8 @@ public final class Command {
      * @throws IllegalArgumentException if {@code name} is empty or contains {@code '='}, or as for {@link #of}
      */
     public Command environment(String name, String value) {
-        Checks.variable(name);
-        Checks.value(name, value);
+        Passable.variable(name);
+        Passable.value(name, value);
         return with(changed -> changed.setVariable(name, Optional.of(value)));
     }
 
@@ -115,7 +117,7 @@ public final class Command {
      * @throws IllegalArgumentException as for {@link #environment}
      */
     public Command withoutEnvironment(String name) {
-        Checks.variable(name);
+        Passable.variable(name);
         return with(changed -> changed.setVariable(name, Optional.empty()));
     }
 
@@ -139,7 +141,11 @@ public final class Command {
         return with(changed -> changed.input = new Settings.Input.Written(_ -> copy));
     }
 
-    /** With the content of {@code file}, a regular file, as its standard input: the program reads it directly. */
+    /**
+     * With the content of {@code file} as its standard input, from its beginning: the program reads it directly. It may be
+     * a device, such as the null device, too. A named pipe is read by this JVM, which hands on to the program what other
+     * programs write into the pipe.
+     */
     public Command input(Path file) {
         Objects.requireNonNull(file, "file");
         return with(changed -> changed.input = new Settings.Input.File(file));
@@ -175,6 +181,14 @@ public final class Command {
     public Command maxOutput(long bytes) {
         int size = Checks.size("maxOutput", bytes);
         return with(changed -> changed.maxOutputBytes = size);
+    }
+
+    /**
+     * With all of its outputs taken by {@link #exec}, as far as a text can hold them, 2,147,483,639 bytes of each. They are
+     * kept in this JVM's heap, so this is for programs that are trusted not to write without end.
+     */
+    public Command unlimitedOutput() {
+        return maxOutput(Checks.MOST_BYTES);
     }
 
     /** The encoding of its input and outputs; UTF-8 unless set. What it does not allow is decoded as U+FFFD. */

@@ -5,6 +5,7 @@ import dev.prong.command.CommandFailedException.Kind;
 import dev.prong.command.CommandFailedException.Outcome;
 import dev.prong.command.ProgramSearch.Result.NoInterpreter;
 import dev.prong.command.ProcessExit.Reason;
+import dev.prong.process.Quoting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class Failures {
 
     static CommandFailedException badInput(Command command, Path file) {
         return neverStarted(Kind.INPUT_MISSING, command,
-                "input is not a regular file that can be read: input=%s, command=%s; correct the path".formatted(file,
+                "input is no file that can be read: input=%s, command=%s; correct the path".formatted(file,
                         shown(command)));
     }
 
@@ -103,17 +104,21 @@ final class Failures {
                         .formatted(shown(command), task, reason) + "run what cleans up by detached()");
     }
 
-    /** For what {@code exec} did not bring to success. */
-    static CommandFailedException ended(Kind kind, Running running, Settings settings, Outcome outcome) {
+    /**
+     * For what {@code exec} did not bring to success.
+     *
+     * @param over which output had too much, if that was why
+     */
+    static CommandFailedException ended(Kind kind, Running running, Settings settings, String over, Outcome outcome) {
         Command command = running.command();
-        String exit = outcome.exit().map(Object::toString).orElse("withstood KILL and still runs");
+        String exit = outcome.exit() == null ? "withstood KILL and still runs" : outcome.exit().toString();
         String facts = "command=%s, exit=%s".formatted(shown(command), exit);
         String text = switch (kind) {
             case TIMED_OUT -> timedOut(running, settings, facts);
             case STARTER_ENDED -> "command was ended because the task that started it was asked to end: " + facts
                     + ", task=" + running.starter().name();
-            case OUTPUT_LIMIT -> "command wrote too much: %s, maxOutput=%d bytes; raise it, or read a stream by spawn()"
-                    .formatted(facts, settings.maxOutputBytes);
+            case OUTPUT_LIMIT -> "command wrote too much: %s, output=%s, maxOutput=%d bytes; raise it, or read a stream by spawn()"
+                    .formatted(facts, over, settings.maxOutputBytes);
             case SHUT_DOWN -> "command was ended because this JVM is shutting down: " + facts;
             default -> "command failed: %s; where such an end is an answer, read it from exit()".formatted(facts);
         };
@@ -144,13 +149,18 @@ final class Failures {
         }
         String text = stderr.stripTrailing();
         int cut = Math.max(0, text.length() - TAIL_CHARACTERS);
+        cut += Character.isLowSurrogate(text.charAt(cut)) ? 1 : 0; // A half of a character is none.
         String before = cut == 0 ? "" : " (%d characters before are cut)".formatted(cut);
         return "; its stderr ends with%s:\n%s".formatted(before, text.substring(cut));
     }
 
     private static String shown(Command command) {
         String text = command.toString();
-        return text.length() <= COMMAND_CHARACTERS ? text
-                : "%s... (%d characters)".formatted(text.substring(0, COMMAND_CHARACTERS), text.length());
+        int cut = COMMAND_CHARACTERS;
+        if (text.length() <= cut) {
+            return text;
+        }
+        cut -= Character.isHighSurrogate(text.charAt(cut - 1)) ? 1 : 0;
+        return "%s... (%d characters)".formatted(text.substring(0, cut), text.length());
     }
 }

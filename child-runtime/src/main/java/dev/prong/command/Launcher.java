@@ -165,11 +165,11 @@ record Launcher(PosixTools tools) {
         return switch (settings.input) {
             case Settings.Input.Unset _ -> open ? Redirect.PIPE : NOTHING;
             case Settings.Input.Written _ -> Redirect.PIPE;
-            case Settings.Input.File(Path file) -> {
-                if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                    throw Failures.badInput(command, file);
+            case Settings.Input.File input -> {
+                if (Files.isDirectory(input.file()) || !Files.isReadable(input.file())) {
+                    throw Failures.badInput(command, input.file());
                 }
-                yield Redirect.from(file.toFile());
+                yield input.isPipe() ? Redirect.PIPE : Redirect.from(input.file().toFile());
             }
         };
     }

@@ -1,7 +1,9 @@
 package dev.prong.command;
 
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,18 @@ final class Settings implements Cloneable {
 
         /** What it reads by itself. */
         record File(Path file) implements Input {
+
+            /** Opened by this JVM it would wait for its other side, and everything that is to be started with it. */
+            boolean isPipe() {
+                try {
+                    return Files.getAttribute(file, "unix:mode") instanceof Integer mode && (mode & TYPE) == PIPE;
+                } catch (IOException | RuntimeException _) {
+                    return false; // A system without such modes has no named pipes among its files.
+                }
+            }
+
+            private static final int TYPE = 0170000;
+            private static final int PIPE = 0010000;
         }
     }
 
@@ -76,9 +90,13 @@ final class Settings implements Cloneable {
                 () -> inherited.remove(name)));
     }
 
-    /** What is to be written to the program; empty if it is to read a file, or nothing was said. */
-    Optional<byte[]> inputToWrite() {
-        return input instanceof Input.Written(var bytes) ? Optional.of(bytes.apply(charset)) : Optional.empty();
+    /** What writes the program's input; empty if it is to read a file, or nothing was said. */
+    Optional<InputFeeder> feeder() {
+        return switch (input) {
+            case Input.Written(var bytes) -> Optional.of(InputFeeder.of(bytes.apply(charset)));
+            case Input.File file when file.isPipe() -> Optional.of(InputFeeder.of(file.file()));
+            default -> Optional.empty();
+        };
     }
 
     /** What is run: the words, or the shell with them. */

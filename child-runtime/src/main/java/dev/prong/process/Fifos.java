@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class Fifos {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.process");
+    private static final SafeLog LOG = new SafeLog("dev.prong.process");
     private static final FifoSupply SUPPLY = new FifoSupply();
 
     private final List<Path> files;

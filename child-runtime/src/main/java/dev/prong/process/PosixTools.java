@@ -34,6 +34,14 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
         return new PosixTools(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** Finds a tool on the {@code PATH} or in the usual folders. */
+    public static Optional<Path> find(String tool) {
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin";
+        return Arrays.stream(path.split(":", -1)).map(Path::of).filter(Path::isAbsolute)
+                .map(dir -> dir.resolve(tool))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).findFirst();
+    }
+
     /** Whether processes can be started in a session of their own and ended by it: Linux with setsid and a shell. */
     public boolean hasSessions() {
         return sh.isPresent() && setsid.isPresent() && ProcessTable.isReadable();
@@ -102,12 +110,5 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
 
         static final PosixTools TOOLS = System.getProperty("os.name").startsWith("Windows") ? none()
                 : new PosixTools(find("sh"), find("setsid"), find("mkfifo"), find("nice"));
-
-        private static Optional<Path> find(String tool) {
-            String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin";
-            return Arrays.stream(path.split(":", -1)).map(Path::of).filter(Path::isAbsolute)
-                    .map(dir -> dir.resolve(tool))
-                    .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).findFirst();
-        }
     }
 }

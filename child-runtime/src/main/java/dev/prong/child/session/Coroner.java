@@ -7,9 +7,9 @@ import dev.prong.DeathCertificate.ErrorOutput;
 import dev.prong.DeathCertificate.Step;
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.KillReason;
+import dev.prong.process.SignalNames;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,10 +22,6 @@ final class Coroner {
 
     /** The highest number of a signal, by signal(7). */
     private static final int MAX_SIGNAL = 64;
-
-    /** Those that end processes in practice, by signal(7). */
-    private static final Map<Integer, String> NAMES = Map.of(1, "HUP", 2, "INT", 3, "QUIT", 4, "ILL", 6, "ABRT", 7,
-            "BUS", 8, "FPE", KILL, "KILL", 11, "SEGV", TERM, "TERM");
 
     private final Death death;
     private final Optional<CrashReport> report;
@@ -160,7 +156,7 @@ final class Coroner {
             return "its JVM crashed" + early + " of a signal that a process sent";
         }
         int signal = death.code() - SIGNALLED;
-        return "code " + death.code() + ": somebody sent " + NAMES.getOrDefault(signal, "signal " + signal)
+        return "code " + death.code() + ": somebody sent " + SignalNames.of(signal).orElse("signal " + signal)
                 + early + ", or it exited with that code";
     }
 }
