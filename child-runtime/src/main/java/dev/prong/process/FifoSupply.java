@@ -66,7 +66,6 @@ final class FifoSupply {
     private void fill(PosixTools tools) throws IOException {
         if (folder == null || !Files.isDirectory(folder)) {
             startAnew();
-            tools.requireMkfifo();
             folder = GuardedFolders.create("prong-pipes-");
             deleteAtTheEnd(tools);
         }

@@ -42,6 +42,7 @@ public final class Fifos {
      * @throws IOException if there is no mkfifo, or the folder for temporary files does not take them
      */
     public static Fifos make(PosixTools tools, int count) throws IOException {
+        tools.requireMkfifo();
         try {
             return open(tools, count);
         } catch (NoSuchFileException _) {

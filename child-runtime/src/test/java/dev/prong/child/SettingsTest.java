@@ -139,7 +139,7 @@ class SettingsTest {
 
         public static void main(String[] args) throws Exception {
             try (ChildRuntime runtime = Children.builder().environment("a.b", "c").build()) {
-                System.out.println(runtime.run(_ -> {
+                System.out.println(runtime.<String> run(_ -> {
                     String all = new String(Files.readAllBytes(Path.of("/proc/self/environ")), StandardCharsets.ISO_8859_1);
                     String entry = Arrays.stream(all.split("\0")).filter(it -> it.startsWith("ODD=")).findFirst()
                             .orElseThrow();

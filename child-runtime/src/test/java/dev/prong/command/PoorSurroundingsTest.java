@@ -34,7 +34,7 @@ class PoorSurroundingsTest {
         Path missing = folder.resolve("missing");
         ExecResult result = java(folder, RunsThree.class, "-Djava.io.tmpdir=" + missing).exec();
         assertEquals("hi\nhi\nhi\n", result.stdout());
-        List<String> told = result.stderr().lines().filter(line -> line.startsWith("WARNING")).toList();
+        List<String> told = result.stderr().lines().filter(line -> line.startsWith("WARNING: no named")).toList();
         assertEquals(1, told.size(), result.stderr());
         assertTrue(told.getFirst().matches("WARNING: no named pipes, so what a program's children write after its exit is"
                 + " lost: folder=" + missing + ", reason=java.nio.file.NoSuchFileException: " + missing + "/prong-pipes-\\S+;"
@@ -88,6 +88,8 @@ class PoorSurroundingsTest {
 
         public static void main(String[] args) throws Exception {
             Command.of("echo", "hi").exec();
+            Class.forName("dev.prong.process.SafeLog");
+            Class.forName(Log.class.getName());
             tellFailure(Command.of("true", "x".repeat(1_000_000)), new ArrayList<>());
             List<FileInputStream> all = new ArrayList<>();
             try {

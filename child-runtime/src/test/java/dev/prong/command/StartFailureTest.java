@@ -200,7 +200,7 @@ class StartFailureTest {
             assertEquals("setsid: failed to execute " + file + ": No such file or directory\n", ran.stderr().text());
             assertEquals(Kind.FAILED, assertThrows(CommandFailedException.class, command::exec).kind());
         }
-        assertEquals(new ProcessExit.Exited(127), Command.of("setsid", "nosuch").spawn().awaitClose());
+        assertEquals(new ProcessExit.Exited(127), Command.of("env", "nosuch").spawn().awaitClose());
     }
 
     @Test
