@@ -1,6 +1,7 @@
 package dev.prong.child.launch;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,11 +41,11 @@ public enum Descriptors {
     }
 
     /** Lets a process that was started with the {@link #prefix} go on. */
-    void go(Process process) {
+    void go(OutputStream input) {
         if (this == MOVED) {
             try {
-                process.getOutputStream().write('\n');
-                process.getOutputStream().flush();
+                input.write('\n');
+                input.flush();
             } catch (IOException e) {
                 // It has ended already; its exit, which its session is about to find, says why.
                 System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "child does not read", e);

@@ -68,8 +68,9 @@ public final class Launcher {
             builder.command(tools.inOwnSession(commandLine(arguments, group.map(ChildGroup::members),
                     builder.environment())));
             Process process = Guard.start(builder, tools);
-            descriptors.go(process);
-            return new LaunchedChild(name, process, new ProcessTree(process, tools), java,
+            ChildPipes pipes = ChildPipes.of(process, name, inherited); // Before it moves its descriptors.
+            descriptors.go(pipes.input());
+            return new LaunchedChild(name, process, pipes, new ProcessTree(process, tools), java,
                     new DebugPort(command.debugging()), group, arguments, crashReport(name));
         } catch (IOException e) {
             group.ifPresent(ChildGroup::remove);

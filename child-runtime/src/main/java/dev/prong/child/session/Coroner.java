@@ -72,6 +72,7 @@ final class Coroner {
             case PROTOCOL -> EndedBy.PROTOCOL;
             case LIMIT -> EndedBy.LIMIT;
             case SILENCE -> EndedBy.SILENCE;
+            case PARENT -> EndedBy.PARENT;
         };
     }
 
@@ -129,7 +130,7 @@ final class Coroner {
             case STARTER ->
                     "it was killed: the task that its task belongs to has ended, and it did not end when asked: "
                             + grace();
-            case PROTOCOL, SILENCE -> "it was killed: " + death.fault().orElseThrow();
+            case PROTOCOL, SILENCE, PARENT -> "it was killed: " + death.fault().orElseThrow();
             case KERNEL_OUT_OF_MEMORY ->
                     "code 137, and the kernel has killed a process for want of memory at that time";
             case ITSELF -> ownDoing(early);
