@@ -68,8 +68,7 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
     public boolean signal(String name, long target) throws IOException {
         String shell = sh.orElseThrow(() -> new IOException("no shell to send a signal with: signal=" + name))
                 .toString();
-        // dash wants "-s NAME --" before a negative number, and rejects "-NAME --".
-        return run(shell, "-c", "kill -s \"$1\" -- \"$2\"", "sh", name, Long.toString(target)).exitValue() == 0;
+        return Signals.send(shell, name, target);
     }
 
     /**
@@ -80,7 +79,7 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
     void makeFifos(List<Path> files) throws IOException {
         Stream<String> command = Stream.concat(Stream.of(requireMkfifo().toString(), "-m", "600"),
                 files.stream().map(Path::toString));
-        Process tool = run(command.toArray(String[]::new));
+        Process tool = run(command.toList());
         if (tool.exitValue() != 0) {
             String said = new String(tool.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst()
                     .orElse("nothing");
@@ -93,8 +92,8 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
     }
 
     /** The tool, which has ended; what it said is little. */
-    private static Process run(String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    static Process run(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         Process tool = Spawner.start(builder);
         tool.getOutputStream().close();

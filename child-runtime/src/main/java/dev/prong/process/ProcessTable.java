@@ -17,7 +17,7 @@ final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
 
     /** One process; see proc_pid_stat(5). The start is in clock ticks since the system's. */
-    record Row(long pid, char state, long group, long session, long start) {
+    record Row(long pid, char state, long parent, long group, long session, long start) {
 
         /** Whether it has ended and only waits for its parent to notice: {@link ProcessHandle#isAlive} is true then. */
         boolean isZombie() {
@@ -64,16 +64,16 @@ final class ProcessTable {
     }
 
     /**
-     * The processes of a session that have not ended.
+     * The processes that have not ended; see {@link ProcessScan}.
      *
      * @throws IOException if there may be more, because not all could be looked at
      */
-    static List<Row> session(long session) throws IOException {
+    static List<Row> rows() throws IOException {
         List<Row> rows = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 Row row = loadIfThere(process);
-                if (row != null && row.session() == session && !row.isZombie()) {
+                if (row != null && !row.isZombie()) {
                     rows.add(row);
                 }
             }
@@ -112,6 +112,6 @@ final class ProcessTable {
             throw new IOException("no row of a process: " + stat);
         }
         return new Row(Long.parseLong(process.getFileName().toString()), fields[1].charAt(0),
-                Long.parseLong(fields[3]), Long.parseLong(fields[4]), Long.parseLong(fields[20]));
+                Long.parseLong(fields[2]), Long.parseLong(fields[3]), Long.parseLong(fields[4]), Long.parseLong(fields[20]));
     }
 }

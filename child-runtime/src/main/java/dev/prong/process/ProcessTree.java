@@ -138,27 +138,41 @@ public final class ProcessTree implements Killable {
     private synchronized Living living(boolean deep) {
         // First of all: what comes from a dead process's id now is a stranger's.
         known.removeIf(this::isGone);
-        boolean complete = (!deep || addDescendants()) & (!ownsSession() || addSession());
+        boolean complete = ProcessTable.isReadable() ? addByTable(deep) : !deep || addDescendants();
         known.removeIf(this::isGone);
         return new Living(List.copyOf(known), complete);
     }
 
-    private boolean addDescendants() {
-        try {
-            List.copyOf(known).forEach(handle -> handle.descendants().forEach(known::add));
+    private boolean addByTable(boolean deep) {
+        if (!deep && !ownsSession()) {
             return true;
-        } catch (RuntimeException e) { // What the JDK throws if it has no descriptor to look with.
-            LOG.log(System.Logger.Level.DEBUG, "cannot look for descendants", e);
+        }
+        try {
+            ProcessScan scan = ProcessScan.now();
+            if (deep) {
+                List.copyOf(known).forEach(handle -> add(scan.descendants(handle.pid())));
+            }
+            if (ownsSession()) {
+                add(scan.session(root.pid()));
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "cannot look for processes", e);
             return false;
         }
     }
 
-    private boolean addSession() {
+    private void add(List<ProcessTable.Row> rows) {
+        rows.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(known::add));
+    }
+
+    /** Where there is no table that can be read. */
+    private boolean addDescendants() {
         try {
-            ProcessTable.session(root.pid()).forEach(row -> ProcessHandle.of(row.pid()).ifPresent(known::add));
+            List.copyOf(known).forEach(handle -> handle.descendants().forEach(known::add));
             return true;
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "cannot look for the processes of a session", e);
+        } catch (RuntimeException e) { // What the JDK throws if it cannot look.
+            LOG.log(System.Logger.Level.DEBUG, "cannot look for descendants", e);
             return false;
         }
     }
