@@ -44,7 +44,8 @@ final class Failures {
     static CommandFailedException noInterpreter(Command command, NoInterpreter none) {
         String name = none.interpreter().path();
         String what = none.interpreter().ofScript() ? "interpreter of the script" : "loader of the program";
-        String facts = "program=%s, %s=%s".formatted(none.file(), none.interpreter().ofScript() ? "interpreter" : "loader",
+        String facts = "program=%s, %s=%s".formatted(none.file(),
+                none.interpreter().ofScript() ? "interpreter" : "loader",
                 Quoting.quoted(name));
         if (Files.exists(none.expected())) {
             String fault = Files.isDirectory(none.expected()) ? "is a directory" : "is not executable";
@@ -117,8 +118,9 @@ final class Failures {
             case TIMED_OUT -> timedOut(running, settings, facts);
             case STARTER_ENDED -> "command was ended because the task that started it was asked to end: " + facts
                     + ", task=" + running.starter().name();
-            case OUTPUT_LIMIT -> "command wrote too much: %s, output=%s, maxOutput=%d bytes; raise it, or read a stream by spawn()"
-                    .formatted(facts, over, settings.maxOutputBytes);
+            case OUTPUT_LIMIT ->
+                    "command wrote too much: %s, output=%s, maxOutput=%d bytes; raise it, or read a stream by spawn()"
+                            .formatted(facts, over, settings.maxOutputBytes);
             case SHUT_DOWN -> "command was ended because this JVM is shutting down: " + facts;
             default -> "command failed: %s; where such an end is an answer, read it from exit()".formatted(facts);
         };

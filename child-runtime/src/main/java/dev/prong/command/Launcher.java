@@ -184,9 +184,12 @@ record Launcher(PosixTools tools) {
             return Optional.of(made);
         } catch (IOException e) {
             if (NO_FIFOS.compareAndSet(false, true)) {
-                Log.warning("no named pipes, so what a program's children write after its exit is lost: folder=%s, reason=%s;"
-                        .formatted(System.getProperty("java.io.tmpdir"), e) + " make room in it, make it writable, or set"
-                        + " -Djava.io.tmpdir; this is told once", null);
+                Log.warning(
+                        "no named pipes, so what a program's children write after its exit is lost: folder=%s, reason=%s;"
+                                .formatted(System.getProperty("java.io.tmpdir"), e)
+                                + " make room in it, make it writable, or set"
+                                + " -Djava.io.tmpdir; this is told once",
+                        null);
             }
             return Optional.empty();
         }

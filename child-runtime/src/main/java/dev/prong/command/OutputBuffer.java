@@ -100,8 +100,9 @@ final class OutputBuffer implements Sink {
         if (reader.filter(held -> held.refersTo(null)).isPresent()) {
             abandoned = true;
             ring.drop(ring.size());
-            return Optional.of(name + " has lost its reader, which was neither read to its end nor closed, so the rest is"
-                    + " dropped: " + facts + "; close it (most programs end then), or read on");
+            return Optional
+                    .of(name + " has lost its reader, which was neither read to its end nor closed, so the rest is"
+                            + " dropped: " + facts + "; close it (most programs end then), or read on");
         }
         if (!told && System.nanoTime() - waitingNanos >= tellAfterNanos) {
             told = true;

@@ -112,6 +112,7 @@ final class ProcessTable {
             throw new IOException("no row of a process: " + stat);
         }
         return new Row(Long.parseLong(process.getFileName().toString()), fields[1].charAt(0),
-                Long.parseLong(fields[2]), Long.parseLong(fields[3]), Long.parseLong(fields[4]), Long.parseLong(fields[20]));
+                Long.parseLong(fields[2]), Long.parseLong(fields[3]), Long.parseLong(fields[4]),
+                Long.parseLong(fields[20]));
     }
 }

@@ -220,7 +220,8 @@ public final class ProcessTree implements Killable {
             LOG.log(told ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
                     (told ? "cannot signal a group from here, so the guard does it: signal=%s, group=%d"
                             : "cannot signal a group at once, so its processes are signalled one by one: signal=%s,"
-                                    + " group=%d").formatted(name, root.pid()), e);
+                                    + " group=%d").formatted(name, root.pid()),
+                    e);
             return false;
         }
     }

@@ -96,7 +96,8 @@ class SettingsTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void cleanEnvironmentHoldsWhatWasSetAlone(Transport transport) throws Exception {
-        try (ChildRuntime runtime = Children.builder().transport(transport).environment("PRONG_A", "a").cleanEnvironment()
+        try (ChildRuntime runtime = Children.builder().transport(transport).environment("PRONG_A", "a")
+                .cleanEnvironment()
                 .build()) {
             assertEquals(Map.of("PRONG_A", "a"), runtime.run(ENVIRONMENT));
         }
@@ -107,7 +108,8 @@ class SettingsTest {
     @EnumSource(Transport.class)
     void variablesWhoseNamesAreNoIdentifiersArrive(Transport transport) throws Exception {
         Map<String, String> odd = Map.of("spring.datasource.url", "jdbc:x", "a-b", "1\n2", "1", "one", "BASH_FUNC_f%%",
-                "() { echo hi; }", "é", "ü", "IFS", "x", "PWD", "/elsewhere", "SHLVL", "many", "LC_ALL", "xx_YY", "_", "z");
+                "() { echo hi; }", "é", "ü", "IFS", "x", "PWD", "/elsewhere", "SHLVL", "many", "LC_ALL", "xx_YY", "_",
+                "z");
         ChildRuntime.Builder builder = Children.builder().transport(transport).cleanEnvironment();
         odd.forEach(builder::environment);
         try (ChildRuntime runtime = builder.build()) {
@@ -140,7 +142,8 @@ class SettingsTest {
         public static void main(String[] args) throws Exception {
             try (ChildRuntime runtime = Children.builder().environment("a.b", "c").build()) {
                 System.out.println(runtime.<String> run(_ -> {
-                    String all = new String(Files.readAllBytes(Path.of("/proc/self/environ")), StandardCharsets.ISO_8859_1);
+                    String all = new String(Files.readAllBytes(Path.of("/proc/self/environ")),
+                            StandardCharsets.ISO_8859_1);
                     String entry = Arrays.stream(all.split("\0")).filter(it -> it.startsWith("ODD=")).findFirst()
                             .orElseThrow();
                     return Arrays.toString(entry.getBytes(StandardCharsets.ISO_8859_1));

@@ -211,7 +211,8 @@ class ExecTest {
     @Test
     void takesAllOfAnOutputWithoutALimit() throws InterruptedException {
         assertEquals(200_000_000,
-                Command.of("head", "-c", "200000000", "/dev/zero").charset(StandardCharsets.ISO_8859_1).unlimitedOutput()
+                Command.of("head", "-c", "200000000", "/dev/zero").charset(StandardCharsets.ISO_8859_1)
+                        .unlimitedOutput()
                         .exec().stdout().length());
     }
 }

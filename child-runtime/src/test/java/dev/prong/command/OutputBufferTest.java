@@ -66,8 +66,9 @@ class OutputBufferTest {
                 System.gc();
                 writer.join(100);
             }
-            assertEquals(List.of("stdout has lost its reader, which was neither read to its end nor closed, so the rest is"
-                    + " dropped: claimed by lines(), command=seq, pid=4711; close it (most programs end then), or read on"),
+            assertEquals(
+                    List.of("stdout has lost its reader, which was neither read to its end nor closed, so the rest is"
+                            + " dropped: claimed by lines(), command=seq, pid=4711; close it (most programs end then), or read on"),
                     log.texts());
         }
     }
@@ -90,8 +91,11 @@ class OutputBufferTest {
             held.close();
             waiting.join();
             assertEquals(1, log.texts().size());
-            assertTrue(log.texts().getFirst().matches("program waits for the reader of its stderr: claimed by stream\\(\\),"
-                    + " command=seq, pid=4711, waiting=PT[0-9.]+S; read on, or close it"), log.texts()::getFirst);
+            assertTrue(
+                    log.texts().getFirst()
+                            .matches("program waits for the reader of its stderr: claimed by stream\\(\\),"
+                                    + " command=seq, pid=4711, waiting=PT[0-9.]+S; read on, or close it"),
+                    log.texts()::getFirst);
         }
     }
 

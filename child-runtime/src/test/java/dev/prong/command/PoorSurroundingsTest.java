@@ -36,9 +36,12 @@ class PoorSurroundingsTest {
         assertEquals("hi\nhi\nhi\n", result.stdout());
         List<String> told = result.stderr().lines().filter(line -> line.startsWith("WARNING: no named")).toList();
         assertEquals(1, told.size(), result.stderr());
-        assertTrue(told.getFirst().matches("WARNING: no named pipes, so what a program's children write after its exit is"
-                + " lost: folder=" + missing + ", reason=java.nio.file.NoSuchFileException: " + missing + "/prong-pipes-\\S+;"
-                + " make room in it, make it writable, or set -Djava.io.tmpdir; this is told once"), told::getFirst);
+        assertTrue(
+                told.getFirst().matches("WARNING: no named pipes, so what a program's children write after its exit is"
+                        + " lost: folder=" + missing + ", reason=java.nio.file.NoSuchFileException: " + missing
+                        + "/prong-pipes-\\S+;"
+                        + " make room in it, make it writable, or set -Djava.io.tmpdir; this is told once"),
+                told::getFirst);
         assertTrue(result.stderr().lines().noneMatch(line -> line.startsWith("\tat ")), result.stderr());
     }
 

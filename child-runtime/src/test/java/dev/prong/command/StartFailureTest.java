@@ -149,7 +149,8 @@ class StartFailureTest {
 
     @Test
     void tellsAProgramWhoseLoaderIsMissing() throws IOException {
-        String program = new String(Files.readAllBytes(Path.of("/usr/bin/true").toRealPath()), StandardCharsets.ISO_8859_1);
+        String program = new String(Files.readAllBytes(Path.of("/usr/bin/true").toRealPath()),
+                StandardCharsets.ISO_8859_1);
         String loader = program.substring(program.indexOf("/lib")).split("\0", 2)[0];
         String other = loader.substring(0, loader.length() - 1) + "9";
         Path file = folder.resolve("tool");
@@ -184,7 +185,8 @@ class StartFailureTest {
             for (Command command : List.of(Command.of(file.toString()),
                     Command.of(file.toString()).redirectErrorToOutput())) {
                 fails(Kind.NOT_STARTED, "program cannot be started: command=%s, reason=Text file busy; somebody has the"
-                        .formatted(file) + " file of the program open for writing; try again when it is complete", command);
+                        .formatted(file) + " file of the program open for writing; try again when it is complete",
+                        command);
             }
         }
     }

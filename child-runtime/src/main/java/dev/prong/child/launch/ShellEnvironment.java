@@ -82,9 +82,10 @@ record ShellEnvironment(Path shell, List<String> words) {
         }
         Optional<Path> keeping = bash();
         if (keeping.isEmpty() && TOLD.compareAndSet(false, true)) {
-            LOG.log(System.Logger.Level.WARNING, "environment variables do not reach children, as the shell that launches"
-                    + " them drops names that are no identifiers: names=" + odd
-                    + "; install bash 4.4 or newer, or rename them; this is told once");
+            LOG.log(System.Logger.Level.WARNING,
+                    "environment variables do not reach children, as the shell that launches"
+                            + " them drops names that are no identifiers: names=" + odd
+                            + "; install bash 4.4 or newer, or rename them; this is told once");
         }
         return keeping.orElse(sh);
     }
