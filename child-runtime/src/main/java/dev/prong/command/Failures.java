@@ -4,7 +4,6 @@ import dev.prong.KillReason;
 import dev.prong.command.CommandFailedException.Kind;
 import dev.prong.command.CommandFailedException.Outcome;
 import dev.prong.command.ProgramSearch.Result.NoInterpreter;
-import dev.prong.command.ProcessExit.Reason;
 import dev.prong.process.Quoting;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,22 +1,20 @@
 package dev.prong.command;
 
-import dev.prong.command.ProgramSearch.Result;
 import dev.prong.process.Fifos;
 import dev.prong.process.Guard;
 import dev.prong.process.PosixTools;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,8 +24,6 @@ record Launcher(PosixTools tools) {
     static final Launcher DEFAULT = new Launcher(PosixTools.installed());
 
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-    private static final Pattern JDK_WORDS = Pattern
-            .compile("\\ACannot run program \"[^\"]*\"( \\(in directory \"[^\"]*\"\\))?: ");
     /** Whether it has been told that there are none. */
     private static final AtomicBoolean NO_FIFOS = new AtomicBoolean();
 
@@ -91,7 +87,7 @@ record Launcher(PosixTools tools) {
         stage.failure(process.exitValue(), new String(head, NATIVE)).ifPresent(reason -> {
             fifos.ifPresent(Fifos::discard);
             Guard.forget(process);
-            throw notExecuted(command, settings, reason);
+            throw Programs.notExecuted(command, settings, reason);
         });
         return head;
     }
@@ -108,34 +104,15 @@ record Launcher(PosixTools tools) {
         }
     }
 
-    /** What is wrong with the program, or why the system says that it cannot be executed. */
-    private CommandFailedException notExecuted(Command command, Settings settings, String reason) {
-        if (Platform.WINDOWS) {
-            return Failures.notStarted(command, reason);
-        }
-        ProcessBuilder again = new ProcessBuilder();
-        settings.applyEnvironment(again.environment());
-        try {
-            find(command, settings.commandLine().getFirst(), directory(settings), path(again));
-        } catch (CommandFailedException e) {
-            return e;
-        }
-        return Failures.notStarted(command, reason);
-    }
-
-    private static Path directory(Settings settings) {
-        return settings.directory.orElse(Path.of("")).toAbsolutePath();
-    }
-
     private ProcessBuilder prepare(Command command, Settings settings) {
         ProcessBuilder builder = new ProcessBuilder();
         settings.applyEnvironment(builder.environment());
-        Path directory = directory(settings);
+        Path directory = Programs.directory(settings);
         if (!Files.isDirectory(directory) || !Files.isExecutable(directory)) {
             throw Failures.badDirectory(command, directory);
         }
         settings.directory.ifPresent(_ -> builder.directory(directory.toFile()));
-        return builder.command(commandLine(command, settings, directory, path(builder)));
+        return builder.command(commandLine(command, settings, directory, Programs.path(builder)));
     }
 
     private List<String> commandLine(Command command, Settings settings, Path directory, String path) {
@@ -143,22 +120,13 @@ record Launcher(PosixTools tools) {
         if (Platform.WINDOWS) {
             return line;
         }
-        Path file = find(command, line.getFirst(), directory, path);
+        Path file = Programs.find(command, line.getFirst(), directory, path);
         // setsid searches the child's PATH, as we have, and so the program gets its name as it was given; the JDK would
         // search the parent's. A name like "-w" would be an option to setsid.
         if (!tools.hasSessions() || line.getFirst().startsWith("-")) {
             line.set(0, file.toString());
         }
         return line;
-    }
-
-    private static Path find(Command command, String program, Path directory, String path) {
-        return switch (ProgramSearch.find(program, directory, path)) {
-            case Result.Found(Path file) -> file;
-            case Result.Missing() -> throw Failures.notFound(command, program, directory, path);
-            case Result.NotExecutable(Path file) -> throw Failures.notExecutable(command, program, file);
-            case Result.NoInterpreter none -> throw Failures.noInterpreter(command, none);
-        };
     }
 
     private static Redirect stdin(Command command, Settings settings, boolean open) {
@@ -210,25 +178,15 @@ record Launcher(PosixTools tools) {
         } catch (IOException e) {
             fifos.ifPresent(Fifos::discard);
             boolean missing = Platform.WINDOWS && String.valueOf(e.getMessage()).contains("error=2,");
-            throw missing ? Failures.notFound(command, builder.command().getFirst(), Path.of(""), path(builder))
-                    : (CommandFailedException) notExecuted(command, settings, reason(e)).initCause(e);
+            throw missing ? Failures.notFound(command, builder.command().getFirst(), Path.of(""), Programs.path(builder))
+                    : (CommandFailedException) Programs.notExecuted(command, settings, Programs.reason(e)).initCause(e);
         } catch (RuntimeException | Error e) {
             fifos.ifPresent(Fifos::discard);
             throw e;
         }
     }
 
-    /** In the words of the system: those of the JDK begin with the program that it has started, which may be setsid. */
-    private static String reason(IOException e) {
-        String text = String.valueOf(e.getMessage()).strip();
-        return JDK_WORDS.matcher(text).replaceFirst("");
-    }
-
     private static List<PipeSource> pipes(Process process) {
         return List.of(new PipeSource(process.getInputStream()), new PipeSource(process.getErrorStream()));
-    }
-
-    private static String path(ProcessBuilder builder) {
-        return builder.environment().getOrDefault("PATH", ProgramSearch.DEFAULT_PATH);
     }
 }

@@ -1,11 +1,11 @@
 package dev.prong.child.session;
 
-import dev.prong.DeathCertificate;
 import dev.prong.DeathCertificate.CrashReport;
 import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.DeathCertificate.ErrorOutput;
 import dev.prong.DeathCertificate.Step;
 import dev.prong.DeathCertificate.TaskOnBoard;
+import dev.prong.DeathCertificate;
 import dev.prong.KillReason;
 import dev.prong.process.SignalNames;
 import java.time.Instant;
