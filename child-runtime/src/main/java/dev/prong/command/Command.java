@@ -1,14 +1,15 @@
 package dev.prong.command;
 
 import dev.prong.process.Passable;
-import dev.prong.process.Quoting;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -81,14 +82,39 @@ public final class Command {
      * @throws UnsupportedOperationException for a shell's line on Windows
      */
     public Command args(String... more) {
-        if (settings.shell && Platform.WINDOWS) {
+        for (int i = 0; i < more.length; i++) {
+            Passable.text("args[" + i + "]", more[i]);
+        }
+        return withWords(List.of(more), settings.secrets);
+    }
+
+    /**
+     * With more arguments that are secret, after those it has: descriptions, errors and logs show {@code ***} in their place.
+     * Everybody on this machine can see the arguments of a running program: where it takes a secret from its environment or
+     * its input, give it there.
+     *
+     * @throws IllegalArgumentException as for {@link #of}; its message does not show the argument
+     * @throws UnsupportedOperationException for a shell's line on Windows
+     */
+    public Command secretArgs(String... more) {
+        Set<Integer> secrets = new HashSet<>(settings.secrets);
+        for (int i = 0; i < more.length; i++) {
+            Passable.secret("more[" + i + "]", more[i]);
+            secrets.add(settings.words.size() + i);
+        }
+        return withWords(List.of(more), Set.copyOf(secrets));
+    }
+
+    private Command withWords(List<String> more, Set<Integer> secrets) {
+        if (settings.shell && Platform.WINDOWS && !more.isEmpty()) {
             throw new UnsupportedOperationException("cmd has no arguments for a line: command=" + this);
         }
         List<String> words = new ArrayList<>(settings.words);
-        for (int i = 0; i < more.length; i++) {
-            words.add(Passable.text("args[" + i + "]", more[i]));
-        }
-        return with(changed -> changed.words = List.copyOf(words));
+        words.addAll(more);
+        return with(changed -> {
+            changed.words = List.copyOf(words);
+            changed.secrets = secrets;
+        });
     }
 
     /**
@@ -239,11 +265,11 @@ public final class Command {
     }
 
     /**
-     * The command as one would type it into a shell; for people to read. Environment values and input are not shown.
+     * The command as one would type it into a shell; for people to read. Environment values, input and {@link #secretArgs} are not shown.
      */
     @Override
     public String toString() {
-        return Quoting.line(settings.commandLine());
+        return settings.shownLine();
     }
 
     Settings settings() {

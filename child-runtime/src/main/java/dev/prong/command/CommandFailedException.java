@@ -71,7 +71,7 @@ public final class CommandFailedException extends RuntimeException {
 
     /**
      * What was to be run. An exception that was serialized has of it what {@link Command#of} or {@link Command#shell} was
-     * given and {@link Command#args} added: no environment, no input and no limits.
+     * given and {@link Command#args} added: no environment, no input, no limits, and {@code ***} for secret arguments.
      */
     public Command command() {
         return command;
@@ -100,7 +100,7 @@ public final class CommandFailedException extends RuntimeException {
     private void writeObject(ObjectOutputStream out) throws IOException {
         out.defaultWriteObject();
         out.writeBoolean(command.settings().shell);
-        out.writeObject(command.settings().words.toArray(String[]::new));
+        out.writeObject(command.settings().shownWords().toArray(String[]::new));
     }
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {

@@ -1,5 +1,6 @@
 package dev.prong.command;
 
+import dev.prong.process.Quoting;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a {@link Command} says. Only a fresh {@link #copy} is ever changed, and only until a command has it; the values
@@ -47,9 +51,14 @@ final class Settings implements Cloneable {
         }
     }
 
+    /** What is shown in place of a secret. */
+    private static final String SECRET = "***";
+
     final boolean shell;
     /** The program and its arguments; the line and its arguments for a shell. */
     List<String> words;
+    /** The places of words that are shown to nobody. */
+    Set<Integer> secrets = Set.of();
     Optional<Path> directory = Optional.empty();
     boolean cleanEnvironment;
     /** By name; an empty value removes the variable. */
@@ -101,6 +110,21 @@ final class Settings implements Cloneable {
 
     /** What is run: the words, or the shell with them. */
     List<String> commandLine() {
+        return commandLine(words);
+    }
+
+    /** The words as they may be shown. */
+    List<String> shownWords() {
+        return IntStream.range(0, words.size()).mapToObj(i -> secrets.contains(i) ? SECRET : words.get(i)).toList();
+    }
+
+    /** The command line as one would type it, for people to read. */
+    String shownLine() {
+        return commandLine(shownWords()).stream().map(word -> word.equals(SECRET) ? word : Quoting.quoted(word))
+                .collect(Collectors.joining(" "));
+    }
+
+    private List<String> commandLine(List<String> words) {
         if (!shell) {
             return words;
         }

@@ -58,6 +58,12 @@ public final class Passable {
         if (value.isEmpty()) {
             throw new IllegalArgumentException(name + " must not be empty");
         }
+        return secret(name, value);
+    }
+
+    /** Checks a text that may be secret, so that no message shows it. */
+    public static String secret(String name, String value) {
+        Objects.requireNonNull(value, name);
         return text(name, value, () -> "length=" + value.length());
     }
 

@@ -226,6 +226,21 @@ class StartFailureTest {
         }
     }
 
+    @Test
+    void showsNoSecretArguments() throws Exception {
+        Command command = Command.of("sh", "-c").args("echo $1; exit 3", "sh").secretArgs("not written").args("-v");
+        assertEquals("sh -c 'echo $1; exit 3' sh *** -v", command.toString());
+        CommandFailedException failure = assertThrows(CommandFailedException.class, command::exec);
+        assertEquals("not written\n", failure.stdout());
+        assertFalse(failure.getMessage().contains("not written"), failure.getMessage());
+        assertEquals("sh -c 'echo $1; exit 3' sh *** -v", throughBytes(new CommandFailedException(failure.kind(),
+                failure.getMessage(), command, CommandFailedException.Outcome.NEVER_STARTED)).command().toString()
+                .replace("'***'", "***"));
+        assertEquals("/bin/sh -c 'exit $1' sh ***", Command.shell("exit $1").secretArgs("3").toString());
+        assertEquals("more[0] must not contain NUL: length=2", assertThrows(IllegalArgumentException.class,
+                () -> command.secretArgs("x\0")).getMessage());
+    }
+
     private static CommandFailedException throughBytes(CommandFailedException failure) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
