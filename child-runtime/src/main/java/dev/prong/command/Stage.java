@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 record Stage(List<String> line, boolean secret) {
 
     private static final long SHORTEST_PAUSE_NANOS = 50_000;
-    private static final long LONGEST_PAUSE_NANOS = 1_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 10_000_000;
     /** The file of the program may be on a file system that does not answer; then nothing more is found out here. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int NOT_EXECUTABLE = 126;
@@ -38,7 +38,7 @@ record Stage(List<String> line, boolean secret) {
         long started = System.nanoTime();
         byte[] before = start();
         Path words = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-        for (long pause = SHORTEST_PAUSE_NANOS; process.isAlive(); pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
+        for (long pause = SHORTEST_PAUSE_NANOS; process.isAlive(); pause = Math.min(pause + pause / 2, LONGEST_PAUSE_NANOS)) {
             byte[] now = read(words, before.length);
             // Empty in the moment of the exec itself.
             if (now.length > 0 && !Arrays.equals(before, now) || System.nanoTime() - started >= nanos) {
