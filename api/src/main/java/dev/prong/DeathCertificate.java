@@ -58,6 +58,8 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
         PROTOCOL,
         /** The parent, because the child gave no sign of life for long: its process was stopped, or hung. */
         SILENCE,
+        /** The parent, because it could not go on with the child itself, for want of memory or threads of its own. */
+        PARENT,
         /** It cannot be told, as with a signal from outside. */
         UNKNOWN
     }

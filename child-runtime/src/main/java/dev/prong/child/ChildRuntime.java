@@ -746,21 +746,34 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
-         * Further options for the children's JVM, after those of before. A child has {@code --enable-preview} without
-         * being told if this process has it.
+         * Adds options for the children's JVM, after those of before. A child has
+         * {@code --enable-preview} without being told if this process has it.
+         *
+         * @throws IllegalArgumentException if one is empty, contains NUL, or has characters that this JVM's native encoding
+         *             ({@code sun.jnu.encoding}) lacks
          */
         public Builder javaOptions(String... options) {
-            launching.javaOptions.addAll(List.of(options));
+            launching.addJavaOptions(List.of(options));
             return this;
         }
 
-        /** Sets a variable of the children's environment. */
+        /**
+         * Sets a variable of the children's environment. Every name reaches them, also one that is no identifier, such as
+         * {@code spring.datasource.url}; see the page on launching for systems without bash.
+         *
+         * @throws IllegalArgumentException if {@code variable} is empty or contains {@code '='}, or one of both contains NUL
+         *             or has characters that this JVM's native encoding lacks; no message shows the value
+         */
         public Builder environment(String variable, String value) {
             launching.setVariable(variable, value);
             return this;
         }
 
-        /** Leaves a variable of this process's environment out of the children's. */
+        /**
+         * Leaves a variable of this process's environment out of the children's.
+         *
+         * @throws IllegalArgumentException if {@code variable} is empty, or contains {@code '='} or NUL
+         */
         public Builder withoutEnvironment(String variable) {
             launching.leaveOut(variable);
             return this;

@@ -10,6 +10,7 @@ import dev.prong.child.launch.GroupLimits;
 import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.PreviewFeatures;
 import dev.prong.child.launch.ProcessLimits;
+import dev.prong.process.Passable;
 import dev.prong.process.PosixTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +55,20 @@ final class Launching {
     private final Set<String> withoutEnvironment = new LinkedHashSet<>();
 
     void setVariable(String variable, String value) {
-        environment.put(variable, value);
+        environment.put(Passable.variable(variable), Passable.value(variable, value));
         withoutEnvironment.remove(variable);
     }
 
     void leaveOut(String variable) {
-        withoutEnvironment.add(variable);
+        withoutEnvironment.add(Passable.variable(variable));
         environment.remove(variable);
+    }
+
+    void addJavaOptions(List<String> options) {
+        for (int i = 0; i < options.size(); i++) {
+            Passable.hidden("options[" + i + "]", options.get(i));
+        }
+        javaOptions.addAll(options);
     }
 
     /**

@@ -2,7 +2,11 @@ package dev.prong.command;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.util.Optional;
 
 /** All the output of {@code exec}, up to a limit. What comes after is dropped, and the first of it is reported. */
@@ -43,7 +47,7 @@ final class Capture implements Sink {
 
     @Override
     public void end(Optional<IOException> failure) {
-        failure.ifPresent(e -> Pump.LOG.log(System.Logger.Level.WARNING, "output broke off before its end", e));
+        failure.ifPresent(e -> Log.warning("output broke off before its end", e));
     }
 
     @Override
@@ -51,7 +55,21 @@ final class Capture implements Sink {
         // It waits for nobody.
     }
 
+    /** Whether there was more than the limit allows. */
+    synchronized boolean isOver() {
+        return overflowed;
+    }
+
+    /** What was kept; a character that the limit has cut is left out. */
     synchronized String text(Charset charset) {
-        return bytes.toString(charset);
+        if (!overflowed) {
+            return bytes.toString(charset);
+        }
+        CharsetDecoder decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        ByteBuffer input = ByteBuffer.wrap(bytes.toByteArray());
+        CharBuffer text = CharBuffer.allocate((int) Math.ceil(input.remaining() * (double) decoder.maxCharsPerByte()));
+        decoder.decode(input, text, false); // This is not the end of the input, so its last bytes may wait for more.
+        return text.flip().toString();
     }
 }

@@ -1,12 +1,15 @@
 package dev.prong.command;
 
+import dev.prong.process.Passable;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -58,7 +61,7 @@ public final class Command {
      *             JVM's native encoding ({@code sun.jnu.encoding}) lacks
      */
     public static Command of(String program, String... args) {
-        Settings settings = new Settings(false, List.of(Checks.notEmpty("program", program)));
+        Settings settings = new Settings(false, List.of(Passable.notEmpty("program", program)));
         return new Command(settings).args(args);
     }
 
@@ -69,7 +72,7 @@ public final class Command {
      * @throws IllegalArgumentException if {@code line} is empty, or as for {@link #of}
      */
     public static Command shell(String line) {
-        return new Command(new Settings(true, List.of(Checks.notEmpty("line", line))));
+        return new Command(new Settings(true, List.of(Passable.notEmpty("line", line))));
     }
 
     /**
@@ -79,14 +82,39 @@ public final class Command {
      * @throws UnsupportedOperationException for a shell's line on Windows
      */
     public Command args(String... more) {
-        if (settings.shell && Platform.WINDOWS) {
+        for (int i = 0; i < more.length; i++) {
+            Passable.text("args[" + i + "]", more[i]);
+        }
+        return withWords(List.of(more), settings.secrets);
+    }
+
+    /**
+     * With more arguments that are secret, after those it has: descriptions, errors and logs show {@code ***} in their place.
+     * Everybody on this machine can see the arguments of a running program: where it takes a secret from its environment or
+     * its input, give it there.
+     *
+     * @throws IllegalArgumentException as for {@link #of}; its message does not show the argument
+     * @throws UnsupportedOperationException for a shell's line on Windows
+     */
+    public Command secretArgs(String... more) {
+        Set<Integer> secrets = new HashSet<>(settings.secrets);
+        for (int i = 0; i < more.length; i++) {
+            Passable.secret("more[" + i + "]", more[i]);
+            secrets.add(settings.words.size() + i);
+        }
+        return withWords(List.of(more), Set.copyOf(secrets));
+    }
+
+    private Command withWords(List<String> more, Set<Integer> secrets) {
+        if (settings.shell && Platform.WINDOWS && !more.isEmpty()) {
             throw new UnsupportedOperationException("cmd has no arguments for a line: command=" + this);
         }
         List<String> words = new ArrayList<>(settings.words);
-        for (int i = 0; i < more.length; i++) {
-            words.add(Checks.text("args[" + i + "]", more[i]));
-        }
-        return with(changed -> changed.words = List.copyOf(words));
+        words.addAll(more);
+        return with(changed -> {
+            changed.words = List.copyOf(words);
+            changed.secrets = secrets;
+        });
     }
 
     /**
@@ -104,8 +132,8 @@ public final class Command {
      * @throws IllegalArgumentException if {@code name} is empty or contains {@code '='}, or as for {@link #of}
      */
     public Command environment(String name, String value) {
-        Checks.variable(name);
-        Checks.value(name, value);
+        Passable.variable(name);
+        Passable.value(name, value);
         return with(changed -> changed.setVariable(name, Optional.of(value)));
     }
 
@@ -115,7 +143,7 @@ public final class Command {
      * @throws IllegalArgumentException as for {@link #environment}
      */
     public Command withoutEnvironment(String name) {
-        Checks.variable(name);
+        Passable.variable(name);
         return with(changed -> changed.setVariable(name, Optional.empty()));
     }
 
@@ -139,7 +167,11 @@ public final class Command {
         return with(changed -> changed.input = new Settings.Input.Written(_ -> copy));
     }
 
-    /** With the content of {@code file}, a regular file, as its standard input: the program reads it directly. */
+    /**
+     * With the content of {@code file} as its standard input, from its beginning: the program reads it directly. It may be
+     * a device, such as the null device, too. A named pipe is read by this JVM, which hands on to the program what other
+     * programs write into the pipe.
+     */
     public Command input(Path file) {
         Objects.requireNonNull(file, "file");
         return with(changed -> changed.input = new Settings.Input.File(file));
@@ -175,6 +207,14 @@ public final class Command {
     public Command maxOutput(long bytes) {
         int size = Checks.size("maxOutput", bytes);
         return with(changed -> changed.maxOutputBytes = size);
+    }
+
+    /**
+     * With all of its outputs taken by {@link #exec}, as far as a text can hold them, 2,147,483,639 bytes of each. They are
+     * kept in this JVM's heap, so this is for programs that are trusted not to write without end.
+     */
+    public Command unlimitedOutput() {
+        return maxOutput(Checks.MOST_BYTES);
     }
 
     /** The encoding of its input and outputs; UTF-8 unless set. What it does not allow is decoded as U+FFFD. */
@@ -225,11 +265,11 @@ public final class Command {
     }
 
     /**
-     * The command as one would type it into a shell; for people to read. Environment values and input are not shown.
+     * The command as one would type it into a shell; for people to read. Environment values, input and {@link #secretArgs} are not shown.
      */
     @Override
     public String toString() {
-        return Quoting.line(settings.commandLine());
+        return settings.shownLine();
     }
 
     Settings settings() {

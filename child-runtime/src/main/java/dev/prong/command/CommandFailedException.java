@@ -1,5 +1,10 @@
 package dev.prong.command;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,14 +41,20 @@ public final class CommandFailedException extends RuntimeException {
         STARTER_ENDED
     }
 
+    private static final long serialVersionUID = 1L;
+
     private final Kind kind;
-    private final transient Command command;
-    private final transient Outcome outcome;
+    private transient Command command;
+    private final Outcome outcome;
 
-    /** What a program that was started left; {@code exit} is empty if it could not be brought to an end. */
-    record Outcome(Optional<ProcessExit> exit, String stdout, String stderr) {
+    /** What a program that was started left; {@code exit} is null if it could not be brought to an end. */
+    record Outcome(ProcessExit exit, String stdout, String stderr) implements Serializable {
 
-        static final Outcome NEVER_STARTED = new Outcome(Optional.empty(), "", "");
+        static final Outcome NEVER_STARTED = new Outcome((ProcessExit) null, "", "");
+
+        Outcome(Optional<ProcessExit> exit, String stdout, String stderr) {
+            this(exit.orElse(null), stdout, stderr);
+        }
     }
 
     CommandFailedException(Kind kind, String message, Command command, Outcome outcome) {
@@ -58,14 +69,17 @@ public final class CommandFailedException extends RuntimeException {
         return kind;
     }
 
-    /** What was to be run. */
+    /**
+     * What was to be run. An exception that was serialized has of it what {@link Command#of} or {@link Command#shell} was
+     * given and {@link Command#args} added: no environment, no input, no limits, and {@code ***} for secret arguments.
+     */
     public Command command() {
         return command;
     }
 
     /** How the program ended; empty if it was never started, or withstood its end (its message says so). */
     public Optional<ProcessExit> exit() {
-        return outcome.exit();
+        return Optional.ofNullable(outcome.exit());
     }
 
     /** What it wrote to its standard output, up to {@link Command#maxOutput}. */
@@ -81,5 +95,19 @@ public final class CommandFailedException extends RuntimeException {
     /** Whether its timeout ended it, or a budget of the task that it belongs to. */
     public boolean isTimedOut() {
         return kind == Kind.TIMED_OUT;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        out.defaultWriteObject();
+        out.writeBoolean(command.settings().shell);
+        out.writeObject(command.settings().shownWords().toArray(String[]::new));
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        boolean shell = in.readBoolean();
+        String[] words = (String[]) in.readObject();
+        String[] rest = Arrays.copyOfRange(words, 1, words.length);
+        command = (shell ? Command.shell(words[0]) : Command.of(words[0])).args(rest);
     }
 }

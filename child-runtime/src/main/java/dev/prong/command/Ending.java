@@ -1,6 +1,7 @@
 package dev.prong.command;
 
 import dev.prong.command.ProcessExit.Reason;
+import dev.prong.process.Dispositions;
 import dev.prong.process.ProcessTree;
 import dev.prong.process.Uninterrupted;
 import java.time.Duration;
@@ -58,13 +59,35 @@ final class Ending {
     /** TERM to the whole tree, and no more. */
     void terminate(Reason why) {
         ask(why);
-        record(Signal.TERM, why);
-        tree.terminate();
+        terminateTree(why);
     }
 
-    /** To be called before a signal is sent. */
-    synchronized void record(Signal signal, Reason why) {
-        sent.put(signal, why);
+    private void terminateTree(Reason why) {
+        record(Signal.TERM, why);
+        tree.terminate();
+        recordSent(Signal.TERM);
+    }
+
+    /** To be called before a signal is sent: it may be what ends the program, unless the program has other plans for it. */
+    void record(Signal signal, Reason why) {
+        if (signal.ends() && (signal == Signal.KILL || isDefault(signal).orElse(false))) {
+            synchronized (this) {
+                sent.put(signal, why);
+            }
+        }
+    }
+
+    /** To be called after it was sent: a program that handles it by now may have done so when it arrived. */
+    void recordSent(Signal signal) {
+        if (signal != Signal.KILL && !isDefault(signal).orElse(true)) {
+            synchronized (this) {
+                sent.remove(signal);
+            }
+        }
+    }
+
+    private Optional<Boolean> isDefault(Signal signal) {
+        return Dispositions.isDefault(pid, signal.number());
     }
 
     /** Says how it ended, once the program has. */
@@ -126,8 +149,7 @@ final class Ending {
     }
 
     private boolean climb(Reason why) {
-        record(Signal.TERM, why);
-        tree.terminate();
+        terminateTree(why);
         if (!tree.awaitGone(gracePeriod)) {
             return force(why);
         }

@@ -7,6 +7,8 @@ import dev.prong.process.Uninterrupted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One call of {@link Command#exec}: runs the program to its close and judges how it went. */
 final class Execution {
@@ -36,7 +38,7 @@ final class Execution {
         Runnable endFlood = () -> running.ending().start(Reason.OUTPUT_LIMIT);
         stdout.onOverflow(endFlood);
         stderr.onOverflow(endFlood);
-        running.begin(settings.inputToWrite());
+        running.begin(settings.feeder());
         Optional<ProcessExit> exit = awaitDone();
         Duration duration = running.age();
 
@@ -44,7 +46,9 @@ final class Execution {
         String err = stderr.text(settings.charset);
         Optional<Kind> failure = failure(exit);
         if (failure.isPresent()) {
-            throw Failures.ended(failure.get(), running, settings, new Outcome(exit, out, err));
+            String over = Stream.of(stdout.isOver() ? "stdout" : "", stderr.isOver() ? "stderr" : "")
+                    .filter(name -> !name.isEmpty()).collect(Collectors.joining(" and "));
+            throw Failures.ended(failure.get(), running, settings, over, new Outcome(exit, out, err));
         }
         return new ExecResult(command, exit.orElseThrow(), out, err, duration);
     }

@@ -3,16 +3,22 @@ package dev.prong.command;
 import dev.prong.KillReason;
 import dev.prong.command.CommandFailedException.Kind;
 import dev.prong.command.CommandFailedException.Outcome;
-import dev.prong.command.ProcessExit.Reason;
-import java.io.IOException;
+import dev.prong.command.ProgramSearch.Result.NoInterpreter;
+import dev.prong.process.Quoting;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The exceptions of this package, and their words. */
 final class Failures {
 
     private static final int TAIL_CHARACTERS = 2000;
     private static final int COMMAND_CHARACTERS = 500;
+
+    private static final Map<String, String> REMEDIES = Map.of(
+            "Argument list too long", "pass long texts by input(...) or in a file",
+            "Text file busy", "somebody has the file of the program open for writing; try again when it is complete",
+            "Too many open files", "raise the limit on open files (ulimit -n) of this JVM, or have less open");
 
     private Failures() {
     }
@@ -33,10 +39,24 @@ final class Failures {
                 "program not found: program=%s, PATH=%s; %s".formatted(shown, path, remedy));
     }
 
-    static CommandFailedException noInterpreter(Command command, Path file, String interpreter) {
-        String facts = "program=%s, interpreter=%s".formatted(file, Quoting.quoted(interpreter));
-        return neverStarted(Kind.NOT_FOUND, command, "interpreter of the script not found: " + facts
-                + "; install it, or correct the first line of the script");
+    /** A script's interpreter or a program's loader is missing, or is no program. */
+    static CommandFailedException noInterpreter(Command command, NoInterpreter none) {
+        String name = none.interpreter().path();
+        String what = none.interpreter().ofScript() ? "interpreter of the script" : "loader of the program";
+        String facts = "program=%s, %s=%s".formatted(none.file(),
+                none.interpreter().ofScript() ? "interpreter" : "loader",
+                Quoting.quoted(name));
+        if (Files.exists(none.expected())) {
+            String fault = Files.isDirectory(none.expected()) ? "is a directory" : "is not executable";
+            return neverStarted(Kind.NOT_EXECUTABLE, command,
+                    "%s %s: %s; name a program that may be executed".formatted(what, fault, facts));
+        }
+        String remedy = "install it, or take a program that was built for this system";
+        if (none.interpreter().ofScript()) {
+            remedy = name.endsWith("\r") ? "the lines of the script end with CRLF: let them end with LF"
+                    : "install it, or correct the first line of the script";
+        }
+        return neverStarted(Kind.NOT_FOUND, command, "%s not found: %s; %s".formatted(what, facts, remedy));
     }
 
     static CommandFailedException notExecutable(Command command, String program, Path file) {
@@ -60,17 +80,15 @@ final class Failures {
 
     static CommandFailedException badInput(Command command, Path file) {
         return neverStarted(Kind.INPUT_MISSING, command,
-                "input is not a regular file that can be read: input=%s, command=%s; correct the path".formatted(file,
+                "input is no file that can be read: input=%s, command=%s; correct the path".formatted(file,
                         shown(command)));
     }
 
-    static CommandFailedException notStarted(Command command, IOException cause) {
-        String reason = String.valueOf(cause.getMessage()).strip();
-        String remedy = reason.contains("Argument list too long") ? "; pass long texts by input(...) or in a file" : "";
-        CommandFailedException failure = neverStarted(Kind.NOT_STARTED, command,
+    static CommandFailedException notStarted(Command command, String reason) {
+        String remedy = REMEDIES.entrySet().stream().filter(each -> reason.contains(each.getKey()))
+                .map(each -> "; " + each.getValue()).findFirst().orElse("");
+        return neverStarted(Kind.NOT_STARTED, command,
                 "program cannot be started: command=%s, reason=%s%s".formatted(shown(command), reason, remedy));
-        failure.initCause(cause);
-        return failure;
     }
 
     static CommandFailedException shuttingDown(Command command) {
@@ -86,17 +104,22 @@ final class Failures {
                         .formatted(shown(command), task, reason) + "run what cleans up by detached()");
     }
 
-    /** For what {@code exec} did not bring to success. */
-    static CommandFailedException ended(Kind kind, Running running, Settings settings, Outcome outcome) {
+    /**
+     * For what {@code exec} did not bring to success.
+     *
+     * @param over which output had too much, if that was why
+     */
+    static CommandFailedException ended(Kind kind, Running running, Settings settings, String over, Outcome outcome) {
         Command command = running.command();
-        String exit = outcome.exit().map(Object::toString).orElse("withstood KILL and still runs");
+        String exit = outcome.exit() == null ? "withstood KILL and still runs" : outcome.exit().toString();
         String facts = "command=%s, exit=%s".formatted(shown(command), exit);
         String text = switch (kind) {
             case TIMED_OUT -> timedOut(running, settings, facts);
             case STARTER_ENDED -> "command was ended because the task that started it was asked to end: " + facts
                     + ", task=" + running.starter().name();
-            case OUTPUT_LIMIT -> "command wrote too much: %s, maxOutput=%d bytes; raise it, or read a stream by spawn()"
-                    .formatted(facts, settings.maxOutputBytes);
+            case OUTPUT_LIMIT ->
+                    "command wrote too much: %s, output=%s, maxOutput=%d bytes; raise it, or read a stream by spawn()"
+                            .formatted(facts, over, settings.maxOutputBytes);
             case SHUT_DOWN -> "command was ended because this JVM is shutting down: " + facts;
             default -> "command failed: %s; where such an end is an answer, read it from exit()".formatted(facts);
         };
@@ -127,13 +150,18 @@ final class Failures {
         }
         String text = stderr.stripTrailing();
         int cut = Math.max(0, text.length() - TAIL_CHARACTERS);
+        cut += Character.isLowSurrogate(text.charAt(cut)) ? 1 : 0; // A half of a character is none.
         String before = cut == 0 ? "" : " (%d characters before are cut)".formatted(cut);
         return "; its stderr ends with%s:\n%s".formatted(before, text.substring(cut));
     }
 
     private static String shown(Command command) {
         String text = command.toString();
-        return text.length() <= COMMAND_CHARACTERS ? text
-                : "%s... (%d characters)".formatted(text.substring(0, COMMAND_CHARACTERS), text.length());
+        int cut = COMMAND_CHARACTERS;
+        if (text.length() <= cut) {
+            return text;
+        }
+        cut -= Character.isHighSurrogate(text.charAt(cut - 1)) ? 1 : 0;
+        return "%s... (%d characters)".formatted(text.substring(0, cut), text.length());
     }
 }

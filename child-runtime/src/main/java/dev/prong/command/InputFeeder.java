@@ -2,24 +2,34 @@ package dev.prong.command;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /** Writes a program's input, on a thread of its own so that nobody who reads its output has to wait for it. */
-final class InputFeeder {
+interface InputFeeder {
 
-    private InputFeeder() {
+    /** Writes it to its end, on this thread; {@code stdin} is closed then. */
+    void writeTo(OutputStream stdin, Running running) throws IOException;
+
+    /** What writes {@code bytes}. */
+    static InputFeeder of(byte[] bytes) {
+        return (stdin, _) -> stdin.write(bytes);
     }
 
-    static void feed(Running running, byte[] input) {
-        Threads.startDaemon("stdin", running.pid(), () -> write(running, input));
+    /** What writes all that comes out of a named pipe, until the last writer has closed it or the program has ended. */
+    static InputFeeder of(Path pipe) {
+        return (stdin, running) -> new PipeInput(pipe).copyTo(stdin, running.exit());
     }
 
-    private static void write(Running running, byte[] bytes) {
-        try (OutputStream stdin = running.process().getOutputStream()) {
-            stdin.write(bytes);
-        } catch (IOException e) {
-            // How much of its input a program reads is its own affair: its exit code says whether it is content.
-            Pump.LOG.log(System.Logger.Level.DEBUG,
-                    "input was not read to its end: command=%s, pid=%d".formatted(running.command(), running.pid()), e);
-        }
+    /** Starts it. */
+    default void feed(Running running) {
+        Threads.startDaemon("stdin", running.pid(), () -> {
+            try (OutputStream stdin = running.process().getOutputStream()) {
+                writeTo(stdin, running);
+            } catch (IOException e) {
+                // How much of its input a program reads is its own affair: its exit code says whether it is content.
+                Log.debug("input was not read to its end: command=%s, pid=%d".formatted(running.command(),
+                        running.pid()), e);
+            }
+        });
     }
 }

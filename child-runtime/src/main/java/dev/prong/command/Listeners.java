@@ -54,8 +54,7 @@ final class Listeners {
     }
 
     private void report(Throwable thrown) {
-        UserCode.report(Pump.LOG, "a listener failed: command=%s, pid=%d".formatted(running.command(), running.pid()),
-                thrown);
+        Log.error("a listener failed: command=%s, pid=%d".formatted(running.command(), running.pid()), thrown);
     }
 
     /** The next one to be called, when it is time; null if there is none, and then the thread is to end. */

@@ -42,7 +42,9 @@ public final class Output {
     /**
      * Claims it as lines, each as soon as it has been written; they end with LF, CR or CRLF, and the last one also with the
      * output. Reading a line waits for it, and throws an {@link UncheckedIOException} if that is interrupted. A stream that
-     * is read to its end needs no closing; closed earlier it does what closing {@link #stream} does.
+     * is read to its end needs no closing; closed earlier it does what closing {@link #stream} does. One that is let go
+     * before its end without a close holds the program up, once 1 MiB waits for a reader, until the garbage collector has
+     * found that: from then on the rest is dropped, with a warning that names the program.
      *
      * @throws IllegalStateException if it is claimed already
      */
@@ -92,7 +94,9 @@ public final class Output {
     private InputStream claim(String by) {
         buffer.claim(by);
         other.expectNoReader(); // Its reader may be waiting for the end of this one.
-        return new OutputReader(buffer, source);
+        OutputReader reader = new OutputReader(buffer, source);
+        buffer.readBy(reader);
+        return reader;
     }
 
     private static void close(InputStream reader) {

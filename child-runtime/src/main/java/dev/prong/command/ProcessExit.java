@@ -1,15 +1,18 @@
 package dev.prong.command;
 
-import java.util.Map;
+import dev.prong.process.SignalNames;
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
  * How a program ended. A closed set of cases; immutable.
  *
  * <p>A signal is reported only when it is certain. The JDK cannot tell a program that a stranger's TERM ended from one
- * that exited with code 143, so that is {@code Exited(143)}.
+ * that exited with code 143, so that is {@code Exited(143)}. A signal that was sent from here is certain to have ended a
+ * program that left it to the system. A program that handles, ignores or blocks it has exited by itself, whatever its code
+ * is; where that cannot be looked at, as on macOS, only KILL is certain.
  */
-public sealed interface ProcessExit {
+public sealed interface ProcessExit extends Serializable {
 
     /** The exit code: the program's own, or 128 + number for a signal. */
     int code();
@@ -46,17 +49,11 @@ public sealed interface ProcessExit {
      */
     record Exited(int code) implements ProcessExit {
 
-        private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(1, "HUP"), Map.entry(2, "INT"),
-                Map.entry(3, "QUIT"), Map.entry(4, "ILL"), Map.entry(5, "TRAP"), Map.entry(6, "ABRT"),
-                Map.entry(8, "FPE"), Map.entry(9, "KILL"), Map.entry(11, "SEGV"), Map.entry(13, "PIPE"),
-                Map.entry(14, "ALRM"), Map.entry(15, "TERM"));
-
         /** The code, and above 128 the signal it stands for if one ended the program. */
         @Override
         public String toString() {
-            String name = NAMES.get(code - 128);
-            return "exited with code " + code
-                    + (name == null ? "" : " (128+%d: %s if a signal ended it)".formatted(code - 128, name));
+            return "exited with code " + code + SignalNames.of(code - 128)
+                    .map(name -> " (128+%d: %s if a signal ended it)".formatted(code - 128, name)).orElse("");
         }
     }
 

@@ -1,8 +1,5 @@
 package dev.prong.command;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,12 +28,10 @@ final class ProgramSearch {
         record NotExecutable(Path file) implements Result {
         }
 
-        /** The file is a script, and what its first line names is not there. */
-        record NoInterpreter(Path file, String interpreter) implements Result {
+        /** What the file needs to be executed is not there, or is no program. */
+        record NoInterpreter(Path file, Interpreter interpreter, Path expected) implements Result {
         }
     }
-
-    private static final int FIRST_LINE_BYTES = 256;
 
     private ProgramSearch() {
     }
@@ -45,8 +40,7 @@ final class ProgramSearch {
         Optional<Path> unusable = Optional.empty();
         for (Path file : candidates(program, directory, path)) {
             if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-                return interpreter(file).filter(name -> !Files.isExecutable(directory.resolve(name)))
-                        .<Result> map(name -> new Result.NoInterpreter(file, name))
+                return Interpreter.of(file).flatMap(needed -> missing(file, needed, directory))
                         .orElseGet(() -> new Result.Found(file));
             }
             if (unusable.isEmpty() && Files.exists(file)) {
@@ -64,17 +58,9 @@ final class ProgramSearch {
         return Arrays.stream(path.split(":", -1)).map(entry -> directory.resolve(entry).resolve(program)).toList();
     }
 
-    /** The program that a script's first line names; empty if the file is no script or may not be read. */
-    private static Optional<String> interpreter(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            String start = new String(in.readNBytes(FIRST_LINE_BYTES), StandardCharsets.ISO_8859_1);
-            if (!start.startsWith("#!")) {
-                return Optional.empty();
-            }
-            String line = start.substring(2).lines().findFirst().orElse("").strip();
-            return Optional.of(line.split("[ \\t]+", 2)[0]).filter(name -> !name.isEmpty());
-        } catch (IOException _) {
-            return Optional.empty();
-        }
+    private static Optional<Result> missing(Path file, Interpreter needed, Path directory) {
+        Path expected = directory.resolve(needed.path());
+        return Files.isRegularFile(expected) && Files.isExecutable(expected) ? Optional.empty()
+                : Optional.of(new Result.NoInterpreter(file, needed, expected));
     }
 }

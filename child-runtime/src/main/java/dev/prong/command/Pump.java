@@ -12,14 +12,16 @@ import java.util.concurrent.TimeUnit;
 /** Reads one output stream of a process to its end, on a thread of its own, into a sink. */
 final class Pump implements Runnable, Closeable {
 
-    static final System.Logger LOG = System.getLogger("dev.prong.command");
     private static final int CHUNK_BYTES = 64 * 1024;
 
+    private final byte[] head;
     private final ReadableByteChannel source;
     private final Sink sink;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    Pump(ReadableByteChannel source, Sink sink) {
+    /** @param head what was taken from the source before */
+    Pump(byte[] head, ReadableByteChannel source, Sink sink) {
+        this.head = head;
         this.source = source;
         this.sink = sink;
     }
@@ -29,7 +31,7 @@ final class Pump implements Runnable, Closeable {
         Optional<IOException> failure = Optional.empty();
         try (source) {
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
-            boolean wanted = true;
+            boolean wanted = head.length == 0 || sink.accept(head, head.length);
             while (wanted && source.read(chunk.clear()) >= 0) {
                 wanted = sink.accept(chunk.array(), chunk.position());
             }
@@ -58,7 +60,7 @@ final class Pump implements Runnable, Closeable {
         try {
             source.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot close an output stream", e);
+            Log.warning("cannot close an output stream", e);
         }
     }
 }

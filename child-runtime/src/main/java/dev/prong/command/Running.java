@@ -41,12 +41,12 @@ final class Running implements Belonging {
      * Starts the pumps, the watch and the writing of the input; if that fails, for want of threads, the program is
      * ended.
      */
-    void begin(Optional<byte[]> input) {
+    void begin(Optional<InputFeeder> input) {
         try {
             pumps.start(pid());
             starter.adopt(this); // Before the watch, which disowns it.
             Threads.startDaemon("watch", pid(), this::watch);
-            input.ifPresent(bytes -> InputFeeder.feed(this, bytes));
+            input.ifPresent(feeder -> feeder.feed(this));
         } catch (Throwable e) {
             starter.disown(this);
             RunningCommands.remove(this);

@@ -1,7 +1,10 @@
 package dev.prong.command;
 
+import dev.prong.process.Quoting;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a {@link Command} says. Only a fresh {@link #copy} is ever changed, and only until a command has it; the values
@@ -30,12 +36,29 @@ final class Settings implements Cloneable {
 
         /** What it reads by itself. */
         record File(Path file) implements Input {
+
+            /** Opened by this JVM it would wait for its other side, and everything that is to be started with it. */
+            boolean isPipe() {
+                try {
+                    return Files.getAttribute(file, "unix:mode") instanceof Integer mode && (mode & TYPE) == PIPE;
+                } catch (IOException | RuntimeException _) {
+                    return false; // A system without such modes has no named pipes among its files.
+                }
+            }
+
+            private static final int TYPE = 0170000;
+            private static final int PIPE = 0010000;
         }
     }
+
+    /** What is shown in place of a secret. */
+    private static final String SECRET = "***";
 
     final boolean shell;
     /** The program and its arguments; the line and its arguments for a shell. */
     List<String> words;
+    /** The places of words that are shown to nobody. */
+    Set<Integer> secrets = Set.of();
     Optional<Path> directory = Optional.empty();
     boolean cleanEnvironment;
     /** By name; an empty value removes the variable. */
@@ -76,13 +99,32 @@ final class Settings implements Cloneable {
                 () -> inherited.remove(name)));
     }
 
-    /** What is to be written to the program; empty if it is to read a file, or nothing was said. */
-    Optional<byte[]> inputToWrite() {
-        return input instanceof Input.Written(var bytes) ? Optional.of(bytes.apply(charset)) : Optional.empty();
+    /** What writes the program's input; empty if it is to read a file, or nothing was said. */
+    Optional<InputFeeder> feeder() {
+        return switch (input) {
+            case Input.Written(var bytes) -> Optional.of(InputFeeder.of(bytes.apply(charset)));
+            case Input.File file when file.isPipe() -> Optional.of(InputFeeder.of(file.file()));
+            default -> Optional.empty();
+        };
     }
 
     /** What is run: the words, or the shell with them. */
     List<String> commandLine() {
+        return commandLine(words);
+    }
+
+    /** The words as they may be shown. */
+    List<String> shownWords() {
+        return IntStream.range(0, words.size()).mapToObj(i -> secrets.contains(i) ? SECRET : words.get(i)).toList();
+    }
+
+    /** The command line as one would type it, for people to read. */
+    String shownLine() {
+        return commandLine(shownWords()).stream().map(word -> word.equals(SECRET) ? word : Quoting.quoted(word))
+                .collect(Collectors.joining(" "));
+    }
+
+    private List<String> commandLine(List<String> words) {
         if (!shell) {
             return words;
         }

@@ -31,6 +31,11 @@ public enum Signal {
         this.onMac = onMac;
     }
 
+    /** Whether a process ends by it that does nothing about it. */
+    boolean ends() {
+        return this != CONT && this != STOP;
+    }
+
     /** Its number on this system; a process ended by the signal has the exit code 128 + number. */
     public int number() {
         return MAC ? onMac : onLinux;

@@ -55,7 +55,7 @@ final class StdinStream extends OutputStream {
             pipe.close();
         } catch (IOException e) {
             // The pipe is broken; a write that was lost by it has been told so.
-            Pump.LOG.log(System.Logger.Level.DEBUG, "stdin was broken when it was closed: " + facts(), e);
+            Log.debug("stdin was broken when it was closed: " + facts(), e);
         }
     }
 

@@ -48,8 +48,10 @@ public final class Subprocess {
         OutputBuffer out = new OutputBuffer("stdout");
         OutputBuffer err = new OutputBuffer("stderr");
         Running running = launcher.start(command, settings, true, List.of(out, err));
+        String program = ", command=%s, pid=%d".formatted(command, running.pid());
+        List.of(out, err).forEach(buffer -> buffer.writtenBy(program));
         Subprocess subprocess = new Subprocess(running, launcher.tools(), settings, out, err);
-        running.begin(settings.inputToWrite());
+        running.begin(settings.feeder());
         return subprocess;
     }
 
@@ -169,7 +171,9 @@ public final class Subprocess {
         }
         running.ending().record(signal, ProcessExit.Reason.REQUESTED);
         try {
-            return tools.signal(signal.name(), pid());
+            boolean sent = tools.signal(signal.name(), pid());
+            running.ending().recordSent(signal);
+            return sent;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot send a signal: signal=%s, pid=%d".formatted(signal, pid()), e);
         }

@@ -1,15 +1,16 @@
 package dev.prong.process;
 
 import java.io.Closeable;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /**
  * Named pipes for the output of one process: it is given their {@link #files} to write to, and this side reads the
@@ -24,30 +25,38 @@ import java.util.stream.IntStream;
  */
 public final class Fifos {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.process");
+    private static final SafeLog LOG = new SafeLog("dev.prong.process");
+    private static final FifoSupply SUPPLY = new FifoSupply();
 
-    private final Path folder;
     private final List<Path> files;
-    private final List<RandomAccessFile> writers = new ArrayList<>();
-    private final List<FileChannel> sources = new ArrayList<>();
+    private final List<FileChannel> writers = new ArrayList<>();
+    private final List<FileInputStream> readers = new ArrayList<>();
 
-    private Fifos(Path folder, int count) {
-        this.folder = folder;
-        this.files = IntStream.range(0, count).mapToObj(i -> folder.resolve(Integer.toString(i))).toList();
+    private Fifos(List<Path> files) {
+        this.files = files;
     }
 
     /**
-     * Makes {@code count} named pipes in a new private folder.
+     * Takes {@code count} named pipes in a private folder.
      *
      * @throws IOException if there is no mkfifo, or the folder for temporary files does not take them
      */
     public static Fifos make(PosixTools tools, int count) throws IOException {
-        Fifos fifos = new Fifos(GuardedFolders.create(), count);
+        tools.requireMkfifo();
         try {
-            tools.makeFifos(fifos.files);
+            return open(tools, count);
+        } catch (NoSuchFileException _) {
+            SUPPLY.startAnew();
+            return open(tools, count);
+        }
+    }
+
+    private static Fifos open(PosixTools tools, int count) throws IOException {
+        Fifos fifos = new Fifos(SUPPLY.take(tools, count));
+        try {
             fifos.open();
             return fifos;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             fifos.discard();
             throw e;
         }
@@ -55,9 +64,16 @@ public final class Fifos {
 
     private void open() throws IOException {
         for (Path file : files) {
-            writers.add(new RandomAccessFile(file.toFile(), "rw"));
-            sources.add(FileChannel.open(file, StandardOpenOption.READ));
+            writers.add(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            readers.add(new FileInputStream(file.toFile()));
         }
+    }
+
+    /**
+     * Another name of setsid, which it gives in front of all it says, and which nobody can guess; empty if there is none.
+     */
+    public static Optional<Path> secretSetsid() {
+        return SUPPLY.setsid();
     }
 
     /** The names to redirect output to; gone after {@link #release}. */
@@ -67,20 +83,24 @@ public final class Fifos {
 
     /** The reading sides, in the order of {@link #files}; whoever takes them closes them. */
     public List<FileChannel> sources() {
-        return List.copyOf(sources);
+        return readers.stream().map(FileInputStream::getChannel).toList();
+    }
+
+    /** What can be read from one of them without waiting. */
+    public byte[] readAvailable(int index) throws IOException {
+        FileInputStream reader = readers.get(index);
+        return reader.readNBytes(reader.available());
     }
 
     /** To be called when the process has been started. What cannot be removed is logged. */
     public void release() {
         writers.forEach(Fifos::close);
         files.forEach(Fifos::remove);
-        remove(folder);
-        Guard.remove(folder);
     }
 
     /** To be called when the process could not be started: closes the sources as well. */
     public void discard() {
-        sources.forEach(Fifos::close);
+        readers.forEach(Fifos::close);
         release();
     }
 
@@ -92,7 +112,7 @@ public final class Fifos {
         }
     }
 
-    private static void remove(Path file) {
+    static void remove(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -85,8 +85,35 @@ public final class Guard {
         INSTANCE.removeFolder(folder);
     }
 
-    /** Whether {@code handle} is such a process, of this JVM or another: it must outlive what it guards. */
-    public static boolean isGuard(ProcessHandle handle) {
+    /** Whether {@code handle} is this JVM's guard, by its process id and start: it must outlive what it guards. */
+    public static boolean isOwn(ProcessHandle handle) {
+        synchronized (INSTANCE) {
+            return INSTANCE.process != null && INSTANCE.process.toHandle().equals(handle);
+        }
+    }
+
+    /**
+     * Has the guard send a signal to everything in the session that {@code process} leads: it needs no descriptor, program
+     * or memory of this JVM for that. Does not wait until it is sent.
+     *
+     * @return false if there is no guard, or it was not told of {@code process}
+     */
+    static boolean signal(String name, Process process) {
+        synchronized (INSTANCE) {
+            String entry = INSTANCE.sessions.get(process.pid());
+            if (entry == null || INSTANCE.process == null) {
+                return false;
+            }
+            INSTANCE.tell("s " + name + " " + entry);
+            return true;
+        }
+    }
+
+    /**
+     * Whether {@code handle} looks like the guard of some JVM, which must outlive what it guards. Any process can look like
+     * one, so that none is to be spared for ever.
+     */
+    public static boolean looksLikeGuard(ProcessHandle handle) {
         // As in: sh -c SCRIPT prong-guard
         return handle.info().arguments().filter(words -> words.length > 2 && words[2].equals(NAME)).isPresent();
     }
@@ -165,8 +192,9 @@ public final class Guard {
 
     /** One that is stopped would not read, and the pipe would fill up; a zombie counts as alive for a moment. */
     private static boolean works(Process guard) {
-        return guard.isAlive() && ProcessTable.row(guard.pid()).filter(row -> !row.isZombie() && row.state() != 'T')
-                .isPresent();
+        // One that cannot be looked at, for want of a descriptor, is not given up: it would end what it guards.
+        return guard.isAlive() && !ProcessTable.hasEnded(guard.toHandle())
+                && ProcessTable.row(guard.pid()).filter(row -> row.state() == 'T').isEmpty();
     }
 
     private void lost() {

@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes temporary folders that do not outlive this JVM, where there is a {@link Guard}. Stateless. */
 public final class GuardedFolders {
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private GuardedFolders() {
     }
@@ -23,8 +21,15 @@ public final class GuardedFolders {
      * @throws IOException if that is not possible
      */
     public static Path create() throws IOException {
+        return create("prong-");
+    }
+
+    /** Makes one whose name begins with {@code prefix}. */
+    static Path create(String prefix) throws IOException {
+        // Not a SecureRandom, which needs a file to be opened once and for all; a name that is taken is an error here.
+        String random = Long.toUnsignedString(ThreadLocalRandom.current().nextLong());
         Path folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath().resolve(
-                "prong-" + ProcessHandle.current().pid() + "-" + Long.toUnsignedString(RANDOM.nextLong()));
+                prefix + ProcessHandle.current().pid() + "-" + random);
         Guard.add(folder);
         try {
             return Files.createDirectory(folder, onlyThisUser());

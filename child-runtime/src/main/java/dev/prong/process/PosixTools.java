@@ -1,6 +1,7 @@
 package dev.prong.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,14 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
         return new PosixTools(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** Finds a tool on the {@code PATH} or in the usual folders. */
+    public static Optional<Path> find(String tool) {
+        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin";
+        return Arrays.stream(path.split(":", -1)).map(Path::of).filter(Path::isAbsolute)
+                .map(dir -> dir.resolve(tool))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).findFirst();
+    }
+
     /** Whether processes can be started in a session of their own and ended by it: Linux with setsid and a shell. */
     public boolean hasSessions() {
         return sh.isPresent() && setsid.isPresent() && ProcessTable.isReadable();
@@ -59,8 +68,7 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
     public boolean signal(String name, long target) throws IOException {
         String shell = sh.orElseThrow(() -> new IOException("no shell to send a signal with: signal=" + name))
                 .toString();
-        // dash wants "-s NAME --" before a negative number, and rejects "-NAME --".
-        return run(shell, "-c", "kill -s \"$1\" -- \"$2\"", "sh", name, Long.toString(target));
+        return Signals.send(shell, name, target);
     }
 
     /**
@@ -69,18 +77,23 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
      * @throws IOException if that failed
      */
     void makeFifos(List<Path> files) throws IOException {
-        Path tool = mkfifo.orElseThrow(() -> new IOException("mkfifo is not installed"));
-        Stream<String> command = Stream.concat(Stream.of(tool.toString(), "-m", "600"),
+        Stream<String> command = Stream.concat(Stream.of(requireMkfifo().toString(), "-m", "600"),
                 files.stream().map(Path::toString));
-        if (!run(command.toArray(String[]::new))) {
-            throw new IOException("mkfifo failed: files=" + files);
+        Process tool = run(command.toList());
+        if (tool.exitValue() != 0) {
+            String said = new String(tool.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst()
+                    .orElse("nothing");
+            throw new IOException("mkfifo failed: folder=%s, said=%s".formatted(files.getFirst().getParent(), said));
         }
     }
 
-    /** Whether the tool ended with 0. */
-    private static boolean run(String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+    Path requireMkfifo() throws IOException {
+        return mkfifo.orElseThrow(() -> new IOException("mkfifo is not installed"));
+    }
+
+    /** The tool, which has ended; what it said is little. */
+    static Process run(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         Process tool = Spawner.start(builder);
         tool.getOutputStream().close();
@@ -89,19 +102,12 @@ public record PosixTools(Optional<Path> sh, Optional<Path> setsid, Optional<Path
             throw new IOException("tool does not end: command=%s, waited=%ds".formatted(String.join(" ", command),
                     TOOL_TIMEOUT_SECONDS));
         }
-        return tool.exitValue() == 0;
+        return tool;
     }
 
     private static final class Installed {
 
         static final PosixTools TOOLS = System.getProperty("os.name").startsWith("Windows") ? none()
                 : new PosixTools(find("sh"), find("setsid"), find("mkfifo"), find("nice"));
-
-        private static Optional<Path> find(String tool) {
-            String path = System.getenv().getOrDefault("PATH", "") + ":/usr/bin:/bin";
-            return Arrays.stream(path.split(":", -1)).map(Path::of).filter(Path::isAbsolute)
-                    .map(dir -> dir.resolve(tool))
-                    .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file)).findFirst();
-        }
     }
 }

@@ -20,6 +20,10 @@ public final class ProcessTree implements Killable {
     private static final System.Logger LOG = System.getLogger("dev.prong.process");
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+    /** A round that cannot see all is followed by another kill of the group after so long. */
+    private static final Duration AGAIN = Duration.ofMillis(500);
+    /** A guard needs a third of it for those that do not obey TERM; whoever takes longer is none, or hangs. */
+    private static final Duration GUARD_LIMIT = Duration.ofSeconds(1);
 
     private final Process root;
     private final PosixTools tools;
@@ -41,9 +45,9 @@ public final class ProcessTree implements Killable {
     /** Asks every process of the tree to end (TERM), once; on Windows the same as {@link #kill}. */
     @Override
     public void terminate() {
-        List<ProcessHandle> living = living(true);
-        boolean grouped = !living.isEmpty() && signalGroup("TERM");
-        living.stream().filter(handle -> !(grouped && isInGroup(handle)) && !isSpared(handle))
+        Living living = living(true);
+        boolean grouped = !living.isNone() && signalGroup("TERM");
+        living.handles().stream().filter(handle -> !(grouped && isInGroup(handle)) && !isSpared(handle))
                 .forEach(ProcessHandle::destroy);
     }
 
@@ -52,11 +56,15 @@ public final class ProcessTree implements Killable {
      */
     @Override
     public void kill() {
-        List<ProcessHandle> living = living(true);
-        if (!living.isEmpty()) {
+        Living living = living(true);
+        if (!living.isNone()) {
             signalGroup("KILL");
         }
-        living.stream().filter(handle -> !isSpared(handle)).forEach(ProcessHandle::destroyForcibly);
+        kill(living, false);
+    }
+
+    private void kill(Living living, boolean guards) {
+        living.handles().stream().filter(handle -> guards || !isSpared(handle)).forEach(ProcessHandle::destroyForcibly);
     }
 
     /**
@@ -66,42 +74,111 @@ public final class ProcessTree implements Killable {
      */
     @Override
     public boolean awaitGone(Duration limit) {
-        return await(limit, () -> living(false).isEmpty());
+        return await(limit, () -> living(false).isNone());
     }
 
     /**
      * Kills until no process of the tree is left: one that forks while it is being killed is met by the next round.
      *
-     * @return false if some were left when {@code limit} was over: they belong to another user, or hang in the kernel
+     * @return false if some were left when {@code limit} was over: they belong to another user, or hang in the kernel; or
+     *         if it could not be seen whether some were
      */
     @Override
     public boolean killAndAwait(Duration limit) {
         kill();
-        return await(limit, () -> {
-            List<ProcessHandle> living = living(true);
-            living.stream().filter(handle -> !isSpared(handle)).forEach(ProcessHandle::destroyForcibly);
-            return living.isEmpty();
-        });
+        return await(limit, new Rounds());
+    }
+
+    /** The rounds of one kill. */
+    private final class Rounds implements BooleanSupplier {
+
+        private long asked = System.nanoTime();
+        private long guardsSince;
+
+        @Override
+        public boolean getAsBoolean() {
+            Living living = living(true);
+            if (living.isNone()) {
+                return true;
+            }
+            long now = System.nanoTime();
+            if (!living.complete() && now - asked > AGAIN.toNanos()) {
+                asked = now;
+                signalGroup("KILL");
+            }
+            kill(living, areGuardsDue(living, now));
+            return false;
+        }
+
+        /** Guards end last, and by themselves; who only looks like one does not. */
+        private boolean areGuardsDue(Living living, long now) {
+            if (!living.complete() || !living.handles().stream().allMatch(ProcessTree.this::isSpared)) {
+                guardsSince = 0;
+                return false;
+            }
+            guardsSince = guardsSince == 0 ? now : guardsSince;
+            return now - guardsSince > GUARD_LIMIT.toNanos();
+        }
     }
 
     /**
-     * The processes of the tree that have not ended, the root first; if {@code deep}, those that left the session too.
+     * What is left of the tree.
+     *
+     * @param handles those that are known to be left, the root first
+     * @param complete whether there can be no others; not so while this JVM has no descriptor to look for them
      */
-    private synchronized List<ProcessHandle> living(boolean deep) {
-        // First of all: what comes from a dead process's id now is a stranger's.
-        known.removeIf(ProcessTree::isGone);
-        if (deep) {
-            List.copyOf(known).forEach(handle -> handle.descendants().forEach(known::add));
+    private record Living(List<ProcessHandle> handles, boolean complete) {
+
+        boolean isNone() {
+            return complete && handles.isEmpty();
         }
-        if (ownsSession()) {
-            ProcessTable.session(root.pid()).forEach(row -> ProcessHandle.of(row.pid()).ifPresent(known::add));
-        }
-        known.removeIf(ProcessTree::isGone);
-        return List.copyOf(known);
     }
 
-    private static boolean isGone(ProcessHandle handle) {
-        return !handle.isAlive() || ProcessTable.row(handle.pid()).map(ProcessTable.Row::isZombie).orElse(false);
+    /** The processes of the tree that have not ended; if {@code deep}, those that left the session too. */
+    private synchronized Living living(boolean deep) {
+        // First of all: what comes from a dead process's id now is a stranger's.
+        known.removeIf(this::isGone);
+        boolean complete = ProcessTable.isReadable() ? addByTable(deep) : !deep || addDescendants();
+        known.removeIf(this::isGone);
+        return new Living(List.copyOf(known), complete);
+    }
+
+    private boolean addByTable(boolean deep) {
+        if (!deep && !ownsSession()) {
+            return true;
+        }
+        try {
+            ProcessScan scan = ProcessScan.now();
+            if (deep) {
+                List.copyOf(known).forEach(handle -> add(scan.descendants(handle.pid())));
+            }
+            if (ownsSession()) {
+                add(scan.session(root.pid()));
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "cannot look for processes", e);
+            return false;
+        }
+    }
+
+    private void add(List<ProcessTable.Row> rows) {
+        rows.forEach(row -> ProcessHandle.of(row.pid()).ifPresent(known::add));
+    }
+
+    /** Where there is no table that can be read. */
+    private boolean addDescendants() {
+        try {
+            List.copyOf(known).forEach(handle -> handle.descendants().forEach(known::add));
+            return true;
+        } catch (RuntimeException e) { // What the JDK throws if it cannot look.
+            LOG.log(System.Logger.Level.DEBUG, "cannot look for descendants", e);
+            return false;
+        }
+    }
+
+    private boolean isGone(ProcessHandle handle) {
+        return handle.pid() == root.pid() && !root.isAlive() || ProcessTable.hasEnded(handle);
     }
 
     /**
@@ -114,12 +191,12 @@ public final class ProcessTree implements Killable {
     }
 
     /**
-     * Whether it is the guard of a process of this tree, which ends what that has started, and then itself. One that
-     * only calls itself so and is in the session is not.
+     * Whether it looks like the guard of a process of this tree, which ends what that has started, and then itself. One
+     * that is in the session is none.
      */
     private boolean isSpared(ProcessHandle handle) {
         return ProcessTable.row(handle.pid()).filter(row -> row.session() != root.pid()).isPresent()
-                && Guard.isGuard(handle);
+                && Guard.looksLikeGuard(handle);
     }
 
     private boolean isInGroup(ProcessHandle handle) {
@@ -129,7 +206,7 @@ public final class ProcessTree implements Killable {
     /**
      * To all of the root's group at the same moment: no fork slips through, and no parent sees its child die first.
      *
-     * @return whether it was sent
+     * @return whether it was sent to all of the group before this returned
      */
     private boolean signalGroup(String name) {
         if (!ownsSession()) {
@@ -138,8 +215,13 @@ public final class ProcessTree implements Killable {
         try {
             return tools.signal(name, -root.pid());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot signal a group at once, so its processes are signalled one by "
-                    + "one: signal=%s, group=%d".formatted(name, root.pid()), e);
+            // No descriptor or no process is to be had now, and without one the JDK ends nobody either.
+            boolean told = Guard.signal(name, root);
+            LOG.log(told ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    (told ? "cannot signal a group from here, so the guard does it: signal=%s, group=%d"
+                            : "cannot signal a group at once, so its processes are signalled one by one: signal=%s,"
+                                    + " group=%d").formatted(name, root.pid()),
+                    e);
             return false;
         }
     }

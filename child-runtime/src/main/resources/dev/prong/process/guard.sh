@@ -82,6 +82,14 @@ while IFS= read -r line; do
   case $line in
     '+ '*) entries="$entries$rest " ;;
     '- '*) case $entries in *" $rest "*) entries="${entries%%" $rest "*} ${entries#*" $rest "}" ;; esac ;;
+    # A signal to everything in one session, for a JVM that has no descriptor or process left to send it with.
+    's '*)
+      all=$entries
+      entries=" ${rest#* } "
+      sweep "${rest%% *}"
+      [ "${rest%% *}" = KILL ] && sweep KILL
+      entries=$all
+      ;;
     '+f '*) folders="$folders$rest
 " ;;
     '-f '*) case $folders in *"

@@ -1,5 +1,9 @@
 package dev.prong.child;
 
+import dev.prong.command.ExecResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.function.Executable;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import jdk.jfr.FlightRecorder;
 import org.junit.jupiter.api.AfterAll;
@@ -89,13 +92,79 @@ class SettingsTest {
         }
     }
 
-    @Test
-    void cleanEnvironmentHoldsWhatWasSetAlone() throws Exception {
-        try (ChildRuntime runtime = Children.builder().environment("PRONG_A", "a").cleanEnvironment().build()) {
-            Map<String, String> environment = new TreeMap<>(runtime.run(ENVIRONMENT));
-            environment.keySet().removeAll(Set.of("PWD", "OLDPWD", "SHLVL", "_")); // The shell's own.
-            assertEquals(Map.of("PRONG_A", "a"), environment);
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void cleanEnvironmentHoldsWhatWasSetAlone(Transport transport) throws Exception {
+        try (ChildRuntime runtime = Children.builder().transport(transport).environment("PRONG_A", "a")
+                .cleanEnvironment()
+                .build()) {
+            assertEquals(Map.of("PRONG_A", "a"), runtime.run(ENVIRONMENT));
         }
+    }
+
+    /** As containers set them. The shell that launches takes them for no variables of its own. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void variablesWhoseNamesAreNoIdentifiersArrive(Transport transport) throws Exception {
+        Map<String, String> odd = Map.of("spring.datasource.url", "jdbc:x", "a-b", "1\n2", "1", "one", "BASH_FUNC_f%%",
+                "() { echo hi; }", "é", "ü", "IFS", "x", "PWD", "/elsewhere", "SHLVL", "many", "LC_ALL", "xx_YY", "_",
+                "z");
+        ChildRuntime.Builder builder = Children.builder().transport(transport).cleanEnvironment();
+        odd.forEach(builder::environment);
+        try (ChildRuntime runtime = builder.build()) {
+            assertEquals(new TreeMap<>(odd), runtime.run(_ -> {
+                byte[] all = Files.readAllBytes(Path.of("/proc/self/environ"));
+                Map<String, String> found = new TreeMap<>();
+                for (String entry : new String(all, StandardCharsets.UTF_8).split("\0")) {
+                    found.put(entry.split("=", 2)[0], entry.split("=", 2)[1]);
+                }
+                return found;
+            }));
+        }
+    }
+
+    /** What is no text in any encoding goes from process to process as well. */
+    @Test
+    void bytesOfTheEnvironmentArriveAsTheyAre() throws Exception {
+        ExecResult parent = Command.shell("ODD=$(printf '\\377\\376') exec \"$@\"").args(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), PrintsBytesOfChild.class.getName()).exec();
+        assertEquals("[79, 68, 68, 61, -1, -2]\n", parent.stdout());
+    }
+
+    /** Prints the entry as its child has it. */
+    static final class PrintsBytesOfChild {
+
+        private PrintsBytesOfChild() {
+        }
+
+        public static void main(String[] args) throws Exception {
+            try (ChildRuntime runtime = Children.builder().environment("a.b", "c").build()) {
+                System.out.println(runtime.<String> run(_ -> {
+                    String all = new String(Files.readAllBytes(Path.of("/proc/self/environ")),
+                            StandardCharsets.ISO_8859_1);
+                    String entry = Arrays.stream(all.split("\0")).filter(it -> it.startsWith("ODD=")).findFirst()
+                            .orElseThrow();
+                    return Arrays.toString(entry.getBytes(StandardCharsets.ISO_8859_1));
+                }));
+            }
+        }
+    }
+
+    @Test
+    void refusesWhatNoChildCanHave() {
+        ChildRuntime.Builder builder = Children.builder();
+        refuses("name must not be empty: name=''", () -> builder.environment("", "x"));
+        refuses("name must not be empty: name=''", () -> builder.withoutEnvironment(""));
+        refuses("name must not contain '=': name=A=B", () -> builder.environment("A=B", "secret"));
+        refuses("name must not contain NUL: name=$'A\\x00'", () -> builder.environment("A\0", "secret"));
+        refuses("value must not contain NUL: name=A", () -> builder.environment("A", "secret\0"));
+        refuses("options[1] must not contain NUL: length=12", () -> builder.javaOptions("-Da=b", "-Dkey=secre\0"));
+        refuses("options[0] must not be empty", () -> builder.javaOptions(""));
+    }
+
+    private static void refuses(String text, Executable call) {
+        assertEquals(text, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
 
     @Test

@@ -155,7 +155,7 @@ class ExecTest {
     void endsAProgramThatWritesTooMuchAndKeepsWhatFits() {
         CommandFailedException failure = fails(Command.of("yes").maxOutput(1001));
         assertEquals(
-                "command wrote too much: command=yes, exit=ended by TERM (OUTPUT_LIMIT), maxOutput=1001 bytes; raise "
+                "command wrote too much: command=yes, exit=ended by TERM (OUTPUT_LIMIT), output=stdout, maxOutput=1001 bytes; raise "
                         + "it, or read a stream by spawn(); its stderr is empty",
                 failure.getMessage());
         assertEquals(Kind.OUTPUT_LIMIT, failure.kind());
@@ -198,5 +198,21 @@ class ExecTest {
         CommandFailedException failure = assertThrows(CommandFailedException.class, command::exec);
         assertFalse(failure.isTimedOut());
         return failure;
+    }
+
+    @Test
+    void leavesOutACharacterThatTheLimitCuts() {
+        CommandFailedException flood = assertThrows(CommandFailedException.class,
+                () -> Command.shell("printf 'aé' >&2; exec sleep 1000").maxOutput(2).exec());
+        assertEquals("a", flood.stderr());
+        assertTrue(flood.getMessage().contains(", output=stderr, maxOutput=2 bytes;"), flood.getMessage());
+    }
+
+    @Test
+    void takesAllOfAnOutputWithoutALimit() throws InterruptedException {
+        assertEquals(200_000_000,
+                Command.of("head", "-c", "200000000", "/dev/zero").charset(StandardCharsets.ISO_8859_1)
+                        .unlimitedOutput()
+                        .exec().stdout().length());
     }
 }

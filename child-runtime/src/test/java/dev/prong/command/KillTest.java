@@ -1,5 +1,6 @@
 package dev.prong.command;
 
+import java.util.stream.IntStream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -237,6 +238,34 @@ class KillTest {
             assertTrue(sleeper.signal(signal));
             assertEquals(new Killed(Reason.REQUESTED, signal), sleeper.awaitClose());
         }
+    }
+
+    @Test
+    void doesNotBlameASignalThatTheProgramHandled() throws Exception {
+        Subprocess shell = Command.shell("trap 'echo caught' USR1; echo ready; until read -r go; do :; done; exit 138")
+                .spawn();
+        Iterator<String> lines = shell.stdout().lines().iterator();
+        assertEquals("ready", lines.next());
+        shell.signal(Signal.USR1);
+        shell.stdin().write('\n');
+        assertEquals("caught", lines.next());
+        shell.stdin().close();
+        shell.awaitExit(Duration.ofMillis(1));
+        assertEquals("exited with code 138 (128+10: USR1 if a signal ended it)", shell.awaitExit().toString());
+    }
+
+    @Test
+    void tellsASignalThatEndedAProgramWhichLeftItToTheSystem() throws InterruptedException {
+        Subprocess sleep = Command.of("sleep", "1000").spawn();
+        sleep.signal(Signal.USR2);
+        assertEquals(new Killed(Reason.REQUESTED, Signal.USR2), sleep.awaitClose());
+    }
+
+    @Test
+    void namesSignalsByWhichProgramsEnd() {
+        assertEquals(List.of("BUS", "USR1", "USR2", "XCPU", "XFSZ", "SYS"), IntStream.of(7, 10, 12, 24, 25, 31)
+                .mapToObj(number -> new ProcessExit.Exited(128 + number).toString().replaceAll(".*: | if.*", ""))
+                .toList());
     }
 
     @Test

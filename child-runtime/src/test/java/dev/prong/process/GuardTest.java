@@ -56,7 +56,7 @@ class GuardTest {
                 PosixTools.installed());
         try {
             long first = Guard.pid();
-            assertTrue(ProcessHandle.of(first).filter(Guard::isGuard).isPresent());
+            assertTrue(ProcessHandle.of(first).filter(Guard::looksLikeGuard).isPresent());
             PosixTools.installed().signal("KILL", first);
             Eventually.isTrue(() -> Guard.pid() != first && Processes.isRunning(Guard.pid()),
                     () -> "not replaced: pid=" + first);

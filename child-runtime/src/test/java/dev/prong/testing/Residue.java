@@ -37,7 +37,7 @@ public final class Residue {
 
     private static Stream<String> processes() {
         return ProcessHandle.current().descendants().filter(process -> Processes.isRunning(process.pid()))
-                .filter(process -> !Guard.isGuard(process)) // It lives as long as the JVM.
+                .filter(process -> !Guard.looksLikeGuard(process)) // It lives as long as the JVM.
                 .map(process -> "process=%d %s".formatted(process.pid(), process.info().commandLine().orElse("")));
     }
 

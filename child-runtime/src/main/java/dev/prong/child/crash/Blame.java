@@ -29,7 +29,7 @@ final class Blame {
         return switch (death.endedBy()) {
             case ITSELF, KERNEL_OUT_OF_MEMORY, PROTOCOL, LIMIT -> true;
             // A process without a sign of life may have been stopped by somebody, or have had no processor.
-            case USER, TIMEOUT, CLOSE, STARTER, SILENCE -> false;
+            case USER, TIMEOUT, CLOSE, STARTER, SILENCE, PARENT -> false;
             // A crash report of an unknown death says that the signal was sent.
             case UNKNOWN -> death.crashReport().isEmpty() && death.code().isPresent()
                     && OWN_SIGNALS.contains(death.code().getAsInt() - SIGNALLED);

@@ -16,6 +16,8 @@ public final class FrameChannel implements AutoCloseable {
     private final long maxSentBytes;
     private final SendQueue queue = new SendQueue();
     private final FrameJoiner joiner;
+    /** What ended the sender though the other side was there; null if nothing did. */
+    private volatile Throwable failure;
 
     /**
      * A channel over {@code link}, which it closes.
@@ -76,9 +78,33 @@ public final class FrameChannel implements AutoCloseable {
      * Waits for the next frame; null at the end.
      *
      * @throws ProtocolException if the other side broke the protocol
+     * @throws FailedHereException if this side cannot go on, for want of memory
      * @throws IOException if the connection broke
      */
     public Frame receive() throws IOException {
+        Frame frame;
+        try {
+            frame = receiveWhole();
+        } catch (OutOfMemoryError e) {
+            throw new FailedHereException(e);
+        } catch (IOException e) {
+            requireSender();
+            throw e;
+        }
+        if (frame == null) {
+            requireSender();
+        }
+        return frame;
+    }
+
+    private void requireSender() throws FailedHereException {
+        Throwable ofSender = failure;
+        if (ofSender != null) {
+            throw new FailedHereException(ofSender);
+        }
+    }
+
+    private Frame receiveWhole() throws IOException {
         Frame frame = link.receive();
         while (frame != null && frame.hasPart()) {
             Frame whole = joiner.add(frame.getPart());
@@ -124,6 +150,11 @@ public final class FrameChannel implements AutoCloseable {
             // The reader of this connection learns its end, and the process's exit says why: this is only an echo.
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "connection ended while sending", e);
             queue.abort();
+        } catch (RuntimeException | Error e) {
+            // Nothing would be sent any more, and nobody would know: whoever receives ends, and says why.
+            failure = e;
+            queue.abort();
+            link.close();
         }
     }
 }

@@ -34,6 +34,14 @@ public interface FrameLink extends AutoCloseable {
     /** Waits until what was sent cannot be lost any more by the end of this process; nothing can be sent after it. */
     void finish() throws InterruptedException;
 
+    /**
+     * Has {@link #receive} give what has arrived so far, and then the end; nothing can be sent any more. For a process that
+     * has ended, whose side of the connection may be held by somebody it has left behind. Does not wait. Does nothing if
+     * the streams that carry the frames are ended so by whoever made them.
+     */
+    default void drain() {
+    }
+
     /** Ends the connection without waiting; whoever sends or receives gets an end or an error. May be called again. */
     @Override
     void close();

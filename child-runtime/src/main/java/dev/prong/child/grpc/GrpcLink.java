@@ -2,6 +2,7 @@ package dev.prong.child.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.prong.child.frame.FailedHereException;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.FrameParser;
 import dev.prong.child.frame.ProtocolException;
@@ -29,7 +30,7 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
         record Received(ByteString bytes) implements Arrival {
         }
 
-        record Ended(ProtocolException fault) implements Arrival {
+        record Ended(IOException fault) implements Arrival {
         }
     }
 
@@ -45,7 +46,7 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
 
     // Guarded by this.
     private boolean ended; // By the other side.
-    private ProtocolException endedBy; // If it broke the protocol, or never was there.
+    private IOException endedBy; // If it broke the protocol, or never was there, or this side failed.
     private boolean completed; // By this side.
 
     /** Waits until what gRPC was given has been written to the socket. */
@@ -132,7 +133,7 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
                 letNextArrive();
                 yield FrameParser.parse(bytes.newCodedInput());
             }
-            case Arrival.Ended(ProtocolException fault) -> {
+            case Arrival.Ended(IOException fault) -> {
                 arrivals.add(arrival); // Whoever asks again gets the same answer.
                 if (fault != null) {
                     throw fault;
@@ -153,13 +154,23 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
     @Override
     public void onNext(byte[] bytes) {
         answered = true;
-        arrivals.add(new Arrival.Received(UnsafeByteOperations.unsafeWrap(bytes)));
+        try {
+            arrivals.add(new Arrival.Received(UnsafeByteOperations.unsafeWrap(bytes)));
+        } catch (OutOfMemoryError e) {
+            failHere(e);
+        }
     }
 
     /** A broken connection is the end of the stream, as it is for a pipe; the exit of the process says why. */
     @Override
     public void onError(Throwable error) {
         Status status = reasons.apply(Status.fromThrowable(error));
+        for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) { // On the thread that serves the socket.
+                failHere(cause);
+                return;
+            }
+        }
         boolean broken = switch (status.getCode()) {
             case CANCELLED, UNAVAILABLE, ABORTED, UNKNOWN -> true;
             default -> false;
@@ -186,7 +197,12 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
         end(null);
     }
 
-    private void end(ProtocolException fault) {
+    /** Frames may be missing from now on. */
+    private void failHere(Throwable cause) {
+        end(new FailedHereException(cause));
+    }
+
+    private void end(IOException fault) {
         arrivals.add(new Arrival.Ended(fault));
         synchronized (this) {
             ended = true;
@@ -204,6 +220,11 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
                 wait();
             }
         }
+    }
+
+    @Override
+    public void drain() {
+        close();
     }
 
     @Override

@@ -98,7 +98,7 @@ final class ParentWatch {
     void parentGone() {
         try {
             // A guard ends by itself, after what it guards.
-            ProcessHandle.current().descendants().filter(handle -> !Guard.isGuard(handle))
+            ProcessHandle.current().descendants().filter(handle -> !Guard.isOwn(handle))
                     .forEach(ProcessHandle::destroyForcibly);
             if (!bootstrap.getFolder().isEmpty() && hasLostParent()) {
                 PrivateFolder.delete(Path.of(bootstrap.getFolder()));

@@ -1,14 +1,13 @@
 package dev.prong.child.host;
 
 import dev.prong.child.launch.Descriptors;
+import dev.prong.process.CloseablePipes;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,7 +32,7 @@ record Pipes(InputStream in, OutputStream out) {
         return switch (descriptors) {
             case MOVED -> moved();
             case STANDARD ->
-                    new Pipes(closeable(new FileInputStream(FileDescriptor.in)),
+                    new Pipes(CloseablePipes.input(new FileInputStream(FileDescriptor.in)),
                             new FileOutputStream(FileDescriptor.out));
         };
     }
@@ -45,17 +44,16 @@ record Pipes(InputStream in, OutputStream out) {
     private static Pipes moved() throws IOException {
         requirePipe(Path.of("/dev/fd/3"));
         requirePipe(Path.of("/dev/fd/4"));
-        return new Pipes(closeable(new FileInputStream("/dev/fd/3")), new FileOutputStream("/dev/fd/4", true));
-    }
-
-    /** Reads through the stream's channel, which frees a blocked reader when it is closed; the stream itself does not. */
-    private static InputStream closeable(FileInputStream stream) {
-        return new FilterInputStream(Channels.newInputStream(stream.getChannel())) {
-            @Override
-            public int available() throws IOException {
-                return stream.available(); // A channel would ask for its position, and a pipe has none.
-            }
-        };
+        try {
+            CloseOnExec moving = CloseOnExec.prepare();
+            return new Pipes(CloseablePipes.input(new FileInputStream(moving.input(3))),
+                    new FileOutputStream(moving.output(4)));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // Whoever holds them longer than this process is not waited for by its parent.
+            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "descriptors stay inheritable", e);
+            return new Pipes(CloseablePipes.input(new FileInputStream("/dev/fd/3")),
+                    new FileOutputStream("/dev/fd/4", true));
+        }
     }
 
     private static void requirePipe(Path descriptor) throws IOException {

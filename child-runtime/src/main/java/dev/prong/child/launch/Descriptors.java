@@ -1,10 +1,12 @@
 package dev.prong.child.launch;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which descriptors of the child carry the protocol. */
@@ -18,7 +20,7 @@ public enum Descriptors {
     /** Standard input and output themselves, where there is no POSIX shell; a preamble marks the beginning. */
     STANDARD;
 
-    private static final Path SHELL = Path.of("/bin/sh");
+    static final Path SHELL = Path.of("/bin/sh");
 
     /**
      * Waits for a line before anything else, so that nothing runs before the guard knows of it; the end of input in its
@@ -39,11 +41,11 @@ public enum Descriptors {
     }
 
     /** Lets a process that was started with the {@link #prefix} go on. */
-    void go(Process process) {
+    void go(OutputStream input) {
         if (this == MOVED) {
             try {
-                process.getOutputStream().write('\n');
-                process.getOutputStream().flush();
+                input.write('\n');
+                input.flush();
             } catch (IOException e) {
                 // It has ended already; its exit, which its session is about to find, says why.
                 System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "child does not read", e);
@@ -51,17 +53,25 @@ public enum Descriptors {
         }
     }
 
-    /** What stands before the command that is to run with these descriptors, within limits for which there is a shell. */
-    List<String> prefix(InheritedOutput inherited, ProcessLimits limits, Optional<Path> groupMembers) {
+    /**
+     * What stands before the command that is to run with these descriptors, within limits for which there is a shell.
+     *
+     * @param environment what the command is to have; what the shell must not see is taken out
+     * @throws IOException if a tool is missing
+     */
+    List<String> prefix(InheritedOutput inherited, ProcessLimits limits, Optional<Path> groupMembers,
+            Map<String, String> environment) throws IOException {
         if (this == STANDARD) {
             return List.of();
         }
+        ShellEnvironment kept = ShellEnvironment.prepare(SHELL, environment);
         String move = inherited == InheritedOutput.BOTH ? MOVE_INPUT : MOVE;
         String join = groupMembers.isPresent() ? JOIN : "";
-        List<String> prefix = new ArrayList<>(List.of(SHELL.toString(), "-c",
+        List<String> prefix = new ArrayList<>(kept.start("-c",
                 move + join + limits.script() + "exec \"$@\"", "sh"));
         groupMembers.ifPresent(file -> prefix.add(file.toString()));
         prefix.addAll(limits.arguments());
+        prefix.addAll(kept.words());
         return prefix;
     }
 }

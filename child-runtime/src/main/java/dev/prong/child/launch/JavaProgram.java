@@ -25,10 +25,10 @@ public record JavaProgram(Path path) {
     private static final int NEEDED_CLASSES = NEEDED + 44;
 
     private static final Pattern RELEASE = Pattern
-            .compile("JAVA_VERSION=\"(?<version>(1\\.)?(?<feature>\\d+)[^\"]*)\"");
+            .compile("JAVA_VERSION=\"(?<version>(1\\.)?(?<feature>\\d{1,9})[^\"]*)\"");
 
     private static final Pattern OLD = Pattern.compile("UnsupportedClassVersionError: .*only recognizes class file"
-            + " versions up to (\\d+)\\.\\d+");
+            + " versions up to (\\d{1,9})\\.\\d+");
 
     /** One that a program given by a relative path is in the folder where this process works. */
     public static JavaProgram of(Path path) {

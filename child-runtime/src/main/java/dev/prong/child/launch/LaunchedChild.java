@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param name the child's name
  * @param process the process
+ * @param pipes this side of its pipes
  * @param tree the process with all that comes of it
  * @param java what runs it; it says nothing of a child that was started elsewhere
  * @param debugPort where a debugger can attach to it
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param arguments its argument file, to be deleted once it has been read
  * @param crashReport where the JVM leaves its report if it crashes
  */
-public record LaunchedChild(String name, Process process, Killable tree, JavaProgram java,
+public record LaunchedChild(String name, Process process, ChildPipes pipes, Killable tree, JavaProgram java,
         DebugPort debugPort, Optional<ChildGroup> group, Path arguments, Path crashReport) {
 
     /** The files of a child that has none here: nothing can be there. */
@@ -28,7 +29,7 @@ public record LaunchedChild(String name, Process process, Killable tree, JavaPro
 
     /** A child that somebody else has started, or is about to start. */
     public static LaunchedChild remote(String name, RemoteProcess process) {
-        return new LaunchedChild(name, process, process, new JavaProgram(NO_FILE),
+        return new LaunchedChild(name, process, ChildPipes.none(), process, new JavaProgram(NO_FILE),
                 new DebugPort(Debugging.OFF), Optional.empty(), NO_FILE, NO_FILE);
     }
 
@@ -40,6 +41,16 @@ public record LaunchedChild(String name, Process process, Killable tree, JavaPro
     /** Its process id; of a remote child the one it has told, which must not be signalled or looked at. 0 if not known. */
     public long pid() {
         return process instanceof RemoteProcess remote ? remote.toldPid() : process.pid();
+    }
+
+    /** Has {@code action}, which is not to wait for anything, run once the process has ended; at once if it has. */
+    public void onExit(Runnable action) {
+        if (process instanceof RemoteProcess remote) {
+            remote.whenGone(action);
+        } else {
+            // The handle's, which the JDK's own thread completes; the process's needs a thread of the common pool.
+            var _ = process.toHandle().onExit().thenRun(action);
+        }
     }
 
     /** It has told its process id. */

@@ -51,6 +51,7 @@ public final class Launcher {
      * @throws IOException if the process cannot be started
      */
     public LaunchedChild launch(String name) throws IOException {
+        requireDirectory();
         Path arguments = writeArguments(name);
         Optional<ChildGroup> group;
         try {
@@ -59,15 +60,17 @@ public final class Launcher {
             Files.deleteIfExists(arguments);
             throw e;
         }
-        ProcessBuilder builder = new ProcessBuilder(tools.inOwnSession(commandLine(arguments,
-                group.map(ChildGroup::members))));
+        ProcessBuilder builder = new ProcessBuilder();
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
         setEnvironment(builder.environment());
         inherited.set(builder);
         try {
+            builder.command(tools.inOwnSession(commandLine(arguments, group.map(ChildGroup::members),
+                    builder.environment())));
             Process process = Guard.start(builder, tools);
-            descriptors.go(process);
-            return new LaunchedChild(name, process, new ProcessTree(process, tools), java,
+            ChildPipes pipes = ChildPipes.of(process, name, inherited); // Before it moves its descriptors.
+            descriptors.go(pipes.input());
+            return new LaunchedChild(name, process, pipes, new ProcessTree(process, tools), java,
                     new DebugPort(command.debugging()), group, arguments, crashReport(name));
         } catch (IOException e) {
             group.ifPresent(ChildGroup::remove);
@@ -82,14 +85,29 @@ public final class Launcher {
                 : Optional.of(ChildGroup.create(command.group().get().parent(), name, command.group().get().limits()));
     }
 
-    private List<String> commandLine(Path arguments, Optional<Path> groupMembers) {
-        List<String> line = new ArrayList<>(descriptors.prefix(inherited, command.processLimits(), groupMembers));
+    private List<String> commandLine(Path arguments, Optional<Path> groupMembers, Map<String, String> environment)
+            throws IOException {
+        List<String> line = new ArrayList<>(descriptors.prefix(inherited, command.processLimits(), groupMembers,
+                environment));
         command.processLimits().nice()
                 .ifPresent(steps -> line.addAll(List.of(tools.nice().orElseThrow().toString(), "-n",
                         Integer.toString(steps))));
         line.add(java.path().toString());
         line.add("@" + arguments);
         return line;
+    }
+
+    /** A shell and a JVM that start in a folder that has been deleted say so in words of their own. */
+    private void requireDirectory() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        if (command.directory().isEmpty() && !Files.isDirectory(here)) {
+            throw new IOException("working directory of this process is gone: directory=" + here
+                    + "; set the directory of the runtime, or start this process where nobody deletes it");
+        }
+        Optional<String> missing = missingDirectory();
+        if (missing.isPresent()) {
+            throw new IOException(missing.get());
+        }
     }
 
     private Optional<String> missingDirectory() {

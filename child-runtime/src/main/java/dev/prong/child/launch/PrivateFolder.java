@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** A folder that only this user can enter (mode 0700), for argument files, sockets and crash reports. Thread-safe. */
 public final class PrivateFolder implements AutoCloseable {
@@ -23,7 +21,7 @@ public final class PrivateFolder implements AutoCloseable {
 
     static {
         Runtime.getRuntime().addShutdownHook(OwnThreads.platform("prong-folders").unstarted(
-                () -> List.copyOf(OPEN).forEach(PrivateFolder::close)));
+                () -> List.copyOf(OPEN).forEach(PrivateFolder::closeQuietly)));
     }
 
     private final Path path;
@@ -78,15 +76,23 @@ public final class PrivateFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes {@code folder} with all that is in it; does nothing if it is not there. */
+    /** Whatever happens to one of them, the others are to be deleted. */
+    private void closeQuietly() {
+        try {
+            close();
+        } catch (RuntimeException | Error e) {
+            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
+                    "private folder not deleted: path=" + path, e);
+        }
+    }
+
+    /**
+     * Deletes {@code folder} with all that is in it; does nothing if it is not there. Folders that their owner may not enter
+     * are opened for that, and what cannot be deleted keeps nothing else.
+     *
+     * @throws IOException if something is left: the first that could not be deleted, with the others suppressed
+     */
     public static void delete(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        }
+        FolderDeletion.of(folder);
     }
 }

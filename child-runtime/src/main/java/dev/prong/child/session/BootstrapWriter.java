@@ -5,6 +5,7 @@ import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Frame;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /** Writes the first frame to a child's input. */
 final class BootstrapWriter {
@@ -13,9 +14,9 @@ final class BootstrapWriter {
     }
 
     @SuppressWarnings("resource") // The input stays open: its end tells the child that its parent is gone.
-    static void write(Process process, Bootstrap bootstrap) {
+    static void write(OutputStream input, Bootstrap bootstrap) {
         try {
-            new StdioLink(InputStream.nullInputStream(), process.getOutputStream())
+            new StdioLink(InputStream.nullInputStream(), input)
                     .send(Frame.newBuilder().setBootstrap(bootstrap).build());
         } catch (IOException e) {
             // A child that has ended does not read; its exit, which the reader is about to find, says why.

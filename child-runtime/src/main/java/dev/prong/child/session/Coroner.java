@@ -1,15 +1,15 @@
 package dev.prong.child.session;
 
-import dev.prong.DeathCertificate;
 import dev.prong.DeathCertificate.CrashReport;
 import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.DeathCertificate.ErrorOutput;
 import dev.prong.DeathCertificate.Step;
 import dev.prong.DeathCertificate.TaskOnBoard;
+import dev.prong.DeathCertificate;
 import dev.prong.KillReason;
+import dev.prong.process.SignalNames;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,10 +22,6 @@ final class Coroner {
 
     /** The highest number of a signal, by signal(7). */
     private static final int MAX_SIGNAL = 64;
-
-    /** Those that end processes in practice, by signal(7). */
-    private static final Map<Integer, String> NAMES = Map.of(1, "HUP", 2, "INT", 3, "QUIT", 4, "ILL", 6, "ABRT", 7,
-            "BUS", 8, "FPE", KILL, "KILL", 11, "SEGV", TERM, "TERM");
 
     private final Death death;
     private final Optional<CrashReport> report;
@@ -76,6 +72,7 @@ final class Coroner {
             case PROTOCOL -> EndedBy.PROTOCOL;
             case LIMIT -> EndedBy.LIMIT;
             case SILENCE -> EndedBy.SILENCE;
+            case PARENT -> EndedBy.PARENT;
         };
     }
 
@@ -133,7 +130,7 @@ final class Coroner {
             case STARTER ->
                     "it was killed: the task that its task belongs to has ended, and it did not end when asked: "
                             + grace();
-            case PROTOCOL, SILENCE -> "it was killed: " + death.fault().orElseThrow();
+            case PROTOCOL, SILENCE, PARENT -> "it was killed: " + death.fault().orElseThrow();
             case KERNEL_OUT_OF_MEMORY ->
                     "code 137, and the kernel has killed a process for want of memory at that time";
             case ITSELF -> ownDoing(early);
@@ -160,7 +157,7 @@ final class Coroner {
             return "its JVM crashed" + early + " of a signal that a process sent";
         }
         int signal = death.code() - SIGNALLED;
-        return "code " + death.code() + ": somebody sent " + NAMES.getOrDefault(signal, "signal " + signal)
+        return "code " + death.code() + ": somebody sent " + SignalNames.of(signal).orElse("signal " + signal)
                 + early + ", or it exited with that code";
     }
 }

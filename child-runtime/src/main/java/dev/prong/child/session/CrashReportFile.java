@@ -2,15 +2,25 @@ package dev.prong.child.session;
 
 import dev.prong.DeathCertificate.CrashReport;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,22 +43,57 @@ final class CrashReportFile {
     private static final Pattern THREAD = Pattern.compile("(Current thread|siginfo:).*");
     private static final int MAX_LINES = 8;
 
+    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
+    /** Far more than a file takes that is one. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
     private CrashReportFile() {
     }
 
-    /** The report at {@code path}; empty if there is no regular file. */
+    /**
+     * The report at {@code path}; empty if there is no regular file, or it cannot be had within {@link #LIMIT}: the thread
+     * that waits for it is left behind then.
+     */
     static Optional<CrashReport> read(Path path) {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty(); // As always but for crashes; a look waits for nobody.
+        }
+        FutureTask<Optional<CrashReport>> reading = new FutureTask<>(() -> open(path));
+        Thread.ofPlatform().daemon().name("prong-crash-report").start(reading);
+        try {
+            return reading.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(System.Logger.Level.WARNING, "crash report cannot be read: path=" + path, e);
             return Optional.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a session's thread", e);
         }
-        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.of(new CrashReport(path, essential(new String(in.readNBytes(MAX_BYTES),
-                    StandardCharsets.UTF_8))));
-        } catch (IOException e) {
-            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
-                    "crash report cannot be read: path=" + path, e);
-            return Optional.of(new CrashReport(path, List.of()));
+    }
+
+    private static Optional<CrashReport> open(Path path) throws IOException {
+        Object before = fileKey(path);
+        // For writing too: such an open waits for nobody, should it be a pipe by now (fifo(7)).
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS)) {
+            if (!Objects.equals(before, fileKey(path))) {
+                return Optional.empty();
+            }
+            // What was opened itself says how long it is, and nothing but a file has a length.
+            ByteBuffer part = ByteBuffer.allocate((int) Math.min(file.size(), MAX_BYTES));
+            while (part.hasRemaining() && file.read(part) >= 0) {
+            }
+            return Optional.of(new CrashReport(path, essential(StandardCharsets.UTF_8.decode(part.flip()).toString())));
         }
+    }
+
+    /** Which file it is. */
+    private static Object fileKey(Path path) throws IOException {
+        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!file.isRegularFile()) {
+            throw new NoSuchFileException(path.toString(), null, "no regular file");
+        }
+        return file.fileKey();
     }
 
     /** The lines of the report that tell what happened, where, and on which thread. */

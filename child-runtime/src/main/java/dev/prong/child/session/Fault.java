@@ -14,7 +14,9 @@ record Fault(String what, Kind kind) {
         /** It has more than it may. */
         LIMIT,
         /** It gives no sign of life. */
-        SILENCE
+        SILENCE,
+        /** Nothing was wrong with it: its parent had no memory or thread left to go on with it. */
+        PARENT
     }
 
     static Fault protocol(String what) {
@@ -23,6 +25,12 @@ record Fault(String what, Kind kind) {
 
     static Fault silence(String what) {
         return new Fault(what, Kind.SILENCE);
+    }
+
+    static Fault parent(Throwable what) {
+        return new Fault("this process failed, and not its child: reason=" + what
+                + (what instanceof OutOfMemoryError ? "; give this process more memory, or let its tasks return less" : ""),
+                Kind.PARENT);
     }
 
     static Fault limit(String what) {

@@ -8,6 +8,7 @@ import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.call.Runner;
 import dev.prong.call.StopReason;
+import dev.prong.child.frame.FailedHereException;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
@@ -23,6 +24,7 @@ import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.ThreadDump;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -37,6 +39,12 @@ import java.util.function.Consumer;
 public final class Session {
 
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
+    /**
+     * When a process has ended, everything it has sent arrives within this time, and nothing is to be heard of anybody who
+     * holds its side of the connection longer.
+     */
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
 
     private final LaunchedChild child;
     private final SessionSettings settings;
@@ -59,6 +67,10 @@ public final class Session {
     /** What the handshake has settled; null before. */
     private volatile Agreement agreement;
 
+    /** What the child is connected by; null before. */
+    private volatile FrameLink link;
+    private volatile boolean drained;
+
     /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
     private Future<?> alarm;
 
@@ -76,7 +88,7 @@ public final class Session {
         this.standardError = new StandardError(child, settings.printing(),
                 line -> output.printed(OutputLine.Source.STDERR, child.shown(line)));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
-                : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
+                : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.pipes().output(),
                         settings.printing().charset(), this::deliverPrinted));
         this.receiver = new SessionReceiver(child.name(), calls, delivery, output, standardError, new Heard());
         this.ending = new SessionEnding(this, child, settings, state, calls, ladder, memory);
@@ -92,6 +104,8 @@ public final class Session {
         memory.begin();
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
+        child.onExit(() -> Surely.run("the watch over the connection of " + name(),
+                () -> ladder.after(DRAIN_LIMIT, this::drain)));
         OwnThreads.platform("prong-" + child.name() + "-receiver").start(this::live);
     }
 
@@ -263,28 +277,45 @@ public final class Session {
                 end.crash(), null)).orElseGet(() -> end.crashOf(call.name()));
     }
 
+    /** Whatever happens, the end is reached: somebody waits for it. */
     private void live() {
+        receiveAll();
+        Surely.run("the last output of " + name(), receiver::end);
+        SessionEnd end = ending.await(this::awaitGone, this::awaitLastWords, standardError);
+        Surely.run("the count of dropped lines of " + name(), output::tellDropped);
+        Surely.run("the end of " + name(), () -> delivery.add(() -> {
+            Surely.run("the end of " + name(), () -> ending.tell(end, owner));
+            Surely.run("what comes after the end of " + name(), whenGone);
+        }));
+    }
+
+    private void receiveAll() {
         alarm = ladder.after(settings.startTimeout(), this::failIfNotReady);
-        try (FrameLink link = connect()) {
-            if (link != null) {
-                receiveAll(link);
+        try (FrameLink open = connect()) {
+            if (open != null) {
+                receiveAll(open);
             }
         } catch (ProtocolException e) {
             ladder.kill(Fault.protocol(e.getMessage()));
+        } catch (FailedHereException e) {
+            ladder.kill(Fault.parent(e.getCause()));
         } catch (IOException e) {
             // An echo: the exit of the process is about to say why.
             LOG.log(System.Logger.Level.DEBUG, "connection lost: child=" + name(), e);
+        } catch (OutOfMemoryError e) {
+            ladder.kill(Fault.parent(e));
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
             ladder.kill(Fault.protocol("session failed: " + e));
         }
-        receiver.end();
-        SessionEnd end = awaitEnd();
-        output.tellDropped();
-        delivery.add(() -> {
-            ending.tell(end, owner);
-            whenGone.run();
-        });
+    }
+
+    private void drain() {
+        drained = true;
+        child.pipes().seal();
+        if (link != null) {
+            link.drain();
+        }
     }
 
     private FrameLink connect() throws IOException {
@@ -292,18 +323,22 @@ public final class Session {
         Bootstrap.Builder bootstrap = Bootstrap.newBuilder().setToken(token).setName(name())
                 .setFolder(settings.folder()).setRehearse(owner.isUnhurried());
         settings.connector().describe(bootstrap);
-        BootstrapWriter.write(child.process(), bootstrap.build());
-        FrameLink link = settings.connector().connect(child, token, this::deliverPrinted);
-        agreement = link == null ? null : Handshake.welcome(link, settings.limits());
+        BootstrapWriter.write(child.pipes().input(), bootstrap.build());
+        FrameLink open = settings.connector().connect(child, token, this::deliverPrinted);
+        link = open;
+        if (open != null && drained) {
+            open.drain(); // Who drains has not seen it.
+        }
+        agreement = open == null ? null : Handshake.welcome(open, settings.limits());
         if (agreement == null) {
             return null;
         }
         child.told(agreement.childPid());
-        return link;
+        return open;
     }
 
-    private void receiveAll(FrameLink link) throws IOException {
-        try (FrameChannel open = new FrameChannel(heartbeat.over(link), name(), agreement.limits(),
+    private void receiveAll(FrameLink connected) throws IOException {
+        try (FrameChannel open = new FrameChannel(heartbeat.over(connected), name(), agreement.limits(),
                 agreement.sending())) {
             becomeReady(open);
             receiveUntilEnd(open);
@@ -393,13 +428,13 @@ public final class Session {
         }
     }
 
-    /** The stream has ended: waits for the process, which may live on if it has closed its end, and for its last words. */
-    private SessionEnd awaitEnd() {
+    /** The stream has ended: waits for the process, which may live on if it has closed its end. */
+    private int awaitGone() {
         alarm.cancel(false);
         alarm = ladder.after(settings.startTimeout(),
                 () -> ladder.kill(Fault.protocol("closed its connection and did not end")));
         try {
-            return ending.await(standardError, this::awaitLastWords);
+            return ladder.awaitExit();
         } finally {
             alarm.cancel(false);
         }
@@ -408,5 +443,6 @@ public final class Session {
     private void awaitLastWords() {
         standardError.awaitEnd();
         standardOutput.ifPresent(StreamReader::awaitEnd);
+        child.pipes().close();
     }
 }

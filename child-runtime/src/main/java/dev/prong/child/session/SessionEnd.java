@@ -1,13 +1,13 @@
 package dev.prong.child.session;
 
 import dev.prong.DeathCertificate;
+import dev.prong.DeathCertificate.CrashReport;
+import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.DeathCertificate.Step;
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.WorkerCrashedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,12 +26,10 @@ import java.util.stream.Collectors;
  * @param fault what was wrong with it that made us kill it; empty if nothing was
  * @param startFault what kept it from becoming ready; empty if nothing did, or it is not known
  * @param stderrTail the end of what it wrote to its standard error
- * @param report where its JVM would have left a crash report
  * @param certificate all that is known of its death
  */
 public record SessionEnd(String name, boolean remote, long pid, int code, boolean ready, boolean orderly,
         Optional<KillReason> killed, Optional<String> fault, Optional<String> startFault, String stderrTail,
-        Path report,
         DeathCertificate certificate) {
 
     /** The highest number of a signal, by signal(7). */
@@ -40,20 +38,19 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
     /** The end that a death is, with its certificate; reads what the child left behind. */
     static SessionEnd of(Death death, Optional<String> startFault, String stderrTail) {
         return new SessionEnd(death.name(), death.remote(), death.pid(), death.code(), death.last().ready(),
-                death.last().orderly(), death.last().killed(), death.fault(), startFault, stderrTail, death.report(),
-                Coroner.examine(death));
+                death.last().orderly(), death.last().killed(), death.fault(), startFault, stderrTail, Coroner.examine(death));
     }
 
     /** The exit of a worker whose child ended so and nobody had asked it to. */
     public Exit.Crashed crash() {
         // 128 + n is how a process killed by signal n looks, and also one that exited with that code: not certain.
-        return new Exit.Crashed(code, OptionalInt.empty(), stderrTail, Optional.of(report).filter(Files::exists),
+        return new Exit.Crashed(code, OptionalInt.empty(), stderrTail, certificate.crashReport().map(CrashReport::path),
                 Optional.of(certificate));
     }
 
     /** The same, with what is known when all that the child said has been delivered. */
     SessionEnd with(List<TaskOnBoard> tasks, List<Step> stopping, Optional<String> threadDump, long lateFrames) {
-        return new SessionEnd(name, remote, pid, code, ready, orderly, killed, fault, startFault, stderrTail, report,
+        return new SessionEnd(name, remote, pid, code, ready, orderly, killed, fault, startFault, stderrTail,
                 Coroner.complete(certificate, tasks, stopping, threadDump, lateFrames));
     }
 
@@ -86,7 +83,8 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
     private String what() {
         String child = remote ? "remote child" : "child";
         String unasked = remote ? "connection to remote child ended" : "child crashed";
-        return fault.map(text -> child + " failed: " + text)
+        boolean ours = certificate.endedBy() == EndedBy.PARENT;
+        return fault.map(text -> child + (ours ? " was given up: " : " failed: ") + text)
                 .or(() -> startFault.map(text -> child + " cannot be started: " + text))
                 .orElse(ready ? unasked : child + " ended before it was ready");
     }

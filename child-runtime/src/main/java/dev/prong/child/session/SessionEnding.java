@@ -2,12 +2,16 @@ package dev.prong.child.session;
 
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.child.launch.LaunchedChild;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** The last things to be done for a child: its end is awaited, examined, and told to its calls. */
 final class SessionEnding {
+
+    private static final Path NO_REPORT = Path.of("/dev/null/none");
 
     private final Session session;
     private final LaunchedChild child;
@@ -19,6 +23,10 @@ final class SessionEnding {
     private final Instant started = Instant.now();
     /** When the process was found ended, by {@link System#nanoTime()}; for the receiver's thread, and then the delivery. */
     private long goneNanos;
+    private Instant gone = started;
+    private int code;
+    private boolean oomKill;
+    private SessionEnd examined;
 
     SessionEnding(Session session, LaunchedChild child, SessionSettings settings, SessionState state,
             SessionCalls calls, StoppingLadder ladder, MemoryWatch memory) {
@@ -32,36 +40,47 @@ final class SessionEnding {
     }
 
     /**
-     * Waits for the process, and for its last words.
+     * Waits for the process, and for its last words. Whatever fails here, the session has an end.
      *
+     * @param exit waits for the process, and says its exit code
      * @param lastWords waits until what it printed has been read
      */
-    SessionEnd await(StandardError standardError, Runnable lastWords) {
-        int code = Waiting.forExit(child.process());
-        Instant gone = Instant.now();
-        goneNanos = System.nanoTime();
-        boolean oomKill = code == OomKills.CODE && memory.kernelHasKilled();
-        memory.end();
+    SessionEnd await(IntSupplier exit, Runnable lastWords, StandardError standardError) {
+        Surely.run("the wait for the exit of " + child.name(), () -> {
+            code = exit.getAsInt();
+            gone = Instant.now();
+            goneNanos = System.nanoTime();
+            oomKill = code == OomKills.CODE && memory.kernelHasKilled();
+        });
         state.end();
+        Surely.run("the end of the watch over the memory of " + child.name(), memory::end);
         // What the child has started and left behind goes with it; it may also hold the child's standard error.
-        ladder.awaitKilled();
-        child.gone();
-        lastWords.run();
-        child.argumentsRead();
+        Surely.run("the kill of what is left of " + child.name(), ladder::awaitKilled);
+        Surely.run("the end of the guard over " + child.name(), child::gone);
+        Surely.run("the wait for the last words of " + child.name(), lastWords);
+        Surely.run("the end of the argument file of " + child.name(), child::argumentsRead);
+        Surely.run("the examination of " + child.name(), () -> examined = examine(standardError, child.crashReport()));
+        if (examined == null) {
+            Surely.run("the end of " + child.name(), () -> examined = examine(standardError, NO_REPORT));
+        }
+        return examined;
+    }
+
+    private SessionEnd examine(StandardError standardError, Path crashReport) {
         Death death = new Death(child.name(), child.isRemote(), child.pid(), started, gone, code, state.last(),
                 ladder.isTermSent(), oomKill, settings.gracePeriod(), standardError.output(), memory.samples(),
-                child.crashReport());
+                crashReport);
         Optional<String> startFault = state.last().ready() ? Optional.empty()
                 : child.startFault(death.errorOutput().lines());
         return SessionEnd.of(death, startFault, standardError.tail());
     }
 
     /** The last piece of the delivery: nothing the child said comes after it. */
-    void tell(SessionEnd examined, SessionOwner owner) {
+    void tell(SessionEnd found, SessionOwner owner) {
         List<TaskOnBoard> onBoard = calls.all().stream().map(RemoteCall::onBoard).toList();
         Optional<String> threads = ladder.dumps().latest().map(dump -> ThreadDumpText.of(dump, this::nameOf));
-        SessionEnd end = examined.with(onBoard, ladder.steps().until(goneNanos), threads, calls.late());
-        calls.all().forEach(each -> endCall(each, end, owner));
+        SessionEnd end = found.with(onBoard, ladder.steps().until(goneNanos), threads, calls.late());
+        calls.all().forEach(each -> Surely.run("the end of a call on " + child.name(), () -> endCall(each, end, owner)));
         calls.clear();
         owner.ended(session, end);
     }

@@ -111,10 +111,10 @@ final class SessionState {
      * Decides that it is killed.
      *
      * @param task for whose sake, or null
-     * @return false if it has ended, or that was decided before
+     * @return false if it has ended, even if what it has sent is still being read, or that was decided before
      */
     synchronized boolean doom(KillReason reason, String task) {
-        if (!isSpared()) {
+        if (!isSpared() || !process.isAlive()) {
             return false;
         }
         killed = reason;
@@ -124,7 +124,8 @@ final class SessionState {
 
     /** The same because it cannot be worked with. */
     synchronized boolean doom(Fault what) {
-        if (!isSpared()) {
+        // What is wrong with what it has sent is still to be told.
+        if (!isSpared() || what.kind() == Fault.Kind.SILENCE && !process.isAlive()) {
             return false;
         }
         fault = what;

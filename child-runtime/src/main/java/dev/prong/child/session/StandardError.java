@@ -16,7 +16,7 @@ final class StandardError {
 
     StandardError(LaunchedChild child, Printing printing, Consumer<String> lines) {
         this.lines = lines;
-        this.reader = new StreamReader("prong-" + child.name() + "-stderr", child.process().getErrorStream(),
+        this.reader = new StreamReader("prong-" + child.name() + "-stderr", child.pipes().errors(),
                 printing.charset(), this::add);
         if (printing.inherited() && !child.isRemote()) {
             tail.add(INHERITED);

@@ -5,6 +5,7 @@ import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.stdio.Preamble;
 import dev.prong.child.stdio.StdioLink;
 import dev.prong.proto.v1.Bootstrap;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
@@ -24,8 +25,8 @@ public final class StdioConnector implements Connector {
 
     @Override
     public FrameLink connect(LaunchedChild child, String token, Consumer<String> output) throws IOException {
-        InputStream in = child.process().getInputStream();
+        InputStream in = new BufferedInputStream(child.pipes().output());
         boolean found = Preamble.skip(in, token, output);
-        return found ? new StdioLink(in, child.process().getOutputStream()) : null;
+        return found ? new StdioLink(in, child.pipes().input()) : null;
     }
 }

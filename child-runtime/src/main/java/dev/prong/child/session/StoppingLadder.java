@@ -8,7 +8,9 @@ import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.thread.OwnThreads;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -29,6 +31,11 @@ final class StoppingLadder {
     /** What cannot be killed within this time hangs in the kernel, and is left behind. */
     private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
+    /** Until the next try to kill it. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
     private final LaunchedChild child;
     private final SessionSettings settings;
     private final SessionState state;
@@ -37,6 +44,8 @@ final class StoppingLadder {
     private final Runnable whenStubborn;
     private final AtomicBoolean forced = new AtomicBoolean();
     private volatile boolean termSent;
+    /** Whether the process has ended, or withstands its kill and is not waited for any longer. */
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
     /**
      * Nothing was done yet.
@@ -112,8 +121,14 @@ final class StoppingLadder {
         var _ = after(settings.gracePeriod(), () -> askThreads(() -> false, reason, null));
     }
 
+    /** Has {@code action} done after {@code delay}; at once if the runtime has been closed and waits for nothing any more. */
     Future<?> after(Duration delay, Runnable action) {
-        return settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            return settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException _) {
+            Thread.ofVirtual().name("prong-" + child.name() + "-late").start(action);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /**
@@ -167,11 +182,30 @@ final class StoppingLadder {
             steps.step("kill");
         }
         // On a thread of its own: those who ask for it must not wait for the tools that do it.
-        OwnThreads.virtual("prong-" + child.name() + "-killer").start(this::awaitKilled);
+        Surely.run("the start of the kill of " + child.name(),
+                () -> OwnThreads.virtual("prong-" + child.name() + "-killer").start(this::killUntilGone));
+    }
+
+    /** What cannot be killed now may be later, and its session does not wait for that. */
+    private void killUntilGone() {
+        Surely.run("the kill of " + child.name(), this::awaitKilled);
+        while (!Waiting.forExit(child.process(), AGAIN)) {
+            if (ended.complete(false)) {
+                LOG.log(System.Logger.Level.WARNING, "child withstands its kill, which is tried again until it ends: child="
+                        + child.name() + ", pid=" + child.pid());
+            }
+            Surely.run("the kill of " + child.name(), this::awaitKilled);
+        }
     }
 
     /** Kills until nothing is left that can be killed. */
     void awaitKilled() {
         child.tree().killAndAwait(KILL_LIMIT);
+    }
+
+    /** The exit code of the process, when it has ended; that of one that was killed if it withstands its kill. */
+    int awaitExit() {
+        child.onExit(() -> ended.complete(true));
+        return ended.join() ? Waiting.forExit(child.process()) : OomKills.CODE;
     }
 }

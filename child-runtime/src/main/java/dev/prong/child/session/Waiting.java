@@ -17,6 +17,15 @@ final class Waiting {
         }
     }
 
+    /** Waits for the end of the process, but not longer than {@code limit}; says whether it has ended. */
+    static boolean forExit(Process process, Duration limit) {
+        try {
+            return process.waitFor(limit);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a session's thread", e);
+        }
+    }
+
     /** Waits for the end of {@code thread}, but not longer than {@code limit}. */
     static void forEnd(Thread thread, Duration limit) {
         try {

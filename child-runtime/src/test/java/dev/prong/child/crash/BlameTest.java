@@ -19,7 +19,7 @@ class BlameTest {
     void taskIsToBlameForWhatNeitherItsParentNorAStrangerDid(EndedBy by) {
         boolean expected = switch (by) {
             case ITSELF, KERNEL_OUT_OF_MEMORY, PROTOCOL, LIMIT -> true;
-            case USER, TIMEOUT, CLOSE, STARTER, SILENCE, UNKNOWN -> false;
+            case USER, TIMEOUT, CLOSE, STARTER, SILENCE, PARENT, UNKNOWN -> false;
         };
         assertEquals(expected, Blame.isOnTask(Deaths.of(1, by, OptionalInt.of(137), 1, false)));
     }

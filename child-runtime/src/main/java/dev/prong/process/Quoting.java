@@ -1,22 +1,24 @@
-package dev.prong.command;
+package dev.prong.process;
 
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Shows commands as one would type them into a shell. For people to read: nothing is ever run from it. */
-final class Quoting {
+public final class Quoting {
 
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./-]+");
 
     private Quoting() {
     }
 
-    static String line(List<String> words) {
+    /** A command line. */
+    public static String line(List<String> words) {
         return words.stream().map(Quoting::quoted).collect(Collectors.joining(" "));
     }
 
-    static String quoted(String word) {
+    /** One word. */
+    public static String quoted(String word) {
         if (PLAIN.matcher(word).matches()) {
             return word;
         }

@@ -1,0 +1,45 @@
+package dev.prong.child.session;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Does what must be done at the end of a child, whatever goes wrong: one step that fails is told in the log and keeps
+ * nobody from the next, and one that finds no memory, no thread or no descriptor is tried again. Stateless.
+ */
+final class Surely {
+
+    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private Surely() {
+    }
+
+    /**
+     * Does {@code step}, again for as long as there is no memory or thread for it; so it may be done twice.
+     *
+     * @param what for the log
+     */
+    static void run(String what, Runnable step) {
+        while (true) {
+            try {
+                step.run();
+                return;
+            } catch (OutOfMemoryError _) {
+                LockSupport.parkNanos(PAUSE_NANOS); // Whatever needs memory, the log too, would fail at this moment.
+            } catch (RuntimeException | Error e) {
+                log(what, e);
+                return;
+            }
+        }
+    }
+
+    private static void log(String what, Throwable failure) {
+        try {
+            LOG.log(System.Logger.Level.ERROR, what + " failed", failure);
+        } catch (RuntimeException | Error _) {
+            // There is nobody left to tell.
+        }
+    }
+}
