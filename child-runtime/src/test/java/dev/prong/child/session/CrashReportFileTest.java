@@ -82,7 +82,7 @@ class CrashReportFileTest {
                 swap(place, fifo);
             }
         });
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 500; i++) {
             CrashReportFile.read(place).ifPresent(report -> assertEquals(3, report.lines().size()));
         }
         over.set(true);
