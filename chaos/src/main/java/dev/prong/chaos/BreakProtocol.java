@@ -29,7 +29,6 @@ public record BreakProtocol(With with) implements Chaos {
         HUGE_LENGTH
     }
 
-    private static final Path DESCRIPTOR = Path.of("/dev/fd/4");
     private static final int ANNOUNCED = 100_000;
 
     /** Refuses null. */
@@ -62,11 +61,12 @@ public record BreakProtocol(With with) implements Chaos {
             case HALF_A_FRAME -> header(ANNOUNCED);
             case HUGE_LENGTH -> header(Integer.MAX_VALUE);
         };
+        Path descriptor = ProtocolPipe.find();
         // In a JVM that is no child this descriptor may be a file of the JDK's own: never truncated, and a pipe or nothing.
-        if (!Files.readAttributes(DESCRIPTOR, BasicFileAttributes.class).isOther()) {
-            throw new IOException("descriptor of the protocol is no pipe: path=" + DESCRIPTOR);
+        if (!Files.readAttributes(descriptor, BasicFileAttributes.class).isOther()) {
+            throw new IOException("descriptor of the protocol is no pipe: path=" + descriptor);
         }
-        try (FileOutputStream out = new FileOutputStream(DESCRIPTOR.toFile(), true)) {
+        try (FileOutputStream out = new FileOutputStream(descriptor.toFile(), true)) {
             out.write(bytes);
         }
         return bytes.length;

@@ -12,16 +12,16 @@ import java.util.List;
  * Closes a descriptor of its process behind the back of the JVM, as a fault in native code would. The JVM may give the
  * number to the next file it opens.
  *
- * @param number which; a child's protocol goes over 3 and 4
- * @param everyCopy whether all descriptors that lead to the same pipe are closed with it, which needs {@code /proc}: a
- *            child has opened 4 a second time
+ * @param number which; a child was started with its protocol on 3 and 4, and has put it elsewhere
+ * @param everyCopy whether all descriptors of the pipe that carries the protocol to the parent are closed instead, which
+ *            needs {@code /proc}
  */
 public record CloseDescriptor(int number, boolean everyCopy) implements Chaos {
 
     @Override
     public ExpectedReport describe() {
         ExpectedReport report = everyCopy
-                ? ExpectedReport.crashes("closes every descriptor of the pipe that is descriptor " + number,
+                ? ExpectedReport.crashes("closes every descriptor of the pipe to the parent",
                         "child crashed: ", "code=65")
                 : ExpectedReport.returns("closes descriptor " + number);
         return report.withJavaOptions(Native.ACCESS);
@@ -43,7 +43,7 @@ public record CloseDescriptor(int number, boolean everyCopy) implements Chaos {
 
     private List<Integer> copies() throws IOException {
         Path folder = Path.of("/proc/self/fd");
-        Object pipe = Files.readSymbolicLink(folder.resolve(Integer.toString(number)));
+        Object pipe = Files.readSymbolicLink(ProtocolPipe.find());
         List<Integer> copies = new ArrayList<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder)) {
             for (Path each : descriptors) {

@@ -11,13 +11,17 @@ import dev.prong.TaskTimeoutException;
 import dev.prong.WorkerCrashedException;
 import dev.prong.testing.Residue;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,13 +132,31 @@ class EndsItselfTest {
                             + "a task must not write to the descriptors of the protocol: task=leave, child=child-1, pid=…, code=137 "
                             + "(128+9, if a signal ended it)" + SILENT,
                     crash(runtime, _ -> {
-                        try (OutputStream descriptor = new FileOutputStream("/dev/fd/4", true)) {
+                        try (OutputStream descriptor = new FileOutputStream(pipeToTheParent(), true)) {
                             descriptor.write("free(): invalid pointer".getBytes(StandardCharsets.UTF_8));
                         }
                         Thread.sleep(Long.MAX_VALUE);
                         return null;
                     }));
             assertEquals("next", runtime.run(_ -> "next"));
+        }
+    }
+
+    /** Where the child has put the descriptor that was 4 when it began. */
+    private static String pipeToTheParent() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(each -> Integer.parseInt(each.getFileName().toString()) > 2 && isPipeForWriting(each))
+                    .findFirst().orElseThrow().toString();
+        }
+    }
+
+    private static boolean isPipeForWriting(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:")
+                    && Files.readAllLines(Path.of("/proc/self/fdinfo").resolve(descriptor.getFileName())).get(1)
+                            .endsWith("1");
+        } catch (IOException _) {
+            return false; // The listing's own is closed by now.
         }
     }
 

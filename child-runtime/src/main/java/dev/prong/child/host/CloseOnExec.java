@@ -21,6 +21,7 @@ final class CloseOnExec {
     private static final int O_CLOEXEC = System.getProperty("os.name").startsWith("Mac") ? 0x1000000 : 02000000;
     private static final int O_RDONLY = 0;
     private static final int O_WRONLY = 1;
+    private static final int O_RDWR = 2;
 
     private final Constructor<FileDescriptor> descriptor;
     private final Method open;
@@ -67,6 +68,8 @@ final class CloseOnExec {
         Object number = open.invoke(null, Path.of("/dev/fd/" + inherited), mode | O_CLOEXEC, 0);
         FileDescriptor own = descriptor.newInstance(number);
         new FileInputStream(descriptor.newInstance(inherited)).close();
+        // Takes the free number, the lowest there is, so that whoever means the protocol by it does not hit another file.
+        open.invoke(null, Path.of("/dev/null"), O_RDWR | O_CLOEXEC, 0);
         return own;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -59,7 +60,7 @@ final class CrashReportFile {
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty(); // As always but for crashes; a look waits for nobody.
         }
-        FutureTask<Optional<CrashReport>> reading = new FutureTask<>(() -> open(path));
+        FutureTask<Optional<CrashReport>> reading = new FutureTask<>(() -> openIfFile(path));
         Thread.ofPlatform().daemon().name("prong-crash-report").start(reading);
         try {
             return reading.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
@@ -68,6 +69,17 @@ final class CrashReportFile {
             return Optional.empty();
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a session's thread", e);
+        }
+    }
+
+    private static Optional<CrashReport> openIfFile(Path path) throws IOException {
+        try {
+            return open(path);
+        } catch (NoSuchFileException _) {
+            return Optional.empty(); // Something else, or nothing, has taken its place.
+        } catch (AccessDeniedException e) {
+            LOG.log(System.Logger.Level.WARNING, "crash report cannot be read: path=" + path, e);
+            return Optional.of(new CrashReport(path, List.of()));
         }
     }
 

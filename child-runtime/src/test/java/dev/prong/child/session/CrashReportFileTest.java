@@ -3,11 +3,15 @@ package dev.prong.child.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prong.DeathCertificate.CrashReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,43 @@ class CrashReportFileTest {
         Path fifo = folder.resolve("fifo");
         new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
         assertEquals(Optional.empty(), CrashReportFile.read(fifo));
+    }
+
+    /** A child's survivor may put a pipe in the place of the file between the look and the open. */
+    @Test
+    void fifoThatTakesThePlaceOfTheFileIsNotWaitedFor() throws Exception {
+        Path place = folder.resolve("place");
+        Path fifo = folder.resolve("fifo");
+        new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread swapper = Thread.ofPlatform().daemon().start(() -> {
+            while (!over.get()) {
+                swap(place, fifo);
+            }
+        });
+        for (int i = 0; i < 500; i++) {
+            CrashReportFile.read(place).ifPresent(report -> assertEquals(3, report.lines().size()));
+        }
+        over.set(true);
+        swapper.join();
+    }
+
+    private void swap(Path place, Path fifo) {
+        try {
+            Path file = Files.writeString(folder.resolve("draft"), REPORT.lines()
+                    .filter(line -> !line.startsWith("siginfo")).reduce("", (all, line) -> all + line + "\n"));
+            Files.move(file, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Path link = Files.createLink(folder.resolve("other"), fifo);
+            Files.move(link, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void numberThatIsNoneIsNoSignal() throws Exception {
+        assertEquals(OptionalInt.empty(), CrashReportFile.signal(read("#  SIGSEGV (0xfffffffff) at pc=0\n")
+                .orElseThrow()));
     }
 
     @Test
