@@ -12,6 +12,7 @@ import dev.prong.TaskException;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
+import dev.prong.port.Listening;
 import dev.prong.value.Tasks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -469,6 +470,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         if (nanos <= 0 || !addWaiter(Thread.currentThread(), null, TOLD)) {
             return state == TOLD;
         }
+        Listening.aboutToWait();
         try {
             for (long left = nanos; state != TOLD && left > 0; left = nanos - (System.nanoTime() - begin)) {
                 if (Thread.interrupted()) {

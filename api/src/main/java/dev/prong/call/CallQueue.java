@@ -3,6 +3,7 @@ package dev.prong.call;
 import dev.prong.QueueOrder;
 import dev.prong.TaskRejectedException;
 import dev.prong.WhenFull;
+import dev.prong.port.Listening;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +128,7 @@ public final class CallQueue {
 
     private void awaitRoom(Call<?> call) throws InterruptedException {
         call.onDone(_ -> signalRoom()); // Its timeout may be over before there is room.
+        Listening.aboutToWait();
         lock.lockInterruptibly();
         waitingForRoom.incrementAndGet();
         try {

@@ -4,6 +4,7 @@ import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskRejectedException;
+import dev.prong.port.Listening;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -131,6 +132,7 @@ final class HandleFuture<V> implements RunnableFuture<V> {
     }
 
     private CountDownLatch latch() {
+        Listening.aboutToWait();
         CountDownLatch latch;
         synchronized (this) {
             if (settled != null) {

@@ -22,20 +22,25 @@ import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.ThreadDump;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * One child, from its launch to its end. A thread of its own reads what the child sends; what may run user code is handed
- * to the delivery, in order. Thread-safe.
+ * One child, from its launch to its end. A thread of its own reads what the child sends, and runs no code of the user's.
+ * Thread-safe.
  */
 public final class Session {
 
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
+
+    /** So long a call that was asked to end, and has nothing more to come, waits for its listeners and its values. */
+    private static final Duration USERS_LIMIT = Duration.ofSeconds(1);
 
     private final LaunchedChild child;
     private final SessionSettings settings;
@@ -48,12 +53,19 @@ public final class Session {
     private final StoppingLadder ladder;
     private final MemoryWatch memory;
     private final HeartbeatWatch heartbeat;
-    private final Delivery delivery;
     private final SessionOutput output;
     private final StandardError standardError;
     private final Optional<StreamReader> standardOutput;
     private final SessionReceiver receiver;
     private final SessionEnding ending;
+
+    /** The call of a child that was made for one; null for others. */
+    private volatile RemoteCall<?> started;
+    /** What waits until all has been heard; null before. */
+    private volatile Runnable last;
+    /** Whether the last waits for a limited time only. */
+    private volatile boolean hurried;
+    private final AtomicBoolean lifting = new AtomicBoolean();
 
     /** What the handshake has settled; null before. */
     private volatile Agreement agreement;
@@ -70,14 +82,13 @@ public final class Session {
         this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
-        this.delivery = new Delivery(child.name());
-        this.output = new SessionOutput(child.name(), delivery, settings);
+        this.output = new SessionOutput(child.name(), settings, this::liftWithProcess);
         this.standardError = new StandardError(child, settings.printing(),
                 line -> output.printed(OutputLine.Source.STDERR, child.shown(line)));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.process().getInputStream(),
                         settings.printing().charset(), this::deliverPrinted));
-        this.receiver = new SessionReceiver(child.name(), calls, delivery, output, standardError, new Heard());
+        this.receiver = new SessionReceiver(child.name(), calls, output, standardError, new Heard());
         this.ending = new SessionEnding(this, child, settings, state, calls, ladder, memory);
     }
 
@@ -214,6 +225,9 @@ public final class Session {
         if (call.items() != null) {
             call.items().connect(remote.id(), to);
         }
+        if (remote.port() != null) {
+            started = remote;
+        }
         calls.add(remote);
         return true;
     }
@@ -234,7 +248,85 @@ public final class Session {
 
         @Override
         public void stopping(Call<?> call, StopReason reason) {
-            ladder.cancel(remote, reason);
+            if (remote.isAnswered()) {
+                remote.interruptDecoding();
+                limitUsers(remote);
+            } else {
+                ladder.cancel(remote, reason);
+            }
+        }
+    }
+
+    /**
+     * Has {@code end} end a call of which nothing more will come, once its lines have been heard and its values decoded. If
+     * it is or will be asked to end, it waits for these a second at most.
+     *
+     * @param plain whether the end is quick and runs no code of the user's
+     */
+    void end(RemoteCall<?> remote, boolean plain, Runnable end) {
+        ChildCall<?> call = remote.call();
+        remote.answered();
+        call.whenHeard(() -> remote.arrive(plain || call.isStopping(), end));
+        // Asked last, as whoever asks for the end looks whether it is answered afterwards.
+        if (call.isStopping() && !call.isDone()) {
+            limitUsers(remote);
+        }
+    }
+
+    private void limitUsers(RemoteCall<?> remote) {
+        var _ = ladder.after(usersLimit(), () -> remote.endWithoutUsers(name(), output.at()));
+    }
+
+    private Duration usersLimit() {
+        Duration grace = settings.gracePeriod();
+        return grace.compareTo(USERS_LIMIT) < 0 ? grace : USERS_LIMIT;
+    }
+
+    /**
+     * Runs {@code action} once, when all that the child has printed and posted has been heard and decoded, or at most a
+     * second after it has been {@linkplain #hurry hurried}. Called once, when the child has ended.
+     */
+    public void whenHeard(Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        Runnable once = () -> {
+            if (done.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
+        last = once;
+        RemoteCall<?> its = started;
+        if (its == null) {
+            output.whenPassed(once);
+        } else {
+            its.arrive(true, () -> output.whenPassed(once));
+        }
+        if (hurried) {
+            limitLast();
+        }
+    }
+
+    /** Listeners are waited for no longer than a second from the end of the child on. */
+    public void hurry() {
+        hurried = true;
+        limitLast();
+    }
+
+    private void limitLast() {
+        Runnable waiting = last;
+        if (waiting != null) {
+            var _ = ladder.after(usersLimit(), waiting);
+        }
+    }
+
+    /** Runs {@code action} when the lines so far have been heard, however long that takes. */
+    public void afterLines(Runnable action) {
+        output.afterAll(action);
+    }
+
+    /** Somebody waits for listeners to hear lines; at the end of the process nobody needs to. */
+    private void liftWithProcess() {
+        if (lifting.compareAndSet(false, true)) {
+            var _ = child.process().onExit().whenComplete((_, _) -> output.lift());
         }
     }
 
@@ -277,13 +369,10 @@ public final class Session {
             LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
             ladder.kill(Fault.protocol("session failed: " + e));
         }
-        receiver.end();
         SessionEnd end = awaitEnd();
         output.tellDropped();
-        delivery.add(() -> {
-            ending.tell(end, owner);
-            whenGone.run();
-        });
+        ending.tell(end, owner);
+        whenGone.run();
     }
 
     private FrameLink connect() throws IOException {
@@ -356,6 +445,11 @@ public final class Session {
         }
 
         @Override
+        public void end(RemoteCall<?> call, boolean plain, Runnable end) {
+            Session.this.end(call, plain, end);
+        }
+
+        @Override
         public void pong() {
             heartbeat.answered();
         }
@@ -369,7 +463,7 @@ public final class Session {
         public void goodbye() {
             state.sayGoodbye();
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
-            delivery.add(this::requireAnswers); // In its turn: what the child had answered before has been delivered then.
+            requireAnswers();
             ladder.endAfterGrace(KillReason.CLOSED);
         }
 
@@ -395,6 +489,8 @@ public final class Session {
     }
 
     private void awaitLastWords() {
+        output.lift(); // Whoever reads what is left must not wait for listeners.
+        receiver.end();
         standardError.awaitEnd();
         standardOutput.ifPresent(StreamReader::awaitEnd);
     }
