@@ -327,7 +327,7 @@ public final class ChildRuntime implements TaskRuntime {
             call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
             try {
                 listeners.accept(worker);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // Also what the listeners do not declare.
                 call.cancel(); // It has not begun: the child that waits for it is let go.
                 throw e;
             } finally {

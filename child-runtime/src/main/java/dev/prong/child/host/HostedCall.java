@@ -107,7 +107,7 @@ final class HostedCall<R> {
                             "answer is too large: task=" + run.getName() + ", bytes=" + answer.getSerializedSize()
                                     + ", maxBytes="
                                     + limits.maxFrameBytes());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // What the user's code throws need not be declared anywhere.
             tainted |= Taint.isBy(e);
             return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason="
                     + FailureData.of(e).text());
@@ -240,7 +240,7 @@ final class HostedCall<R> {
             encoded = ValueCodec.encode(value);
         } catch (MessageException e) {
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage());
-        } catch (RuntimeException | Error e) { // Walking through the result runs its own code and may fill the heap.
+        } catch (Throwable e) { // Walking through the result runs its own code and may fill the heap.
             tainted |= Taint.isBy(e);
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + FailureData.of(e).text());
         }

@@ -18,8 +18,9 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * @param in from the parent; its end means that the parent is gone
  * @param out to the parent
+ * @param isOutFree whether standard output is another stream, for whatever this process prints
  */
-record Pipes(InputStream in, OutputStream out) {
+record Pipes(InputStream in, OutputStream out, boolean isOutFree) {
 
     /**
      * Ends the reads of {@link #in}, blocked ones too: a JVM waits up to 300 ms at its end for threads in a system call.
@@ -34,7 +35,7 @@ record Pipes(InputStream in, OutputStream out) {
             case MOVED -> moved();
             case STANDARD ->
                     new Pipes(closeable(new FileInputStream(FileDescriptor.in)),
-                            new FileOutputStream(FileDescriptor.out));
+                            new FileOutputStream(FileDescriptor.out), false);
         };
     }
 
@@ -45,7 +46,7 @@ record Pipes(InputStream in, OutputStream out) {
     private static Pipes moved() throws IOException {
         requirePipe(Path.of("/dev/fd/3"));
         requirePipe(Path.of("/dev/fd/4"));
-        return new Pipes(closeable(new FileInputStream("/dev/fd/3")), new FileOutputStream("/dev/fd/4", true));
+        return new Pipes(closeable(new FileInputStream("/dev/fd/3")), new FileOutputStream("/dev/fd/4", true), true);
     }
 
     /** Reads through the stream's channel, which frees a blocked reader when it is closed; the stream itself does not. */

@@ -61,7 +61,7 @@ final class Rehearsal {
             throw new IllegalStateException(NAME);
         };
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            HostOutput output = new HostOutput(nowhere, System.err);
+            HostOutput output = new HostOutput(nowhere, System.out, System.err);
             Value value = ValueCodec.encode(Script.any());
             long call = 0;
             for (Task<?> task : List.of(Script.any(), lambda, failing)) {

@@ -28,7 +28,7 @@ final class Taint {
     private static Throwable causeOf(Throwable thrown) {
         try {
             return thrown.getCause();
-        } catch (RuntimeException | Error _) {
+        } catch (Throwable _) {
             return null; // Then there is none to be known.
         }
     }

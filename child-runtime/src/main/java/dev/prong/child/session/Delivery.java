@@ -152,8 +152,11 @@ final class Delivery {
     private Runnable next() {
         Piece next = waiting.peek();
         current = next; // Before it is out, so that at no time nothing seems to be there.
-        waiting.poll();
-        return next == null ? null : () -> hand(next);
+        if (next == null) {
+            return null; // What has come since is signalled.
+        }
+        waiting.remove();
+        return () -> hand(next);
     }
 
     private void hand(Piece piece) {
