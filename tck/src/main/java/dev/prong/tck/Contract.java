@@ -25,7 +25,7 @@ abstract sealed class Contract
         LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
         OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract, RefusalsContract,
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
-        StubbornContract, TasksContract, TimeoutContract, ValuesContract {
+        StubbornContract, TasksContract, TimeoutContract, UsersCodeContract, ValuesContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;

@@ -178,6 +178,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class UsersCode extends UsersCodeContract {
+    }
+
+    @Nested
     class Values extends ValuesContract {
     }
 }
