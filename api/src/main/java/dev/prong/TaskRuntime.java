@@ -188,8 +188,8 @@ public interface TaskRuntime extends AutoCloseable {
     /**
      * Ends the runtime: accepts nothing more, disconnects the started workers (so that those which wait for messages end),
      * waits for what was accepted, and for the listeners of started workers, up to the close timeout, then cancels what is
-     * left, waits the grace period and kills. A task that closes its own runtime does not wait for itself. An interrupt of the waiting
-     * thread shortens the wait and the flag stays set. May be called again; nothing is thrown for what would not stop,
+     * left, waits the grace period and kills. A task or a listener that closes its own runtime does not wait for itself. An
+     * interrupt of the waiting thread shortens the wait and the flag stays set. May be called again; nothing is thrown for what would not stop,
      * it is logged.
      */
     @Override
