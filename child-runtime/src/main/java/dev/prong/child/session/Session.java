@@ -274,12 +274,7 @@ public final class Session {
     }
 
     private void limitUsers(RemoteCall<?> remote) {
-        var _ = ladder.after(usersLimit(), () -> remote.endWithoutUsers(name(), output.at()));
-    }
-
-    private Duration usersLimit() {
-        Duration grace = settings.gracePeriod();
-        return grace.compareTo(USERS_LIMIT) < 0 ? grace : USERS_LIMIT;
+        var _ = ladder.after(USERS_LIMIT, () -> remote.endWithoutUsers(name(), output.at()));
     }
 
     /**
@@ -314,7 +309,7 @@ public final class Session {
     private void limitLast() {
         Runnable waiting = last;
         if (waiting != null) {
-            var _ = ladder.after(usersLimit(), waiting);
+            var _ = ladder.after(USERS_LIMIT, waiting);
         }
     }
 
