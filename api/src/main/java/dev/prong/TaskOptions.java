@@ -232,7 +232,8 @@ public final class TaskOptions {
      * {@code System.out} if the runtime catches it; in a child it is what the task's threads write to {@code System.out}
      * and {@code System.err} too, and in a child that was made for the task, all that comes from it. Called as the
      * listener of the runtime is: in order, before the answer of the task, slowing the task if it is slow; what it throws
-     * is logged. It stays in this process.
+     * is logged. It may run tasks and close its runtime. It keeps no time limit, cancel or close from being kept, if it
+     * does not return. It stays in this process.
      */
     public TaskOptions withOutput(Consumer<? super OutputLine> listener) {
         Objects.requireNonNull(listener, "listener");

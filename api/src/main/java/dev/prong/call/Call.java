@@ -13,6 +13,7 @@ import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskTimeoutException;
+import dev.prong.port.Listening;
 import dev.prong.thread.OwnThreads;
 import dev.prong.value.Tasks;
 import java.lang.invoke.MethodHandles;
@@ -502,6 +503,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         if (nanos <= 0 || !addWaiter(Thread.currentThread(), null, TOLD)) {
             return state == TOLD;
         }
+        Listening.aboutToWait();
         try {
             park(begin, Math.min(nanos, WaitingInitializer.PATIENCE.toNanos()));
             if (state != TOLD && nanos > WaitingInitializer.PATIENCE.toNanos()) {

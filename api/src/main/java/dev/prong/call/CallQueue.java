@@ -3,6 +3,7 @@ package dev.prong.call;
 import dev.prong.QueueOrder;
 import dev.prong.TaskRejectedException;
 import dev.prong.WhenFull;
+import dev.prong.port.Listening;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -168,6 +169,7 @@ public final class CallQueue {
     }
 
     private void awaitRoom(Call<?> call, Backlog into, Takers takers) throws InterruptedException {
+        Listening.aboutToWait();
         Waiting own = new Waiting();
         call.onDone(_ -> own.wake()); // Its timeout may be over before there is room.
         waiting.incrementAndGet();

@@ -4,6 +4,7 @@ import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
 import dev.prong.TaskFailedException;
 import dev.prong.failure.StandIn;
+import dev.prong.port.Listening;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -176,6 +177,7 @@ class HandleFuture<V> extends FutureTask<V> {
         if (mine != null && !isDone()) {
             mine.help();
         }
+        Listening.aboutToWait();
         try {
             return super.get();
         } catch (CancellationException _) {
@@ -185,6 +187,7 @@ class HandleFuture<V> extends FutureTask<V> {
 
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        Listening.aboutToWait();
         try {
             return super.get(timeout, unit);
         } catch (CancellationException _) {

@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.port.Listening;
 import dev.prong.port.Pump;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Shutdown {
 
     /** Closes the runtime, or waits until another thread that is at it has done so. */
     public void close() {
+        Listening.aboutToWait();
         if (begun.compareAndSet(false, true)) {
             try {
                 end();
@@ -69,8 +71,8 @@ public final class Shutdown {
         boolean interrupted = !awaitEnds(own, closeTimeout);
         // The youngest first: a worker that becomes free must find nothing queued to begin.
         calls.members().reversed().forEach(call -> call.stop(StopReason.CLOSED));
-        started.members().forEach(worker -> worker.call().stop(StopReason.CLOSED));
-        own.forEach(worker -> worker.call().stop(StopReason.CLOSED));
+        started.members().forEach(worker -> worker.stop(StopReason.CLOSED));
+        own.forEach(worker -> worker.stop(StopReason.CLOSED));
         interrupted |= Thread.interrupted(); // The bounded wait below has to happen in any case.
         interrupted |= !awaitEnds(own, gracePeriod.plus(CLEANUP));
         report(calls.members().stream().map(Call::name).toList());

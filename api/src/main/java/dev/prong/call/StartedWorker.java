@@ -162,6 +162,11 @@ public abstract class StartedWorker<R> implements Worker<R> {
 
     @Override
     public void terminate() {
-        call.stop(StopReason.CANCELLED);
+        stop(StopReason.CANCELLED);
+    }
+
+    /** Asks for the end of its task, and lets nothing that it still has to tell wait for listeners without a limit. */
+    public void stop(StopReason reason) {
+        call.stop(reason);
     }
 }

@@ -41,7 +41,9 @@ public final class ChildOutput {
 
     /**
      * To {@code listener}. Lines of one child come in order, one at a time; those of several at the same time. A slow
-     * listener slows its child; what it throws is logged.
+     * listener slows its child; what it throws is logged. A task whose lines have not been heard waits for that before it
+     * ends, but a second at most once it has been asked to end. A listener may run tasks, wait for them, and close its
+     * runtime: while it waits, nobody waits for it, and lines for which there is no room then are dropped and counted.
      */
     public static ChildOutput to(Consumer<? super OutputLine> listener) {
         return new ChildOutput(Objects.requireNonNull(listener, "listener"), Printing.DEFAULT);

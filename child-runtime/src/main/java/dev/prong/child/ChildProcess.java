@@ -41,7 +41,10 @@ public interface ChildProcess<R> extends Worker<R> {
     /**
      * Calls {@code listener} with every line the child writes, instead of forwarding it to this process's
      * {@code System.out} and {@code System.err}. Lines come in order, one at a time, on a thread of their own, all of
-     * them before the exit; lines of before the registration have been forwarded. A slow listener slows the child.
+     * them before the exit; lines of before the registration have been forwarded. A slow listener slows the child. One
+     * that does not return keeps neither a time limit nor {@link #terminate()} nor a close from being kept: the task ends
+     * a second later without it, and so does the exit. A listener may run tasks, and close its runtime: while it waits,
+     * nobody waits for it.
      */
     void onOutput(Consumer<? super OutputLine> listener);
 
@@ -54,8 +57,9 @@ public interface ChildProcess<R> extends Worker<R> {
      * child.output().filter(line -> line.source() == OutputLine.Source.STDOUT).map(OutputLine::text)
      * }</pre>
      *
-     * <p>1 Mi characters are kept for a slow reader, then the child waits for him, and so do its messages and its exit:
-     * read it to its end or close it. After a close its lines are dropped. A wait that is interrupted throws an
+     * <p>1 Mi characters, and 16,384 lines, are kept for a slow reader, then the child waits for him, and so do its
+     * messages and its exit, until a time limit, {@link #terminate()} or a close ends it: read it to its end or close it.
+     * What was printed by then can be read after the exit. After a close its lines are dropped. A wait that is interrupted throws an
      * {@link java.io.UncheckedIOException} and keeps the interrupt flag. May be called again, for a stream of its own.
      */
     Stream<OutputLine> output();

@@ -46,6 +46,7 @@ import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
+import dev.prong.port.Listening;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -364,6 +365,7 @@ public final class ChildRuntime implements TaskRuntime {
      * @throws WorkerCrashedException if children cannot be started; the old ones stay until they can
      */
     public void replaceChildren() throws InterruptedException {
+        Listening.aboutToWait();
         pool.replaceAll();
     }
 

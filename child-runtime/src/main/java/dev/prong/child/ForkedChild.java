@@ -2,6 +2,7 @@ package dev.prong.child;
 
 import dev.prong.KillReason;
 import dev.prong.OutputLine;
+import dev.prong.TaskException;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.StartedWorker;
 import dev.prong.call.StopReason;
@@ -30,6 +31,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     private final List<Consumer<? super OutputLine>> outputListeners = new CopyOnWriteArrayList<>();
     private final List<LineQueue> streams = new ArrayList<>();
     /** Guarded by the streams. */
+    private boolean isGone;
     private boolean hasEnded;
     /** Null as long as it waits for an invited child. */
     private volatile Session session;
@@ -107,14 +109,26 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     }
 
     @Override
-    public void crashed(Session crashed, ChildCall<?> itsCall, SessionEnd end) {
-        itsCall.fail(crashes.crashed(itsCall, crashed.crashOf(itsCall, end)).error());
+    public Optional<TaskException> crashed(Session crashed, ChildCall<?> itsCall, SessionEnd end) {
+        return Optional.of(crashes.crashed(itsCall, crashed.crashOf(itsCall, end)).error());
     }
 
     @Override
     public void ended(Session ended, SessionEnd end) {
-        endStreams();
-        call.fail(end.crashOf(call.name())); // Unless it has ended otherwise.
+        liftStreams();
+        ended.afterLines(this::endStreams);
+        if (call.begunNanos().isEmpty()) {
+            call.fail(end.crashOf(call.name())); // Unless it has ended otherwise.
+        }
+        call.onDone(_ -> {
+            ended.whenHeard(() -> exited(ended, end));
+            if (call.isStopping()) {
+                ended.hurry();
+            }
+        });
+    }
+
+    private void exited(Session ended, SessionEnd end) {
         // A child that was given nothing to do has not resisted, however it was ended.
         boolean forced = end.killed().isPresent() && ended.isUsed();
         tellEnd(isCrash() ? end.crash() : exitOf(forced, Optional.of(end.certificate()).filter(_ -> forced)));
@@ -131,8 +145,17 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     }
 
     @Override
+    public void stop(StopReason reason) {
+        super.stop(reason);
+        Session its = session;
+        if (its != null) {
+            its.hurry(); // Its task may have ended, and its exit wait for a listener.
+        }
+    }
+
+    @Override
     public void kill() {
-        call.stop(StopReason.CANCELLED);
+        stop(StopReason.CANCELLED);
         Session its = session;
         if (its != null) {
             its.kill(KillReason.TERMINATED);
@@ -167,12 +190,23 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         LineQueue lines = new LineQueue();
         synchronized (streams) {
             streams.add(lines);
+            if (isGone) {
+                lines.lift();
+            }
             if (hasEnded) {
                 lines.end();
             }
         }
         onOutput(lines::add);
         return lines.stream();
+    }
+
+    /** What is on its way is little: it goes to whoever reads it later. */
+    private void liftStreams() {
+        synchronized (streams) {
+            isGone = true;
+            streams.forEach(LineQueue::lift);
+        }
     }
 
     private void endStreams() {

@@ -21,13 +21,14 @@ final class LineQueue {
 
     private final Queue<OutputLine> lines = new ArrayDeque<>();
     private int chars;
+    private boolean lifted;
     private boolean ended;
     private boolean closed;
 
     /** Adds a line, or drops it if nobody will read it. An interrupt does not end the wait and stays set. */
     synchronized void add(OutputLine line) {
         boolean interrupted = false;
-        while (!closed && (chars >= MAX_CHARS || lines.size() >= MAX_LINES)) {
+        while (!closed && !lifted && (chars >= MAX_CHARS || lines.size() >= MAX_LINES)) {
             try {
                 wait();
             } catch (InterruptedException _) {
@@ -42,6 +43,12 @@ final class LineQueue {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** From now on nobody who adds waits: the child has ended, and little is left to come. */
+    synchronized void lift() {
+        lifted = true;
+        notifyAll();
     }
 
     /** No more lines will come. */

@@ -26,7 +26,8 @@ abstract sealed class Contract
         MapContract, MapStreamContract, MessagesContract, NestingContract, OddFailuresContract, OptionsContract,
         OutputContract, PortContract, PropagationContract, QueueContract, QuietCancelContract, RefusalsContract,
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
-        StubbornContract, TasksContract, ThreadsContract, TimeoutContract, ValuesContract, VarargsContract {
+        StubbornContract, TasksContract, ThreadsContract, TimeoutContract, UsersCodeContract, ValuesContract,
+        VarargsContract {
         permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ContextContract,
         CopiesContract, EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract,
         LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
@@ -34,6 +35,7 @@ abstract sealed class Contract
         RefusalsContract,
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
         StubbornContract, TasksContract, TimeoutContract, ValuesContract, VarargsContract {
+        StubbornContract, TasksContract, TimeoutContract, UsersCodeContract, ValuesContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;

@@ -206,6 +206,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class UsersCode extends UsersCodeContract {
+    }
+
+    @Nested
     class Values extends ValuesContract {
     }
 

@@ -2,6 +2,7 @@ package dev.prong.child.frame;
 
 import dev.prong.PortClosedException;
 import dev.prong.port.Inbox;
+import dev.prong.port.Listening;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,6 +16,8 @@ public final class CreditWindow {
     private final Condition changed = lock.newCondition();
     private long messages;
     private long bytes;
+    /** How many listeners wait until nobody is posting; written under the lock. */
+    private volatile int listeners;
     private String closedBecause;
 
     /** An open window for the port of that name. */
@@ -27,7 +30,8 @@ public final class CreditWindow {
      * Posts a message when it may be posted. One at a time: the other side counts messages in the order in which they were
      * let through.
      *
-     * @param mayWait false if a listener posts, who would be waiting for himself
+     * @param mayWait false if a listener posts, who would be waiting for himself if there were no room; he waits for
+     *            another who is posting at this moment
      * @param send sends the message
      * @throws PortClosedException if the port is closed, or is closed while this waits
      * @throws IllegalStateException if there is no room and this may not wait
@@ -35,14 +39,52 @@ public final class CreditWindow {
     public void post(int messageBytes, boolean mayWait, Runnable send) throws InterruptedException {
         if (mayWait) {
             posting.lockInterruptibly();
-        } else if (!posting.tryLock()) {
-            throw Inbox.wouldWaitForItself(port, outstanding());
+        } else {
+            lockWhileThereIsRoom();
         }
         try {
-            acquire(messageBytes, mayWait);
+            if (!acquire(messageBytes, mayWait, false)) {
+                Listening.aboutToWait();
+                var _ = acquire(messageBytes, mayWait, true);
+            }
             send(messageBytes, send);
         } finally {
-            posting.unlock();
+            unlock();
+        }
+    }
+
+    /** Whoever is posting is done in a moment, unless there is no room. */
+    private void lockWhileThereIsRoom() throws InterruptedException {
+        while (!posting.tryLock()) {
+            lock.lockInterruptibly();
+            listeners++;
+            try {
+                while (posting.isLocked()) {
+                    failIfFull();
+                    changed.await();
+                }
+            } finally {
+                listeners--;
+                lock.unlock();
+            }
+        }
+    }
+
+    private void failIfFull() {
+        if (closedBecause == null && isFull()) {
+            throw Inbox.wouldWaitForItself(port, messages);
+        }
+    }
+
+    private void unlock() {
+        posting.unlock();
+        if (listeners > 0) { // Asked afterwards: who counts himself in looks at the lock afterwards.
+            lock.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -74,17 +116,22 @@ public final class CreditWindow {
         try {
             action.run();
         } finally {
-            posting.unlock();
+            unlock();
         }
     }
 
-    private void acquire(int messageBytes, boolean mayWait) throws InterruptedException {
+    /** False if there is no room and this is not to wait yet. */
+    private boolean acquire(int messageBytes, boolean mayWait, boolean waits) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            if (!mayWait) {
+                failIfFull();
+            }
             while (closedBecause == null && isFull()) {
-                if (!mayWait) {
-                    throw Inbox.wouldWaitForItself(port, messages);
+                if (!waits) {
+                    return false;
                 }
+                changed.signalAll(); // Listeners must not wait for one who waits for room.
                 changed.await();
             }
             if (closedBecause != null) {
@@ -93,6 +140,7 @@ public final class CreditWindow {
             }
             messages++;
             bytes += messageBytes;
+            return true;
         } finally {
             lock.unlock();
         }
@@ -100,15 +148,6 @@ public final class CreditWindow {
 
     private boolean isFull() {
         return messages >= limits.windowMessages() || bytes >= limits.windowBytes();
-    }
-
-    private long outstanding() {
-        lock.lock();
-        try {
-            return messages;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /**

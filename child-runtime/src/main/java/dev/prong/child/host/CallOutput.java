@@ -1,9 +1,6 @@
 package dev.prong.child.host;
 
-import dev.prong.child.frame.FrameChannel;
 import dev.prong.output.TaskOutput;
-import dev.prong.proto.v1.Frame;
-import dev.prong.proto.v1.Output;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -16,17 +13,19 @@ final class CallOutput implements TaskOutput {
     private final PrintStream err;
     private volatile boolean closed;
 
-    CallOutput(FrameChannel channel, long call) {
-        this.outLines = new PieceStream((text, unended) -> send(channel, call, false, text, unended));
-        this.errLines = new PieceStream((text, unended) -> send(channel, call, true, text, unended));
+    CallOutput(Wire wire, long call) {
+        this.outLines = new PieceStream((text, unended) -> wire.send(call, false, text, unended));
+        this.errLines = new PieceStream((text, unended) -> wire.send(call, true, text, unended));
         this.out = new PrintStream(outLines, true, StandardCharsets.UTF_8);
         this.err = new PrintStream(errLines, true, StandardCharsets.UTF_8);
     }
 
-    private static void send(FrameChannel channel, long call, boolean error, String text, boolean unended) {
-        Output frame = Output.newBuilder().setCall(call).setError(error).setText(text).setUnended(unended)
-                .build();
-        channel.sendThrough(Frame.newBuilder().setOutput(frame).build());
+    /** How pieces of lines get to the parent. */
+    @FunctionalInterface
+    interface Wire {
+
+        /** Sends a line or the rest of one, or a piece after which it goes on; waits until it has left this process. */
+        void send(long call, boolean error, String text, boolean unended);
     }
 
     @Override

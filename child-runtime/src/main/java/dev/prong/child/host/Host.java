@@ -53,7 +53,7 @@ final class Host {
         limits = agreed.sending();
         channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits);
         pulse = Pulse.begin(channel, bootstrap.getName());
-        output = HostOutput.install(channel);
+        output = HostOutput.install(channel, pipes.isOutFree());
         Runtime.getRuntime()
                 .addShutdownHook(OwnThreads.platform("prong-last-words").unstarted(this::sayLastWords));
         try {
@@ -76,7 +76,7 @@ final class Host {
     /** What was printed or posted before somebody ended this process with System.exit. */
     private void sayLastWords() {
         try {
-            output.flush();
+            output.leaveChannel();
             channel.awaitSent();
             setLeaving();
             link.finish();

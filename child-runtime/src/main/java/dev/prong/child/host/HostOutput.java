@@ -1,12 +1,16 @@
 package dev.prong.child.host;
 
 import dev.prong.child.frame.FrameChannel;
+import dev.prong.proto.v1.Frame;
+import dev.prong.proto.v1.Output;
 import dev.prong.worker.output.ThreadedPrintStream;
 import java.io.PrintStream;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Takes the place of {@code System.out} and {@code System.err} before any code of the user's runs: what is written there
@@ -18,20 +22,27 @@ final class HostOutput {
 
     private final FrameChannel channel;
     private final PrintStream original;
+    private final PrintStream originalOut;
     private final CallOutput nobodys;
+    /** Its writer closes the way over the channel when nobody is on it. */
+    private final ReadWriteLock way = new ReentrantReadWriteLock();
+    /** Guarded by the way: whether the parent hears by the descriptors, as the channel has ended. */
+    private boolean direct;
     @SuppressWarnings("ThreadLocalUsage") // A process has one output.
     private final InheritableThreadLocal<CallOutput> ofThread = new InheritableThreadLocal<>();
     private final Set<CallOutput> running = ConcurrentHashMap.newKeySet();
 
     /** Output that goes to {@code channel}; nothing is printed there before {@link #install}. */
-    HostOutput(FrameChannel channel, PrintStream original) {
+    HostOutput(FrameChannel channel, PrintStream originalOut, PrintStream original) {
         this.channel = channel;
+        this.originalOut = originalOut;
         this.original = original;
-        this.nobodys = new CallOutput(channel, 0);
+        this.nobodys = new CallOutput(this::send, 0);
     }
 
-    static HostOutput install(FrameChannel channel) {
-        HostOutput output = new HostOutput(channel, System.err);
+    /** @param outIsFree whether standard output carries no protocol */
+    static HostOutput install(FrameChannel channel, boolean outIsFree) {
+        HostOutput output = new HostOutput(channel, outIsFree ? System.out : System.err, System.err);
         System.setOut(output.systemOut());
         System.setErr(output.systemErr());
         return output;
@@ -49,7 +60,7 @@ final class HostOutput {
 
     /** What this thread prints belongs to the call from now on. */
     CallOutput begin(long call) {
-        CallOutput output = new CallOutput(channel, call);
+        CallOutput output = new CallOutput(this::send, call);
         running.add(output);
         ofThread.set(output);
         return output;
@@ -83,5 +94,36 @@ final class HostOutput {
     void flush() {
         running.forEach(CallOutput::flush);
         nobodys.flush();
+    }
+
+    /**
+     * The channel is about to end: what is printed from now on, by shutdown hooks, goes to the descriptors, which the parent
+     * reads to their end. What was printed before has been sent when this returns.
+     */
+    void leaveChannel() {
+        flush();
+        way.writeLock().lock();
+        direct = true;
+        way.writeLock().unlock();
+    }
+
+    private void send(long call, boolean error, String text, boolean unended) {
+        way.readLock().lock();
+        try {
+            if (direct) {
+                print(error ? original : originalOut, text, unended);
+                return;
+            }
+            Output frame = Output.newBuilder().setCall(call).setError(error).setText(text).setUnended(unended)
+                    .build();
+            channel.sendThrough(Frame.newBuilder().setOutput(frame).build());
+        } finally {
+            way.readLock().unlock();
+        }
+    }
+
+    private static void print(PrintStream to, String text, boolean unended) {
+        to.print(unended ? text : text + "\n"); // In one piece, as two streams may share the descriptor.
+        to.flush();
     }
 }

@@ -108,7 +108,7 @@ final class HostedCall<R> {
                                     + ", maxBytes="
                                     + limits.maxFrameBytes(),
                             null);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             tainted |= Taint.isBy(e);
             return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason="
                     + FailureData.explain(e), e);
@@ -241,7 +241,7 @@ final class HostedCall<R> {
             encoded = ValueCodec.encode(value);
         } catch (MessageException e) {
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage(), e.getCause());
-        } catch (RuntimeException | Error e) { // Walking through the result runs its own code and may fill the heap.
+        } catch (Throwable e) { // Walking through the result runs its own code and may fill the heap.
             tainted |= Taint.isBy(e);
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + FailureData.explain(e), e);
         }

@@ -4,8 +4,11 @@ import dev.prong.MessageException;
 import dev.prong.MessagePort;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
+import dev.prong.child.frame.Lane;
+import dev.prong.child.frame.PlainValue;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.frame.ReceivedCredit;
+import dev.prong.failure.FailureData;
 import dev.prong.port.Inbox;
 import dev.prong.port.PortEnd;
 import dev.prong.port.Undecodable;
@@ -20,6 +23,8 @@ final class HostedPort {
     private final ReceivedCredit received;
     private final Inbox inbox;
     private final PortEnd end;
+    /** Decodes what runs code of the user's: the thread that brings it must hear of a cancel. */
+    private final Lane lane;
 
     HostedPort(long call, String child, FrameChannel channel, ChannelLimits limits) {
         this.outlet = new HostedOutlet(call, "message is too large: port=" + child + " task", child + " starter",
@@ -27,29 +32,40 @@ final class HostedPort {
         this.received = new ReceivedCredit(call, limits, channel);
         this.inbox = new Inbox(child + " task", limits.windowMessages(), received::received);
         this.end = new PortEnd(inbox, outlet);
+        this.lane = new Lane("arrivals " + inbox.name());
     }
 
     MessagePort end() {
         return end;
     }
 
-    /** A message has come; it is decoded here, before the next frame, so that it has its place in the order. */
+    /** A message has come; it has its place in the order, whoever decodes it. */
     void receive(Message message) throws ProtocolException {
         received.arrived(message.getValue().getSerializedSize());
-        inbox.offer(decode(message));
+        if (lane.isIdle() && PlainValue.is(message.getValue())) {
+            inbox.offer(decode(message));
+        } else {
+            lane.add(() -> inbox.offer(decode(message)));
+        }
     }
 
     private Object decode(Message message) {
         try {
             return ValueCodec.decode(message.getValue(), ClassLoader.getSystemClassLoader());
-        } catch (MessageException e) {
+        } catch (Throwable e) { // The user's constructors.
+            String reason = e instanceof MessageException ? e.getMessage() : FailureData.of(e).text();
             return new Undecodable(new MessageException("message cannot be decoded: port=" + inbox.name() + "; "
-                    + e.getMessage(), e));
+                    + reason, e));
         }
     }
 
+    /** Behind the messages that have come. */
     void disconnect() {
-        inbox.close("disconnected by its starter");
+        if (lane.isIdle()) {
+            inbox.close("disconnected by its starter");
+        } else {
+            lane.add(() -> inbox.close("disconnected by its starter"));
+        }
     }
 
     void credit(Credit credit) throws ProtocolException {
@@ -58,6 +74,7 @@ final class HostedPort {
 
     /** The task has ended. */
     void close() {
+        lane.interrupt();
         inbox.close("task has ended");
         outlet.finish();
     }

@@ -17,8 +17,9 @@ import java.nio.file.attribute.BasicFileAttributes;
  *
  * @param in from the parent; its end means that the parent is gone
  * @param out to the parent
+ * @param isOutFree whether standard output is another stream, for whatever this process prints
  */
-record Pipes(InputStream in, OutputStream out) {
+record Pipes(InputStream in, OutputStream out, boolean isOutFree) {
 
     /**
      * Ends the reads of {@link #in}, blocked ones too: a JVM waits up to 300 ms at its end for threads in a system call.
@@ -33,7 +34,7 @@ record Pipes(InputStream in, OutputStream out) {
             case MOVED -> moved();
             case STANDARD ->
                     new Pipes(CloseablePipes.input(new FileInputStream(FileDescriptor.in)),
-                            new FileOutputStream(FileDescriptor.out));
+                            new FileOutputStream(FileDescriptor.out), false);
         };
     }
 
@@ -47,12 +48,12 @@ record Pipes(InputStream in, OutputStream out) {
         try {
             CloseOnExec moving = CloseOnExec.prepare();
             return new Pipes(CloseablePipes.input(new FileInputStream(moving.input(3))),
-                    new FileOutputStream(moving.output(4)));
+                    new FileOutputStream(moving.output(4)), true);
         } catch (ReflectiveOperationException | RuntimeException e) {
             // Whoever holds them longer than this process is not waited for by its parent.
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "descriptors stay inheritable", e);
             return new Pipes(CloseablePipes.input(new FileInputStream("/dev/fd/3")),
-                    new FileOutputStream("/dev/fd/4", true));
+                    new FileOutputStream("/dev/fd/4", true), true);
         }
     }
 

@@ -63,7 +63,7 @@ final class Rehearsal {
         };
         try (ExecutorService threads = Executors
                 .newCachedThreadPool(OwnThreads.platform("prong-rehearsal").daemon(false).factory())) {
-            HostOutput output = new HostOutput(nowhere, System.err);
+            HostOutput output = new HostOutput(nowhere, System.out, System.err);
             Value value = ValueCodec.encode(Script.any());
             long call = 0;
             for (Task<?> task : List.of(Script.any(), lambda, failing)) {

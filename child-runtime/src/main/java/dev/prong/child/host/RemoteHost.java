@@ -27,7 +27,7 @@ public final class RemoteHost {
     public static void serve(String name, Connection connection) throws IOException {
         System.setIn(InputStream.nullInputStream());
         Bootstrap bootstrap = Bootstrap.newBuilder().setName(name).build();
-        Pipes none = new Pipes(InputStream.nullInputStream(), OutputStream.nullOutputStream());
+        Pipes none = new Pipes(InputStream.nullInputStream(), OutputStream.nullOutputStream(), true);
         new Host(connection.open(), none, bootstrap, ParentWatch.ofNobody(bootstrap)).serve();
     }
 }

@@ -1,6 +1,7 @@
 package dev.prong.child.pool;
 
 import dev.prong.RuntimeEvent.RecycleReason;
+import dev.prong.TaskException;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.WorkerStats;
@@ -217,7 +218,7 @@ public final class ChildPool implements CallQueue.Takers {
     }
 
     /** One that may be retried waits at its former place; the end of its child, which follows, dispatches it. */
-    void crashed(Member member, ChildCall<?> call, SessionEnd end) {
+    Optional<TaskException> crashed(Member member, ChildCall<?> call, SessionEnd end) {
         Verdict verdict = crashes.crashed(call, member.session().crashOf(call, end));
         boolean again = verdict.mayRetry() && call.retry(verdict.error());
         synchronized (this) {
@@ -228,9 +229,7 @@ public final class ChildPool implements CallQueue.Takers {
                 line.ended();
             }
         }
-        if (!again) {
-            call.fail(verdict.error());
-        }
+        return again ? Optional.empty() : Optional.of(verdict.error());
     }
 
     /**

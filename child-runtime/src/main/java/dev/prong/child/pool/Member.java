@@ -1,6 +1,7 @@
 package dev.prong.child.pool;
 
 import dev.prong.RuntimeEvent.RecycleReason;
+import dev.prong.TaskException;
 import dev.prong.call.CallTimes;
 import dev.prong.call.Usage;
 import dev.prong.child.session.ChildCall;
@@ -81,13 +82,15 @@ final class Member implements SessionOwner {
     }
 
     @Override
-    public void crashed(Session itself, ChildCall<?> call, SessionEnd end) {
-        pool.crashed(this, call, end);
+    public Optional<TaskException> crashed(Session itself, ChildCall<?> call, SessionEnd end) {
+        return pool.crashed(this, call, end);
     }
 
     @Override
     public void ended(Session itself, SessionEnd end) {
-        pool.ended(this, end);
+        // A close that waits for this then has had its lines heard, if their listener returns.
+        itself.whenHeard(() -> pool.ended(this, end));
+        itself.hurry();
     }
 
     Role role() {

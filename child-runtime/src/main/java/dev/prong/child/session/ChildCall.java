@@ -30,6 +30,8 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
     private SessionItems items;
     private volatile long begun;
     private volatile boolean hasBegun;
+    /** Made with its first line: most calls print none. */
+    private volatile Hearing hearing;
 
     private ChildCall(Task<R> task, TaskOptions options, TaskDescriptor descriptor, boolean surrounded) {
         super(task, options, UnaryOperator.identity());
@@ -135,6 +137,25 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
     /** When a child was given it, by {@link System#nanoTime()}; empty if none was. */
     public OptionalLong begunNanos() {
         return hasBegun ? OptionalLong.of(begun) : OptionalLong.empty();
+    }
+
+    /** Which of its lines have not been heard; those of its attempts before, too. */
+    Hearing hearing() {
+        if (hearing == null) {
+            synchronized (this) {
+                hearing = hearing == null ? new Hearing() : hearing;
+            }
+        }
+        return hearing;
+    }
+
+    /** Runs {@code action} once its lines so far have been heard; on this thread if they have been. */
+    void whenHeard(Runnable action) {
+        if (hearing == null) {
+            action.run();
+        } else {
+            hearing.whenHeard(action);
+        }
     }
 
     TaskDescriptor descriptor() {

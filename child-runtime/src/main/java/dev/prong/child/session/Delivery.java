@@ -1,59 +1,211 @@
 package dev.prong.child.session;
 
+import dev.prong.child.frame.Lane;
+import dev.prong.port.Listening;
 import dev.prong.port.Pump;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Hands on what a child has sent, in order, on a thread on which user code may run; the reader that fills it waits when
- * much is waiting, and so does the child in the end. Thread-safe.
+ * Hands on the lines for one listener, in order, on a thread of its own; the reader that fills it waits when much is
+ * waiting, and so does the child in the end. Thread-safe.
  */
 final class Delivery {
 
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
 
-    private static final int MAX_WAITING = 1024;
+    static final int MAX_LINES = 1024;
 
-    /** Without it a child could have {@link #MAX_WAITING} frames of the greatest length wait in the parent's heap. */
-    private static final int MAX_WAITING_KIBIBYTES = 64 << 10;
+    /** So much waits at most; a line that alone is longer waits until it is the only one. */
+    static final int MAX_CHARS = 2 << 20;
 
     private final String child;
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore room = new Semaphore(MAX_WAITING);
-    /** Fair, or the small pieces of one thread could keep the large one of another out. */
-    private final Semaphore kibibytes = new Semaphore(MAX_WAITING_KIBIBYTES, true);
+    private final Runnable whenFull;
+    private final Queue<Piece> waiting = new ConcurrentLinkedQueue<>();
     private final Pump pump;
+    private volatile Piece current;
+    private volatile Thread thread;
+    /** Whether the listener that is being called waits for what may be waiting for it. */
+    private volatile boolean givesWay;
 
-    Delivery(String name) {
-        this.child = name;
-        this.pump = new Pump("prong-" + name + "-delivery", waiting::poll);
-    }
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition roomy = lock.newCondition();
+    // Guarded by the lock.
+    private int lines;
+    private int chars;
+    private boolean lifted;
 
-    /** Adds {@code work}, which is not to throw and holds next to no memory; waits for room. */
-    void add(Runnable work) {
-        add(0, work);
+    /** @param whenFull called each time that a reader is about to wait for room */
+    Delivery(String child, Runnable whenFull) {
+        this.child = child;
+        this.whenFull = whenFull;
+        this.pump = new Pump("prong-" + child + "-delivery", this::next);
     }
 
     /**
-     * The same for work that holds {@code bytes}; waits also while too much memory is held. One piece may hold more than
-     * is allowed, and is then alone but for what holds none.
+     * Adds a line; waits for room.
+     *
+     * @param listener hears it, and may throw
+     * @param passed called once it has been heard, or nobody waits for that any more; must neither block nor throw
+     * @return false if there is no room, and the listener that would make some waits itself
      */
-    void add(long bytes, Runnable work) {
-        int held = (int) Math.min(bytes >> 10, MAX_WAITING_KIBIBYTES);
-        room.acquireUninterruptibly();
-        kibibytes.acquireUninterruptibly(held);
-        waiting.add(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException | Error e) {
-                // A mistake of ours; but what comes after it has those whom it is for waiting, the end of the child too.
-                LOG.log(System.Logger.Level.ERROR, "delivery failed: child=" + child, e);
-            } finally {
-                kibibytes.release(held);
-                room.release();
+    boolean add(int length, Runnable listener, Runnable passed) {
+        int held = Math.min(length, MAX_CHARS);
+        if (!enter(held)) {
+            return false;
+        }
+        add(new Piece(held, 1, listener, passed));
+        return true;
+    }
+
+    /** Adds a line of Prong's own, for which there always is room. */
+    void tell(int length, Runnable listener, Runnable passed) {
+        int held = Math.min(length, MAX_CHARS);
+        lock.lock();
+        try {
+            lines++;
+            chars += held;
+        } finally {
+            lock.unlock();
+        }
+        add(new Piece(held, 1, listener, passed));
+    }
+
+    /** Calls {@code action} once all that was added before has been heard, however long that takes; now if nothing waits. */
+    void afterAll(Runnable action) {
+        add(new Piece(0, 0, action, () -> {}));
+    }
+
+    /**
+     * Calls {@code action} once all that was added before has been heard, or a listener waits for what may be waiting for
+     * it; on this thread if nothing waits.
+     */
+    void whenPassed(Runnable action) {
+        if (current == null && waiting.isEmpty()) {
+            action.run();
+        } else {
+            add(new Piece(0, 0, () -> {}, action));
+        }
+    }
+
+    /** What the listener that is being called does; for a report. Empty if none is. */
+    String at() {
+        Thread its = thread;
+        return its == null ? "" : Busy.at(its);
+    }
+
+    /** From now on there is room for whatever comes: the process has ended, and its pipes hold little. */
+    void lift() {
+        lock.lock();
+        try {
+            lifted = true;
+            roomy.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean enter(int held) {
+        lock.lock();
+        try {
+            while (!hasRoom(held)) {
+                if (givesWay) {
+                    return false;
+                }
+                whenFull.run();
+                roomy.awaitUninterruptibly();
             }
-        });
+            lines++;
+            chars += held;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoom(int held) {
+        return lifted || (lines < MAX_LINES && chars + held <= MAX_CHARS);
+    }
+
+    private void leave(Piece piece) {
+        lock.lock();
+        try {
+            lines -= piece.lines;
+            chars -= piece.chars;
+            roomy.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Piece piece) {
+        waiting.add(piece);
+        if (givesWay) { // Asked after it is in: who gives way looks through what is in afterwards.
+            piece.pass();
+        }
         pump.signal();
+    }
+
+    private Runnable next() {
+        Piece next = waiting.peek();
+        current = next; // Before it is out, so that at no time nothing seems to be there.
+        if (next == null) {
+            return null; // What has come since is signalled.
+        }
+        waiting.remove();
+        return () -> hand(next);
+    }
+
+    private void hand(Piece piece) {
+        thread = Thread.currentThread();
+        try {
+            Listening.call(piece.listener, this::giveWay);
+        } catch (Throwable e) { // The user's listener; the lines after this one still have to come.
+            LOG.log(System.Logger.Level.WARNING, "output listener failed: child=" + child, e);
+        } finally {
+            thread = null;
+            givesWay = false;
+            leave(piece);
+            piece.pass();
+        }
+    }
+
+    /** The listener that is being called waits: nobody waits for it, nor for what is behind it. For its thread. */
+    private void giveWay() {
+        givesWay = true;
+        lock.lock();
+        try {
+            roomy.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        current.pass();
+        waiting.forEach(Piece::pass);
+    }
+
+    /** One line, or something that is to be done in its order. */
+    private static final class Piece {
+
+        private final int chars;
+        private final int lines;
+        private final Runnable listener;
+        private final Runnable whenPassed;
+        private final AtomicBoolean passed = new AtomicBoolean();
+
+        Piece(int chars, int lines, Runnable listener, Runnable whenPassed) {
+            this.chars = chars;
+            this.lines = lines;
+            this.listener = listener;
+            this.whenPassed = whenPassed;
+        }
+
+        void pass() {
+            if (passed.compareAndSet(false, true)) {
+                Lane.run("output", whenPassed);
+            }
+        }
     }
 }

@@ -28,13 +28,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * One child, from its launch to its end. A thread of its own reads what the child sends; what may run user code is handed
- * to the delivery, in order. Thread-safe.
+ * One child, from its launch to its end. A thread of its own reads what the child sends, and runs no code of the user's.
+ * Thread-safe.
  */
 public final class Session {
 
@@ -45,6 +46,9 @@ public final class Session {
      * holds its side of the connection longer.
      */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(1);
+
+    /** So long a call that was asked to end, and has nothing more to come, waits for its listeners and its values. */
+    private static final Duration USERS_LIMIT = Duration.ofSeconds(1);
 
     private final LaunchedChild child;
     private final SessionSettings settings;
@@ -57,12 +61,19 @@ public final class Session {
     private final StoppingLadder ladder;
     private final MemoryWatch memory;
     private final HeartbeatWatch heartbeat;
-    private final Delivery delivery;
     private final SessionOutput output;
     private final StandardError standardError;
     private final Optional<StreamReader> standardOutput;
     private final SessionReceiver receiver;
     private final SessionEnding ending;
+
+    /** The call of a child that was made for one; null for others. */
+    private volatile RemoteCall<?> started;
+    /** What waits until all has been heard; null before. */
+    private volatile Runnable last;
+    /** Whether the last waits for a limited time only. */
+    private volatile boolean hurried;
+    private final AtomicBoolean lifting = new AtomicBoolean();
 
     /** What the handshake has settled; null before. */
     private volatile Agreement agreement;
@@ -83,14 +94,13 @@ public final class Session {
         this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
-        this.delivery = new Delivery(child.name());
-        this.output = new SessionOutput(child.name(), delivery, settings);
+        this.output = new SessionOutput(child.name(), settings, this::liftWithProcess);
         this.standardError = new StandardError(child, settings.printing(),
                 line -> output.printed(OutputLine.Source.STDERR, child.shown(line)));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.pipes().output(),
                         settings.printing().charset(), this::deliverPrinted));
-        this.receiver = new SessionReceiver(child.name(), calls, delivery, output, standardError, new Heard());
+        this.receiver = new SessionReceiver(child.name(), calls, output, standardError, new Heard());
         this.ending = new SessionEnding(this, child, settings, state, calls, ladder, memory);
     }
 
@@ -229,6 +239,9 @@ public final class Session {
         if (call.items() != null) {
             call.items().connect(remote.id(), to);
         }
+        if (remote.port() != null) {
+            started = remote;
+        }
         calls.add(remote);
         return true;
     }
@@ -249,7 +262,80 @@ public final class Session {
 
         @Override
         public void stopping(Call<?> call, StopReason reason) {
-            ladder.cancel(remote, reason);
+            if (remote.isAnswered()) {
+                remote.interruptDecoding();
+                limitUsers(remote);
+            } else {
+                ladder.cancel(remote, reason);
+            }
+        }
+    }
+
+    /**
+     * Has {@code end} end a call of which nothing more will come, once its lines have been heard and its values decoded. If
+     * it is or will be asked to end, it waits for these a second at most.
+     *
+     * @param plain whether the end is quick and runs no code of the user's
+     */
+    void end(RemoteCall<?> remote, boolean plain, Runnable end) {
+        ChildCall<?> call = remote.call();
+        remote.answered();
+        call.whenHeard(() -> remote.arrive(plain || call.isStopping(), end));
+        // Asked last, as whoever asks for the end looks whether it is answered afterwards.
+        if (call.isStopping() && !call.isDone()) {
+            limitUsers(remote);
+        }
+    }
+
+    private void limitUsers(RemoteCall<?> remote) {
+        var _ = ladder.after(USERS_LIMIT, () -> remote.endWithoutUsers(name(), output.at()));
+    }
+
+    /**
+     * Runs {@code action} once, when all that the child has printed and posted has been heard and decoded, or at most a
+     * second after it has been {@linkplain #hurry hurried}. Called once, when the child has ended.
+     */
+    public void whenHeard(Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        Runnable once = () -> {
+            if (done.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
+        last = once;
+        RemoteCall<?> its = started;
+        if (its == null) {
+            output.whenPassed(once);
+        } else {
+            its.arrive(true, () -> output.whenPassed(once));
+        }
+        if (hurried) {
+            limitLast();
+        }
+    }
+
+    /** Listeners are waited for no longer than a second from the end of the child on. */
+    public void hurry() {
+        hurried = true;
+        limitLast();
+    }
+
+    private void limitLast() {
+        Runnable waiting = last;
+        if (waiting != null) {
+            var _ = ladder.after(USERS_LIMIT, waiting);
+        }
+    }
+
+    /** Runs {@code action} when the lines so far have been heard, however long that takes. */
+    public void afterLines(Runnable action) {
+        output.afterAll(action);
+    }
+
+    /** Somebody waits for listeners to hear lines; at the end of the process nobody needs to. */
+    private void liftWithProcess() {
+        if (lifting.compareAndSet(false, true)) {
+            var _ = child.process().onExit().whenComplete((_, _) -> output.lift());
         }
     }
 
@@ -280,13 +366,10 @@ public final class Session {
     /** Whatever happens, the end is reached: somebody waits for it. */
     private void live() {
         receiveAll();
-        Surely.run("the last output of " + name(), receiver::end);
         SessionEnd end = ending.await(this::awaitGone, this::awaitLastWords, standardError);
         Surely.run("the count of dropped lines of " + name(), output::tellDropped);
-        Surely.run("the end of " + name(), () -> delivery.add(() -> {
-            Surely.run("the end of " + name(), () -> ending.tell(end, owner));
-            Surely.run("what comes after the end of " + name(), whenGone);
-        }));
+        Surely.run("the end of " + name(), () -> ending.tell(end, owner));
+        Surely.run("what comes after the end of " + name(), whenGone);
     }
 
     private void receiveAll() {
@@ -402,6 +485,11 @@ public final class Session {
         }
 
         @Override
+        public void end(RemoteCall<?> call, boolean plain, Runnable end) {
+            Session.this.end(call, plain, end);
+        }
+
+        @Override
         public void pong() {
             heartbeat.answered();
         }
@@ -415,7 +503,7 @@ public final class Session {
         public void goodbye() {
             state.sayGoodbye();
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
-            delivery.add(this::requireAnswers); // In its turn: what the child had answered before has been delivered then.
+            requireAnswers();
             ladder.endAfterGrace(KillReason.CLOSED);
         }
 
@@ -441,6 +529,8 @@ public final class Session {
     }
 
     private void awaitLastWords() {
+        output.lift(); // Whoever reads what is left must not wait for listeners.
+        receiver.end();
         standardError.awaitEnd();
         standardOutput.ifPresent(StreamReader::awaitEnd);
         child.pipes().close();

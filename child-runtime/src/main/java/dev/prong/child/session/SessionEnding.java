@@ -21,7 +21,7 @@ final class SessionEnding {
     private final StoppingLadder ladder;
     private final MemoryWatch memory;
     private final Instant started = Instant.now();
-    /** When the process was found ended, by {@link System#nanoTime()}; for the receiver's thread, and then the delivery. */
+    /** When the process was found ended, by {@link System#nanoTime()}; for the receiver's thread. */
     private long goneNanos;
     private Instant gone = started;
     private int code;
@@ -75,7 +75,7 @@ final class SessionEnding {
         return SessionEnd.of(death, startFault, standardError.tail());
     }
 
-    /** The last piece of the delivery: nothing the child said comes after it. */
+    /** Nothing that the child said comes after it. */
     void tell(SessionEnd found, SessionOwner owner) {
         List<TaskOnBoard> onBoard = calls.all().stream().map(RemoteCall::onBoard).toList();
         Optional<String> threads = ladder.dumps().latest().map(dump -> ThreadDumpText.of(dump, this::nameOf));
@@ -94,12 +94,12 @@ final class SessionEnding {
         ChildCall<?> call = remote.call();
         if (end.killed().isPresent() && call.stopReason().isPresent()) {
             String where = ladder.dumps().latest().map(dump -> ThreadDumpText.where(dump, remote.id())).orElse("");
-            call.giveUpKilled("its child was killed: child=" + child.name() + ", pid=" + child.pid() + ", gracePeriod="
-                    + settings.gracePeriod() + ", stopping=" + end.stopping()
+            session.end(remote, true, () -> call.giveUpKilled("its child was killed: child=" + child.name() + ", pid="
+                    + child.pid() + ", gracePeriod=" + settings.gracePeriod() + ", stopping=" + end.stopping()
                     + (where.isEmpty() ? "" : ", at=" + where),
-                    end.certificate());
+                    end.certificate()));
         } else {
-            owner.crashed(session, call, end);
+            owner.crashed(session, call, end).ifPresent(error -> session.end(remote, true, () -> call.fail(error)));
         }
     }
 }

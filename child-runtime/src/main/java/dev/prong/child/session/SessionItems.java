@@ -48,9 +48,9 @@ public final class SessionItems implements Arrivals {
     private Object decode(Message message, ClassLoader loader) {
         try {
             return ValueCodec.decode(message.getValue(), loader);
-        } catch (MessageException e) {
-            return new Undecodable(new MessageException("item cannot be decoded: task=" + task + "; " + e.getMessage(),
-                    e));
+        } catch (Throwable e) { // The user's constructors.
+            return new Undecodable(new MessageException("item cannot be decoded: task=" + task + "; "
+                    + RemoteCall.reason(e), e));
         }
     }
 }

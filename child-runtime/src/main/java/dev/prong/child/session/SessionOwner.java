@@ -1,5 +1,8 @@
 package dev.prong.child.session;
 
+import dev.prong.TaskException;
+import java.util.Optional;
+
 /** Who is told what becomes of a child. Called on the session's threads; must not block for long, must not throw. */
 public interface SessionOwner {
 
@@ -19,17 +22,24 @@ public interface SessionOwner {
     }
 
     /**
-     * A call on the child has ended, and the child could take another; told before the call's own waiters are.
+     * A call on the child has been answered, and the child could take another; told before the call's own waiters are.
      *
      * @param tainted whether it met an error of the virtual machine
      */
     void callEnded(Session session, ChildCall<?> call, boolean tainted);
 
-    /** The child crashed with {@code call} on it, which nobody had asked to end and which this ends or has run again. */
-    default void crashed(Session session, ChildCall<?> call, SessionEnd end) {
-        call.fail(session.crashOf(call, end));
+    /**
+     * The child crashed with {@code call} on it, which nobody had asked to end.
+     *
+     * @return what the call is to end with; empty if it is run again
+     */
+    default Optional<? extends TaskException> crashed(Session session, ChildCall<?> call, SessionEnd end) {
+        return Optional.of(session.crashOf(call, end));
     }
 
-    /** The child's process has ended, all it said has been delivered, and its calls have ended. Called once, last. */
+    /**
+     * The child's process has ended, all it said has been read, and its calls end as soon as their lines have been heard.
+     * Called once, last. What is to come after all that listeners hear of the child waits by {@link Session#whenHeard}.
+     */
     void ended(Session session, SessionEnd end);
 }

@@ -116,10 +116,10 @@ public final class SessionPort implements Arrivals {
         Object value;
         try {
             value = ValueCodec.decode(message.getValue(), loader);
-        } catch (MessageException e) {
+        } catch (Throwable e) { // The user's constructors.
             received.received();
             events.undecodable(new MessageException("message cannot be decoded: port=" + inbox.name() + "; "
-                    + e.getMessage(), e));
+                    + RemoteCall.reason(e), e));
             return;
         }
         inbox.offer(value);

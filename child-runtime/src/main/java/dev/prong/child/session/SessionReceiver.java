@@ -1,27 +1,32 @@
 package dev.prong.child.session;
 
 import dev.prong.OutputLine;
+import dev.prong.child.frame.PlainValue;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.proto.v1.Credit;
+import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Progress;
+import dev.prong.proto.v1.Result;
 import dev.prong.proto.v1.ThreadDump;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
 
 /**
- * Does what the frames of a child say; what may run user code is handed to the delivery, in order. For the thread that
- * reads them.
+ * Does what the frames of a child say; what may run code of the user's is done elsewhere, in the order of each call. For
+ * the thread that reads them.
  */
 final class SessionReceiver {
 
     /** A longer line comes in several. */
     private static final int MAX_PIECE_CHARS = 64 * 1024;
+    private static final int MAX_UNDECODED_KIBIBYTES = 64 << 10;
 
     private final String child;
     private final SessionCalls calls;
-    private final Delivery delivery;
+    /** So much may wait to be decoded before a child counts as busy as long as its answer does. */
+    private final Semaphore undecoded = new Semaphore(MAX_UNDECODED_KIBIBYTES);
     private final SessionOutput output;
     private final StandardError standardError;
     private final LineJoiner joiner = new LineJoiner(this::handleLine);
@@ -30,8 +35,15 @@ final class SessionReceiver {
     /** What is not for the receiver to do. */
     interface Events {
 
-        /** The call has been answered; called by the delivery, before those who wait for the answer are told. */
+        /** The call has been answered; called before those who wait for the answer are told. */
         void answered(RemoteCall<?> call, boolean tainted);
+
+        /**
+         * Has {@code end} end the call, when what the child had sent for it before has been heard and decoded.
+         *
+         * @param plain whether that is quick and runs no code of the user's
+         */
+        void end(RemoteCall<?> call, boolean plain, Runnable end);
 
         /** The child has answered a ping. */
         void pong();
@@ -47,18 +59,17 @@ final class SessionReceiver {
         void goodbye();
     }
 
-    SessionReceiver(String child, SessionCalls calls, Delivery delivery, SessionOutput output,
-            StandardError standardError, Events events) {
+    SessionReceiver(String child, SessionCalls calls, SessionOutput output, StandardError standardError,
+            Events events) {
         this.child = child;
         this.calls = calls;
-        this.delivery = delivery;
         this.output = output;
         this.standardError = standardError;
         this.events = events;
     }
 
     /**
-     * Handles one frame; waits while much is to be delivered.
+     * Handles one frame; waits while many lines are to be heard.
      *
      * @throws ProtocolException if the child must not send it
      */
@@ -67,16 +78,10 @@ final class SessionReceiver {
             case OUTPUT -> handleOutput(frame.getOutput());
             case MESSAGE -> handleMessage(frame.getMessage());
             case CREDIT -> handleCredit(frame.getCredit());
-            case BEGUN -> onCall(frame.getBegun().getCall(), 0, call -> {
-                if (call.port() != null) {
-                    call.port().events().online();
-                }
-            });
-            case PROGRESS -> handleProgress(frame.getProgress(), frame.getSerializedSize());
-            case RESULT -> answer(frame.getResult().getCall(), frame.getSerializedSize(),
-                    frame.getResult().getTainted(), call -> call.succeed(frame.getResult(), child));
-            case FAILED -> answer(frame.getFailed().getCall(), frame.getSerializedSize(),
-                    frame.getFailed().getTainted(), call -> call.fail(frame.getFailed(), child));
+            case BEGUN -> handleBegun(frame.getBegun().getCall());
+            case PROGRESS -> handleProgress(frame.getProgress());
+            case RESULT -> handleResult(frame.getResult());
+            case FAILED -> handleFailed(frame.getFailed());
             case PONG -> events.pong();
             case THREAD_DUMP -> events.threadDump(frame.getThreadDump());
             case GOODBYE -> events.goodbye();
@@ -123,7 +128,7 @@ final class SessionReceiver {
         }
         call.call().sign();
         arrivals.arrived(message);
-        delivery.add(() -> arrivals.deliver(message, call.call().loader()));
+        call.arrive(PlainValue.is(message.getValue()), () -> arrivals.deliver(message, call.call().loader()));
     }
 
     private void handleCredit(Credit credit) throws ProtocolException {
@@ -136,38 +141,77 @@ final class SessionReceiver {
         call.port().credit(credit);
     }
 
-    private void handleProgress(Progress progress, long bytes) {
+    private void handleBegun(long id) {
+        RemoteCall<?> call = calls.find(id);
+        if (call == null) {
+            calls.countLate();
+        } else if (call.port() != null) {
+            call.arrive(true, () -> call.port().events().online());
+        }
+    }
+
+    private void handleProgress(Progress progress) {
         RemoteCall<?> call = calls.find(progress.getCall());
         if (call == null) {
             calls.countLate();
             return;
         }
-        call.call().sign(); // Here and not in the delivery: a slow listener must not make the task look silent.
+        call.call().sign(); // Here and not where it is decoded: slow code of the user's must not make the task look silent.
         if (progress.hasValue()) {
-            delivery.add(bytes, () -> call.progress(progress, child));
+            call.progressed(progress, child);
         }
     }
 
-    private void onCall(long id, long bytes, Consumer<RemoteCall<?>> action) {
+    private void handleResult(Result result) {
+        RemoteCall<?> call = answered(result.getCall());
+        if (call == null) {
+            return;
+        }
+        if (PlainValue.is(result.getValue())) {
+            events.answered(call, result.getTainted()); // First: who has heard of it finds the child free.
+            events.end(call, true, () -> call.succeed(result, child));
+        } else {
+            decode(call, result);
+        }
+    }
+
+    /** The child takes another call meanwhile, unless so much waits to be decoded that the memory could not hold more. */
+    private void decode(RemoteCall<?> call, Result result) {
+        int held = Math.min(result.getSerializedSize() >> 10, MAX_UNDECODED_KIBIBYTES);
+        boolean roomy = undecoded.tryAcquire(held);
+        if (roomy) {
+            events.answered(call, result.getTainted());
+        } else {
+            call.call().onDone(_ -> events.answered(call, result.getTainted()));
+        }
+        events.end(call, false, () -> {
+            try {
+                call.succeed(result, child);
+            } finally {
+                undecoded.release(roomy ? held : 0);
+            }
+        });
+    }
+
+    private void handleFailed(Failed failed) {
+        RemoteCall<?> call = answered(failed.getCall());
+        if (call != null) {
+            events.answered(call, failed.getTainted());
+            events.end(call, true, () -> call.fail(failed, child));
+        }
+    }
+
+    /** The call that has its one answer; null if it had it before, or there is no such call. */
+    private RemoteCall<?> answered(long id) {
+        joiner.end(id);
+        output.tellDropped();
         RemoteCall<?> call = calls.find(id);
         if (call == null) {
             calls.countLate();
-            return;
+            return null;
         }
-        delivery.add(bytes, () -> action.accept(call));
-    }
-
-    /** The one answer of a call; a second one finds no call any more. */
-    private void answer(long id, long bytes, boolean tainted, Consumer<RemoteCall<?>> action) {
-        joiner.end(id);
-        output.tellDropped();
-        onCall(id, bytes, call -> {
-            if (!calls.remove(id)) {
-                calls.countLate();
-                return;
-            }
-            events.answered(call, tainted); // First: who has heard of it finds the child free.
-            action.accept(call);
-        });
+        call.answered(); // First: whoever asks for its end from now on must not ask the child.
+        calls.remove(id);
+        return call;
     }
 }

@@ -27,7 +27,7 @@ class HostOutputTest {
     private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
     private final FrameChannel channel = new FrameChannel(new Collecting(), "output-test", ChannelLimits.DEFAULT,
             ChannelLimits.DEFAULT);
-    private final HostOutput output = new HostOutput(channel, System.err);
+    private final HostOutput output = new HostOutput(channel, System.out, System.err);
     private final PrintStream out = output.systemOut();
     private final PrintStream err = output.systemErr();
     private final ExecutorService other = Executors.newSingleThreadExecutor();

@@ -21,9 +21,9 @@ class SessionOutputTest {
     private final ScheduledExecutorService timer = Timers.create("prong-session-output-timer");
     private final CountDownLatch mayHear = new CountDownLatch(1);
     private final AtomicInteger heard = new AtomicInteger();
-    private final SessionOutput output = new SessionOutput("child-1", new Delivery("session-output"),
-            new SessionSettings(new StdioConnector(), ChannelLimits.DEFAULT, Duration.ofHours(1), Duration.ofHours(1),
-                    timer, _ -> hear(), "", OptionalLong.empty()));
+    private final SessionOutput output = new SessionOutput("child-1", new SessionSettings(
+            new StdioConnector(), ChannelLimits.DEFAULT, Duration.ofHours(1), Duration.ofHours(1), timer, _ -> hear(),
+            "", OptionalLong.empty()), () -> {});
 
     @AfterEach
     void close() {
