@@ -39,6 +39,7 @@ import dev.prong.child.launch.InheritedOutput;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
+import dev.prong.child.pool.FailedStarts;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Heartbeat;
@@ -46,6 +47,7 @@ import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
+import dev.prong.child.session.StartFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +97,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final boolean onlyInvited;
     private final Shutdown shutdown;
     private final Duration gracePeriod;
+    private final Duration startRetryTime;
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
@@ -103,6 +106,7 @@ public final class ChildRuntime implements TaskRuntime {
         this.name = builder.name;
         this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
+        this.startRetryTime = builder.startRetryTime;
         InheritedOutput inherited = builder.inherited(); // The same.
         this.propagators = List.copyOf(builder.propagators);
         EventFeed events = new EventFeed(name, builder.listeners);
@@ -272,6 +276,11 @@ public final class ChildRuntime implements TaskRuntime {
         return pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call).withSpare(spare));
     }
 
+    private ForkedChild.Source sourceFor(String childName) {
+        return onlyInvited ? remote.orElseThrow() : new ForkStarts(owner -> newSession(childName, owner),
+                new FailedStarts(startRetryTime, System::nanoTime), timer);
+    }
+
     /** One fork on its way. */
     private final class Forking<R> {
 
@@ -281,7 +290,7 @@ public final class ChildRuntime implements TaskRuntime {
         Forking(String childName, ChildCall<R> call) {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
-            this.worker = new ForkedChild<>(childName, call, port, crashes);
+            this.worker = new ForkedChild<>(childName, call, port, crashes, sourceFor(childName));
             worker.events().whenDelivered(() -> started.remove(worker));
         }
 
@@ -298,10 +307,10 @@ public final class ChildRuntime implements TaskRuntime {
         Forking<R> launched() {
             try {
                 started.add(worker, call.name());
-                worker.use(newSession(worker.name(), worker));
+                worker.launch();
                 return this;
             } catch (IOException e) {
-                throw abandon(ChildPool.notLaunched(call.name(), e));
+                throw abandon(StartFailure.of(worker.name(), e).error(call.name()));
             } catch (RuntimeException e) {
                 throw abandon(e);
             }
@@ -470,6 +479,7 @@ public final class ChildRuntime implements TaskRuntime {
         private WhenFull whenFull = WhenFull.WAIT;
         private QueueOrder order = QueueOrder.fifo();
         private Duration startTimeout = Duration.ofSeconds(30);
+        private Duration startRetryTime = Duration.ofMinutes(1);
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private ChildOutput output = ChildOutput.forward();
@@ -614,7 +624,8 @@ public final class ChildRuntime implements TaskRuntime {
                 throw new IllegalArgumentException("minChildren must not be more than children: minChildren="
                         + minChildren + ", children=" + children);
             }
-            return new PoolSettings(name, children, minChildren, spares, tasksPerChild, idleTimeout, recycling, order);
+            return new PoolSettings(name, children, minChildren, spares, tasksPerChild, idleTimeout, startRetryTime,
+                    recycling, order);
         }
 
         /** What carries the frames; {@link Transport#STDIO} unless set. */
@@ -808,6 +819,23 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder startTimeout(Duration startTimeout) {
             this.startTimeout = Check.duration("startTimeout", startTimeout);
+            return this;
+        }
+
+        /**
+         * How long tasks wait while children cannot be started for a reason that may pass: the starting child was killed,
+         * was not {@linkplain #startTimeout ready in time}, lost its connection, or there was no memory, process,
+         * thread or file to be had. The start is tried again with pauses of 200 milliseconds to two seconds; tasks keep
+         * their place in the queue, and their time limits go on. Once no child has become ready for this time since the
+         * first of the failures in a row, the tasks that wait fail with a {@link WorkerCrashedException} that has the last
+         * certificate. A fork whose task has not been given to its child is launched again by the same rule, counted from
+         * its own first failure. One minute unless set; zero means that such a start is not waited for either. What can never
+         * work, such as a java that is not there or an option that the JVM refuses, fails at once.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder startRetryTime(Duration startRetryTime) {
+            this.startRetryTime = Check.duration("startRetryTime", startRetryTime);
             return this;
         }
 

@@ -70,6 +70,7 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("order", QueueOrder::of, builder::order)
                 .option("whenFull", SpecOptions.constant(WhenFull.class), builder::whenFull)
                 .option("startTimeout", SpecOptions::duration, builder::startTimeout)
+                .option("startRetryTime", SpecOptions::duration, builder::startRetryTime)
                 .option("gracePeriod", SpecOptions::duration, builder::gracePeriod)
                 .option("heartbeat", SpecOptions::duration, builder::heartbeat)
                 .option("heartbeatTimeout", SpecOptions::duration, builder::heartbeatTimeout)

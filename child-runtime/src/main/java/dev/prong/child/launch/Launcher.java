@@ -51,6 +51,7 @@ public final class Launcher {
      * @throws IOException if the process cannot be started
      */
     public LaunchedChild launch(String name) throws IOException {
+        Files.deleteIfExists(crashReport(name)); // Of the fork's process before this one, which did not become ready.
         Path arguments = writeArguments(name);
         Optional<ChildGroup> group;
         try {

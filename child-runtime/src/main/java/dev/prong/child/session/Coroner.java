@@ -73,7 +73,7 @@ final class Coroner {
 
     private static EndedBy killer(Fault fault) {
         return switch (fault.kind()) {
-            case PROTOCOL -> EndedBy.PROTOCOL;
+            case PROTOCOL, LATE -> EndedBy.PROTOCOL;
             case LIMIT -> EndedBy.LIMIT;
             case SILENCE -> EndedBy.SILENCE;
         };

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * @param certificate all that is known of its death
  */
 public record SessionEnd(String name, boolean remote, long pid, int code, boolean ready, boolean orderly,
-        Optional<KillReason> killed, Optional<String> fault, Optional<String> startFault, String stderrTail,
+        Optional<KillReason> killed, Optional<Fault> fault, Optional<String> startFault, String stderrTail,
         Path report,
         DeathCertificate certificate) {
 
@@ -40,7 +40,7 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
     /** The end that a death is, with its certificate; reads what the child left behind. */
     static SessionEnd of(Death death, Optional<String> startFault, String stderrTail) {
         return new SessionEnd(death.name(), death.remote(), death.pid(), death.code(), death.last().ready(),
-                death.last().orderly(), death.last().killed(), death.fault(), startFault, stderrTail, death.report(),
+                death.last().orderly(), death.last().killed(), death.last().fault(), startFault, stderrTail, death.report(),
                 Coroner.examine(death));
     }
 
@@ -86,7 +86,7 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
     private String what() {
         String child = remote ? "remote child" : "child";
         String unasked = remote ? "connection to remote child ended" : "child crashed";
-        return fault.map(text -> child + " failed: " + text)
+        return fault.map(what -> child + " failed: " + what.what())
                 .or(() -> startFault.map(text -> child + " cannot be started: " + text))
                 .orElse(ready ? unasked : child + " ended before it was ready");
     }
