@@ -69,9 +69,13 @@ final class Circuit {
         return open;
     }
 
-    /** Whether a child may be launched; after a failure one at a time. */
-    boolean mayLaunch(boolean anotherStarts) {
-        return failed.count() == 0 || (!anotherStarts && untilNext().isZero());
+    /**
+     * Whether a child may be launched while so many start. After a failure it is one at a time, and after a kill two: whoever
+     * kills at random may spare one of them.
+     */
+    boolean mayLaunch(long starting) {
+        int most = failed.isKilled() && isHopeful() ? 2 : 1;
+        return failed.count() == 0 || (starting < most && untilNext().isZero());
     }
 
     /** Whether tasks should wait for the next start, though the last one failed. */
@@ -99,7 +103,7 @@ final class Circuit {
         if (!open) {
             return cause;
         }
-        String waited = last instanceof StartFailure.Passing ? ", startRetryTime=" + failed.retryTime() : "";
+        String waited = !(last instanceof StartFailure.Permanent) ? ", startRetryTime=" + failed.retryTime() : "";
         return new WorkerCrashedException("children cannot be started: task=" + task + ", runtime=" + runtime
                 + ", failures=" + failures() + waited + ", nextAttempt=in " + untilNext().toMillis()
                 + " ms; submit again then; the last start failed with: " + cause.getMessage(), cause.exit(), cause);

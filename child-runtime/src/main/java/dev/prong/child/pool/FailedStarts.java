@@ -9,10 +9,12 @@ import java.util.function.LongSupplier;
  * time.
  *
  * <p>The first failure is followed by a pause of {@link #FIRST}, each further one by twice the pause before, at most
- * {@link #LONGEST_IN_HOPE} while a task should wait, else {@link #LONGEST}.
+ * {@link #LONGEST_IN_HOPE} while a task should wait, else {@link #LONGEST}. While a task should wait, a kill is followed by
+ * a pause of {@link #AFTER_KILL}: longer ones would help nobody but the killer.
  */
 public final class FailedStarts {
 
+    static final Duration AFTER_KILL = Duration.ofMillis(100);
     static final Duration FIRST = Duration.ofMillis(200);
     static final Duration LONGEST_IN_HOPE = Duration.ofSeconds(2);
     static final Duration LONGEST = Duration.ofSeconds(30);
@@ -22,6 +24,7 @@ public final class FailedStarts {
     private int count;
     private long first;
     private boolean hopeful = true;
+    private boolean killed;
     private Duration pause = Duration.ZERO;
 
     /**
@@ -39,21 +42,28 @@ public final class FailedStarts {
         count++;
         first = count == 1 ? nanoClock.getAsLong() : first;
         judge(failure);
-        Duration longest = hopeful ? LONGEST_IN_HOPE : LONGEST;
-        Duration doubled = count == 1 ? FIRST : pause.multipliedBy(2);
-        pause = doubled.compareTo(longest) < 0 ? doubled : longest;
+        pause = hopeful && killed ? AFTER_KILL : longer();
         return hopeful;
+    }
+
+    private Duration longer() {
+        Duration longest = hopeful ? LONGEST_IN_HOPE : LONGEST;
+        Duration doubled = pause.multipliedBy(2);
+        Duration atLeast = doubled.compareTo(FIRST) < 0 ? FIRST : doubled;
+        return atLeast.compareTo(longest) < 0 ? atLeast : longest;
     }
 
     /** Takes notice of the failure of a start that was under way when the last one failed, which is none of its own. */
     void judge(StartFailure failure) {
-        hopeful = failure instanceof StartFailure.Passing && nanoClock.getAsLong() - first < retryTime.toNanos();
+        killed = failure instanceof StartFailure.Killed;
+        hopeful = !(failure instanceof StartFailure.Permanent) && nanoClock.getAsLong() - first < retryTime.toNanos();
     }
 
     /** A child has become ready. */
     void clear() {
         count = 0;
         hopeful = true;
+        killed = false;
         pause = Duration.ZERO;
     }
 
@@ -64,6 +74,11 @@ public final class FailedStarts {
     /** Whether a task should wait for the next start. */
     boolean isHopeful() {
         return hopeful;
+    }
+
+    /** Whether the last of them was killed. */
+    boolean isKilled() {
+        return killed;
     }
 
     Duration retryTime() {

@@ -64,7 +64,7 @@ final class Starts {
     }
 
     private Runnable launch(Role role, Place place, Member replaces) {
-        if (!circuit.mayLaunch(members.anyStarts())) {
+        if (!circuit.mayLaunch(members.starting())) {
             return null;
         }
         Member member = new Member(pool, role, place, replaces,

@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.DeathCertificate;
 import dev.prong.DeathCertificate.OutOfMemory;
 import dev.prong.process.StuckStartException;
 import java.io.IOException;
@@ -41,6 +42,12 @@ final class PassingCauses {
             "Could not reserve enough space", "Failed to start thread", "pthread_create failed");
 
     private PassingCauses() {
+    }
+
+    /** Whether somebody has killed it, and not the kernel for want of memory, as far as can be told. */
+    static boolean isKill(SessionEnd end) {
+        return end.startFault().isEmpty() && isSignalled(end.code())
+                && end.certificate().endedBy() == DeathCertificate.EndedBy.UNKNOWN;
     }
 
     static boolean mayPass(SessionEnd end) {

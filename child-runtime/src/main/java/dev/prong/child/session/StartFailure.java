@@ -3,14 +3,18 @@ package dev.prong.child.session;
 import dev.prong.WorkerCrashedException;
 import java.util.function.Function;
 
-/** A child that did not become ready; its two kinds are told apart by {@link PassingCauses} and nowhere else. */
+/** A child that did not become ready; its kinds are told apart by {@link PassingCauses} and nowhere else. */
 public sealed interface StartFailure {
 
     /** It fails again however often it is tried, until somebody changes something. */
     record Permanent(String child, Function<String, WorkerCrashedException> why) implements StartFailure {
     }
 
-    /** It may succeed the next time: the child was killed, or there was not enough of something for the moment. */
+    /** Somebody has killed the child, which says nothing of the next one. */
+    record Killed(String child, Function<String, WorkerCrashedException> why) implements StartFailure {
+    }
+
+    /** It may succeed later: there was not enough of something for the moment. */
     record Passing(String child, Function<String, WorkerCrashedException> why) implements StartFailure {
     }
 
@@ -27,7 +31,8 @@ public sealed interface StartFailure {
 
     /** The failure of a child whose process ended before it was ready, or before it was given its first call. */
     static StartFailure of(SessionEnd end) {
-        return of(end.name(), PassingCauses.mayPass(end), end::crashOf);
+        return PassingCauses.isKill(end) ? new Killed(end.name(), end::crashOf)
+                : of(end.name(), PassingCauses.mayPass(end), end::crashOf);
     }
 
     /** The failure of a child whose process could not be launched, or whose session could not begin. */

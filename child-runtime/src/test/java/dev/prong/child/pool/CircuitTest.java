@@ -15,24 +15,23 @@ import org.junit.jupiter.api.Test;
 class CircuitTest {
 
     private static final StartFailure PERMANENT = StartFailure.of("child-1", new IOException("no such java"));
-    private static final StartFailure PASSING = new StartFailure.Passing("child-1",
-            task -> new WorkerCrashedException("child was killed: task=" + task,
-                    SessionEnd.notLaunched(task, new IOException("killed")), null));
+    private static final StartFailure PASSING = new StartFailure.Passing("child-1", CircuitTest::error);
+    private static final StartFailure KILLED = new StartFailure.Killed("child-1", CircuitTest::error);
 
     private long now = -1; // The clock of a JVM may be anywhere, and pass zero.
     private final Circuit circuit = new Circuit("child", Duration.ofMinutes(1), () -> now);
 
     @Test
     void waitsTwiceAsLongAfterEachFailure() {
-        assertTrue(circuit.mayLaunch(true));
+        assertTrue(circuit.mayLaunch(1));
         long expected = 200;
         for (int i = 0; i < 20; i++) {
             fail();
             assertEquals(Duration.ofMillis(Math.min(expected, 30_000)), circuit.untilNext());
-            assertFalse(circuit.mayLaunch(false));
+            assertFalse(circuit.mayLaunch(0));
             pass(circuit.untilNext());
-            assertTrue(circuit.mayLaunch(false));
-            assertFalse(circuit.mayLaunch(true));
+            assertTrue(circuit.mayLaunch(0));
+            assertFalse(circuit.mayLaunch(1));
             expected *= 2;
         }
     }
@@ -50,7 +49,7 @@ class CircuitTest {
         assertTrue(circuit.isOpen());
         assertTrue(circuit.succeeded());
         assertFalse(circuit.isOpen());
-        assertTrue(circuit.mayLaunch(true));
+        assertTrue(circuit.mayLaunch(1));
         assertFalse(circuit.succeeded());
     }
 
@@ -93,7 +92,7 @@ class CircuitTest {
         assertTrue(circuit.refuses());
         assertEquals(Duration.ofSeconds(4), circuit.untilNext());
         assertEquals("children cannot be started: task=sum, runtime=child, failures=34, startRetryTime=PT1M,"
-                + " nextAttempt=in 4000 ms; submit again then; the last start failed with: child was killed: task=sum",
+                + " nextAttempt=in 4000 ms; submit again then; the last start failed with: child was late: task=sum",
                 circuit.error("sum").getMessage());
         pass(circuit.untilNext());
         assertFalse(pass());
@@ -102,6 +101,25 @@ class CircuitTest {
         assertFalse(pass());
         assertTrue(circuit.isHopeful());
         assertEquals(Duration.ofMillis(200), circuit.untilNext());
+    }
+
+    @Test
+    void killsAreFollowedByShortPausesAndTwoStarts() {
+        for (int i = 0; i < 10; i++) {
+            assertFalse(circuit.failed(circuit.now(), KILLED));
+            assertEquals(Duration.ofMillis(100), circuit.untilNext());
+            pass(circuit.untilNext());
+            assertTrue(circuit.mayLaunch(1));
+            assertFalse(circuit.mayLaunch(2));
+        }
+        assertFalse(pass());
+        assertEquals(Duration.ofMillis(200), circuit.untilNext());
+        pass(Duration.ofMinutes(1));
+        assertFalse(circuit.mayLaunch(1));
+        assertTrue(circuit.failed(circuit.now(), KILLED));
+        assertEquals(Duration.ofMillis(400), circuit.untilNext());
+        pass(Duration.ofMinutes(1));
+        assertFalse(circuit.mayLaunch(1));
     }
 
     @Test
@@ -139,4 +157,9 @@ class CircuitTest {
         now += time.toNanos();
     }
 
+
+    private static WorkerCrashedException error(String task) {
+        return new WorkerCrashedException("child was late: task=" + task,
+                SessionEnd.notLaunched(task, new IOException("late")), null);
+    }
 }

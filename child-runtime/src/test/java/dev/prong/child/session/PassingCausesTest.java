@@ -67,6 +67,14 @@ class PassingCausesTest {
                 .mayPass(ended(137, false, Optional.empty(), Optional.of("java not found: java=/no"), List.of())));
     }
 
+    @ParameterizedTest
+    @CsvSource({"137, false, true", "143, false, true", "137, true, false", "1, false, false", "193, false, false"})
+    void killIsToldApart(int code, boolean oomKill, boolean kill) {
+        SessionEnd end = SessionEnd.of(death(code, false, Optional.empty(), oomKill, List.of()), Optional.empty(), "");
+        assertEquals(kill, PassingCauses.isKill(end));
+        assertEquals(kill, StartFailure.of(end) instanceof StartFailure.Killed);
+    }
+
     @Test
     void childThatWasReadyCouldBeStarted() {
         assertTrue(PassingCauses.mayPass(ended(1, true, Optional.empty(), Optional.empty(), List.of())));
@@ -102,10 +110,13 @@ class PassingCausesTest {
 
     private static SessionEnd ended(int code, boolean ready, Optional<Fault> fault, Optional<String> startFault,
             List<String> words) {
+        return SessionEnd.of(death(code, ready, fault, false, words), startFault, String.join("\n", words));
+    }
+
+    private static Death death(int code, boolean ready, Optional<Fault> fault, boolean oomKill, List<String> words) {
         Instant started = Instant.EPOCH;
-        Death death = new Death("child-1", false, 4711, started, started.plusSeconds(1), code,
-                new SessionState.Last(ready, false, Optional.empty(), fault), false, false, Duration.ofSeconds(5),
+        return new Death("child-1", false, 4711, started, started.plusSeconds(1), code,
+                new SessionState.Last(ready, false, Optional.empty(), fault), false, oomKill, Duration.ofSeconds(5),
                 new ErrorOutput(words, 0), List.of(), Path.of("/dev/null/none"));
-        return SessionEnd.of(death, startFault, String.join("\n", words));
     }
 }
