@@ -34,6 +34,7 @@ import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.Debugging;
+import dev.prong.child.launch.Depth;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.InheritedOutput;
 import dev.prong.child.launch.Launcher;
@@ -98,6 +99,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final Shutdown shutdown;
     private final Duration gracePeriod;
     private final Duration startRetryTime;
+    private final int maxDepth;
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
@@ -107,6 +109,7 @@ public final class ChildRuntime implements TaskRuntime {
         this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
         this.startRetryTime = builder.startRetryTime;
+        this.maxDepth = builder.maxDepth;
         InheritedOutput inherited = builder.inherited(); // The same.
         this.propagators = List.copyOf(builder.propagators);
         EventFeed events = new EventFeed(name, builder.listeners);
@@ -187,8 +190,18 @@ public final class ChildRuntime implements TaskRuntime {
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
         ChildCall<R> call = ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        refuseTooDeep(call);
         crashes.admit(call);
         return call;
+    }
+
+    private void refuseTooDeep(ChildCall<?> call) {
+        if (!onlyInvited && Depth.here() >= maxDepth) {
+            throw new TaskRejectedException("children of children are too deep: task=" + call.name()
+                    + ", runtime=" + name + ", depth=" + Depth.here() + ", maxDepth=" + maxDepth + "; most likely a task is submitted while a class is initialised, which each"
+                    + " child that loads the class does again: submit it from a method, or raise maxDepth if the depth is"
+                    + " meant", null);
+        }
     }
 
     private void ended(Call<?> call, boolean wasQueued) {
@@ -247,7 +260,7 @@ public final class ChildRuntime implements TaskRuntime {
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
      * @throws TaskQuarantinedException if tasks of its key have killed too many children
-     * @throws WorkerCrashedException if the process cannot be started at all
+     * @throws WorkerCrashedException if the process cannot be launched, and that will not pass
      */
     public <R> ChildProcess<R> fork(Task<R> task) {
         return fork(task, TaskOptions.defaults(), _ -> {});
@@ -468,6 +481,7 @@ public final class ChildRuntime implements TaskRuntime {
         private int minChildren;
         private int spares;
         private int tasksPerChild = 1;
+        private int maxDepth = 8;
         private Duration idleTimeout = Duration.ofMinutes(1);
         private Recycling recycling = Recycling.defaults();
         private int quarantineAfter = 3;
@@ -552,6 +566,19 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
+         * How deep children may be in children: a process that no runtime has launched is at depth 0, its children are at
+         * depth 1, theirs at depth 2. A runtime in a process at this depth or beyond refuses every task with a
+         * {@link TaskRejectedException}; 8 unless set. Without a bound a task that is submitted while a class is initialised
+         * would start JVMs without end, for each child that loads the class submits it again.
+         *
+         * @throws IllegalArgumentException if less than one
+         */
+        public Builder maxDepth(int maxDepth) {
+            this.maxDepth = Check.positive("maxDepth", maxDepth);
+            return this;
+        }
+
+        /**
          * How long a child beyond the {@link #minChildren} may be without a task before it ends; one minute unless set,
          * zero for ever. Looked at every second, or four times as often as that if that is more.
          *
@@ -578,7 +605,7 @@ public final class ChildRuntime implements TaskRuntime {
          * one, the task's name with a digest of its code and data.
          *
          * <p>A child counts that ended with that task alone on it, and whose end cannot be put down to anybody else: a
-         * crash or an exit, too much memory, a broken protocol. What its parent killed for a timeout, a cancellation or a
+         * crash, an exit with another code than 0, too much memory, a broken protocol. What its parent killed for a timeout, a cancellation or a
          * close does not count, nor what somebody outside did. A success takes the count back to zero.
          *
          * @throws IllegalArgumentException if negative

@@ -43,6 +43,7 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("minChildren", Integer::parseInt, builder::minChildren)
                 .option("spares", Integer::parseInt, builder::spares)
                 .option("tasksPerChild", Integer::parseInt, builder::tasksPerChild)
+                .option("maxDepth", Integer::parseInt, builder::maxDepth)
                 .option("idleTimeout", SpecOptions::duration, builder::idleTimeout)
                 .option("quarantineAfter", Integer::parseInt, builder::quarantineAfter)
                 .option("quarantineTime", SpecOptions::duration, builder::quarantineTime)

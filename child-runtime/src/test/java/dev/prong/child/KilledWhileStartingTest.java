@@ -134,19 +134,18 @@ class KilledWhileStartingTest extends WatchedChildren {
             TaskHandle<Integer> second = runtime.submit(_ -> 2);
             WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, first::join);
             assertThrows(WorkerCrashedException.class, second::join);
-            // After 0, 200, 600 and 1,400 milliseconds, at least.
-            assertEquals("children cannot be started: task=sum, runtime=child, failures=4, startRetryTime=PT1S,"
+            assertEquals("children cannot be started: task=sum, runtime=child, failures=…, startRetryTime=PT1S,"
                     + " nextAttempt=in … ms; submit again then; the last start failed with: child ended before it was"
-                    + " ready: task=sum, child=child-4, pid=…, code=137 (128+9, if a signal ended it); it wrote nothing to"
-                    + " its standard error", Children.text(crash).replaceAll("in \\d+ ms", "in … ms"));
-            assertEquals("child-4", crash.certificate().orElseThrow().worker());
-            assertEquals(List.of(4L, 1L), List.of(count(WorkerFailed.class), count(CircuitOpened.class)));
+                    + " ready: task=sum, child=child-…, pid=…, code=137 (128+9, if a signal ended it); it wrote nothing to"
+                    + " its standard error", Children.text(crash).replaceAll("(in |failures=|child-)\\d+", "$1…"));
+            String last = crash.certificate().orElseThrow().worker();
+            assertEquals("child-" + all(WorkerFailed.class).size(), last);
+            assertEquals(1, count(CircuitOpened.class));
             ChildProcess<Integer> fork = runtime.fork(_ -> 42, TaskOptions.defaults().withName("sum"), _ -> {});
             WorkerCrashedException ofFork = assertThrows(WorkerCrashedException.class, fork::join);
-            assertEquals("child ended before it was ready: task=sum, child=child-5, pid=…, code=137 (128+9, if a"
-                    + " signal ended it); it wrote nothing to its standard error", Children.text(ofFork));
+            assertEquals("child ended before it was ready: task=sum, child=" + fork.name() + ", pid=…, code=137 (128+9,"
+                    + " if a signal ended it); it wrote nothing to its standard error", Children.text(ofFork));
             assertEquals(137, assertInstanceOf(Exit.Crashed.class, Children.exitOf(fork)).code());
-            assertEquals(8, starts());
         }
     }
 
