@@ -100,7 +100,7 @@ class DepthTest {
 
     @Test
     void depthIsPositive() {
-        assertEquals("maxDepth must be positive: maxDepth=0",
+        assertEquals("maxDepth must be at least 1: maxDepth=0",
                 assertThrows(IllegalArgumentException.class, () -> ChildRuntime.builder().maxDepth(0)).getMessage());
     }
 }
