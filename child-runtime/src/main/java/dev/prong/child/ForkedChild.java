@@ -64,6 +64,15 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         this.port = port;
         this.crashes = crashes;
         this.source = source;
+        // A call that ends before its child has begun it ends the child too.
+        call.onDone(_ -> letGo());
+    }
+
+    private void letGo() {
+        Session its = session;
+        if (its != null) {
+            its.leaveIfUnused();
+        }
     }
 
     /**
@@ -88,8 +97,9 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         if (!outputListeners.isEmpty()) {
             hearOutput(launched);
         }
-        // A call that ends before its child has begun it ends the child too.
-        call.onDone(_ -> launched.leaveIfUnused());
+        if (call.isDone()) {
+            letGo(); // Whoever has ended it may not have seen this one.
+        }
     }
 
     /** Gives it an invited child, which is ready. */

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Watches whether children can be started. It is open from the {@value #FAILURES}rd failure in a row on, but not as long as
- * tasks should wait for a start that may succeed. The first child that is ready closes it. Guarded by the pool.
+ * Watches whether children can be started. It is open from the third failure in a row on, but not as long as tasks
+ * should wait for a start that may succeed. The first child that is ready closes it. Guarded by the pool.
  */
 final class Circuit {
 
