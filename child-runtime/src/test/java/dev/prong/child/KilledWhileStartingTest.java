@@ -159,6 +159,7 @@ class KilledWhileStartingTest extends WatchedChildren {
     }
 
     @Test
+    @SuppressWarnings("try") // Closed before its end, which is looked at.
     void timeLimitsGoOnWhileTasksWait() throws Exception {
         try (ChildRuntime runtime = builder().java(javaThatEnds(1_000, KILLED)).closeTimeout(Duration.ZERO).build()) {
             TaskOptions limited = TaskOptions.timeout(Duration.ofMillis(500));
@@ -176,6 +177,7 @@ class KilledWhileStartingTest extends WatchedChildren {
     }
 
     @Test
+    @SuppressWarnings("try") // Closed when the launch has failed.
     void launchThatLacksSomethingForTheMomentIsTriedAgain() throws Exception {
         BlockingQueue<Object> failures = new LinkedBlockingQueue<>();
         Path busy = javaThatEnds(0, KILLED);
