@@ -198,7 +198,8 @@ public final class ChildRuntime implements TaskRuntime {
     private void refuseTooDeep(ChildCall<?> call) {
         if (!onlyInvited && Depth.here() >= maxDepth) {
             throw new TaskRejectedException("children of children are too deep: task=" + call.name()
-                    + ", runtime=" + name + ", depth=" + Depth.here() + ", maxDepth=" + maxDepth + "; most likely a task is submitted while a class is initialised, which each"
+                    + ", runtime=" + name + ", depth=" + Depth.here() + ", maxDepth=" + maxDepth
+                    + "; most likely a task is submitted while a class is initialised, which each"
                     + " child that loads the class does again: submit it from a method, or raise maxDepth if the depth is"
                     + " meant", null);
         }
@@ -290,8 +291,9 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     private ForkedChild.Source sourceFor(String childName) {
-        return onlyInvited ? remote.orElseThrow() : new ForkStarts(owner -> newSession(childName, owner),
-                new FailedStarts(startRetryTime, System::nanoTime), timer);
+        return onlyInvited ? remote.orElseThrow()
+                : new ForkStarts(owner -> newSession(childName, owner),
+                        new FailedStarts(startRetryTime, System::nanoTime), timer);
     }
 
     /** One fork on its way. */

@@ -67,8 +67,9 @@ class StuckStartTest {
             assertEquals(0, trueAsWell());
         }
         Throwable failure = assertThrows(ExecutionException.class, stuck::get).getCause();
-        assertEquals("start of a process has not returned: program=sleep, after=PT1S; the program, its directory or a file"
-                + " that it reads may be on a file system that does not answer; should it start after all, it is ended",
+        assertEquals(
+                "start of a process has not returned: program=sleep, after=PT1S; the program, its directory or a file"
+                        + " that it reads may be on a file system that does not answer; should it start after all, it is ended",
                 failure.getMessage());
         assertEquals(StuckStartException.class, failure.getClass());
         assertFalse(late.isDone());
@@ -85,8 +86,9 @@ class StuckStartTest {
         FutureTask<Process> slow = new FutureTask<>(() -> patient.await(new PendingStart<>("program=cat",
                 new ProcessBuilder("cat").redirectInput(pipe.toFile())::start, late::complete)));
         Thread.ofPlatform().daemon().name("slow").start(slow);
-        assertEquals(0, patient.await(new PendingStart<>("program=true", new ProcessBuilder("true")::start, late::complete))
-                .waitFor());
+        assertEquals(0,
+                patient.await(new PendingStart<>("program=true", new ProcessBuilder("true")::start, late::complete))
+                        .waitFor());
         new FileOutputStream(pipe.toFile()).close();
         assertEquals(0, slow.get(20, TimeUnit.SECONDS).waitFor());
         assertFalse(late.isDone());

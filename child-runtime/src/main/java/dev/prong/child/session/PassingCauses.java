@@ -93,7 +93,7 @@ final class PassingCauses {
 
     private static boolean isPassing(Throwable cause) {
         return switch (cause) {
-            case VirtualMachineError _, StuckStartException _ -> true;
+            case VirtualMachineError _,StuckStartException _ -> true;
             case IOException e -> e.getMessage() != null && saysSo(e.getMessage());
             default -> false;
         };

@@ -40,7 +40,8 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
     /** The end that a death is, with its certificate; reads what the child left behind. */
     static SessionEnd of(Death death, Optional<String> startFault, String stderrTail) {
         return new SessionEnd(death.name(), death.remote(), death.pid(), death.code(), death.last().ready(),
-                death.last().orderly(), death.last().killed(), death.last().fault(), startFault, stderrTail, death.report(),
+                death.last().orderly(), death.last().killed(), death.last().fault(), startFault, stderrTail,
+                death.report(),
                 Coroner.examine(death));
     }
 

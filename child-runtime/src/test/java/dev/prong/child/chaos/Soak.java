@@ -162,7 +162,8 @@ final class Soak {
     }
 
     String counts() {
-        return "succeeded=" + succeeded + ", crashed=" + crashed + ", unexpected=" + unexpected + ", kills=" + kills + ", startsKilled="
+        return "succeeded=" + succeeded + ", crashed=" + crashed + ", unexpected=" + unexpected + ", kills=" + kills
+                + ", startsKilled="
                 + startsKilled;
     }
 }

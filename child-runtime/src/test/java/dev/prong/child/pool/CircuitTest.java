@@ -157,7 +157,6 @@ class CircuitTest {
         now += time.toNanos();
     }
 
-
     private static WorkerCrashedException error(String task) {
         return new WorkerCrashedException("child was late: task=" + task,
                 SessionEnd.notLaunched(task, new IOException("late")), null);

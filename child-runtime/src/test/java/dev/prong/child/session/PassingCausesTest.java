@@ -58,7 +58,8 @@ class PassingCausesTest {
             case PROTOCOL, LIMIT -> false;
         };
         assertEquals(expected,
-                PassingCauses.mayPass(ended(137, false, Optional.of(new Fault("x", kind)), Optional.empty(), List.of())));
+                PassingCauses
+                        .mayPass(ended(137, false, Optional.of(new Fault("x", kind)), Optional.empty(), List.of())));
     }
 
     @Test
@@ -82,7 +83,8 @@ class PassingCausesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Cannot run program \"sh\": Exec failed, error: 11 (Resource temporarily unavailable)",
-            "Cannot run program \"sh\": error=12, Nicht genügend Hauptspeicher verfügbar", "error: 24 (x)", "error=26, x",
+            "Cannot run program \"sh\": error=12, Nicht genügend Hauptspeicher verfügbar", "error: 24 (x)",
+            "error=26, x",
             "/tmp/prong/child-1.args: No space left on device", "Too many open files"})
     void launchThatLackedSomethingMayPass(String message) {
         assertInstanceOf(StartFailure.Passing.class, StartFailure.of("child-1", new IOException(message)));
