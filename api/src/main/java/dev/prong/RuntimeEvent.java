@@ -107,7 +107,7 @@ public interface RuntimeEvent {
     }
 
     /**
-     * Children cannot be started: while none is there, tasks fail at once.
+     * Children cannot be started, and it is not expected to pass: while none is there, tasks fail at once.
      *
      * @param failures how many starts have failed one after the other
      * @param nextAttempt when the next start is tried, from now

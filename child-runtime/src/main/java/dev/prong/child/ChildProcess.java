@@ -10,6 +10,10 @@ import java.util.stream.Stream;
  * A worker that is a process of its own: a child JVM that runs one task and ends with it. Got from
  * {@link ChildRuntime#fork}. Its descendants end with it. Thread-safe.
  *
+ * <p>As long as its task has not begun, which is until the child is ready and has been sent the task, a child that is
+ * killed, or cannot be started for another reason that may pass, is replaced by another under the same name, within the
+ * {@linkplain ChildRuntime.Builder#startRetryTime time for that}. Messages that were posted wait for it.
+ *
  * <p>In a runtime with {@linkplain ChildRuntime.Builder#onlyInvited invited children only} it is one of those. Nothing
  * here can kill that one: to kill it is to end its connection, upon which it ends itself.
  *
@@ -19,7 +23,8 @@ public interface ChildProcess<R> extends Worker<R> {
 
     /**
      * The process id; it stays the same after the end, when another process may have it. Of an invited child what it has
-     * told, wherever it runs; 0 as long as the worker waits for one.
+     * told, wherever it runs; 0 as long as the worker has had no process. It changes when a child that could not be
+     * started is replaced by another.
      */
     long pid();
 
@@ -34,7 +39,8 @@ public interface ChildProcess<R> extends Worker<R> {
      * Sends a signal to the child's process, and to no other; after the end it does nothing. What the child does with it
      * is its own affair: a child that ends by it counts as crashed, for nobody asked its task to end.
      *
-     * @throws UnsupportedOperationException if this system has no such signals, or the child was invited
+     * @throws UnsupportedOperationException if this system has no such signals, the child was invited, or the worker
+     *             has had no process yet
      */
     void signal(Signal signal);
 

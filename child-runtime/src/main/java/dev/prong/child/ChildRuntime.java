@@ -34,11 +34,13 @@ import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.Debugging;
+import dev.prong.child.launch.Depth;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.InheritedOutput;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
+import dev.prong.child.pool.FailedStarts;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Heartbeat;
@@ -46,6 +48,7 @@ import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
+import dev.prong.child.session.StartFailure;
 import dev.prong.port.Listening;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,6 +99,8 @@ public final class ChildRuntime implements TaskRuntime {
     private final boolean onlyInvited;
     private final Shutdown shutdown;
     private final Duration gracePeriod;
+    private final Duration startRetryTime;
+    private final int maxDepth;
     private final List<ContextPropagator> propagators;
 
     private ChildRuntime(Builder builder) {
@@ -104,6 +109,8 @@ public final class ChildRuntime implements TaskRuntime {
         this.name = builder.name;
         this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
+        this.startRetryTime = builder.startRetryTime;
+        this.maxDepth = builder.maxDepth;
         InheritedOutput inherited = builder.inherited(); // The same.
         this.propagators = List.copyOf(builder.propagators);
         EventFeed events = new EventFeed(name, builder.listeners);
@@ -190,8 +197,19 @@ public final class ChildRuntime implements TaskRuntime {
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
         ChildCall<R> call = ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        refuseTooDeep(call);
         crashes.admit(call);
         return call;
+    }
+
+    private void refuseTooDeep(ChildCall<?> call) {
+        if (!onlyInvited && Depth.here() >= maxDepth) {
+            throw new TaskRejectedException("children of children are too deep: task=" + call.name()
+                    + ", runtime=" + name + ", depth=" + Depth.here() + ", maxDepth=" + maxDepth
+                    + "; most likely a task is submitted while a class is initialised, which each"
+                    + " child that loads the class does again: submit it from a method, or raise maxDepth if the depth is"
+                    + " meant", null);
+        }
     }
 
     private void ended(Call<?> call, boolean wasQueued) {
@@ -250,7 +268,7 @@ public final class ChildRuntime implements TaskRuntime {
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
      * @throws TaskQuarantinedException if tasks of its key have killed too many children
-     * @throws WorkerCrashedException if the process cannot be started at all
+     * @throws WorkerCrashedException if the process cannot be launched, and that will not pass
      */
     public <R> ChildProcess<R> fork(Task<R> task) {
         return fork(task, TaskOptions.defaults(), _ -> {});
@@ -279,6 +297,12 @@ public final class ChildRuntime implements TaskRuntime {
         return pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call).withSpare(spare));
     }
 
+    private ForkedChild.Source sourceFor(String childName) {
+        return onlyInvited ? remote.orElseThrow()
+                : new ForkStarts(owner -> newSession(childName, owner),
+                        new FailedStarts(startRetryTime, System::nanoTime), timer);
+    }
+
     /** One fork on its way. */
     private final class Forking<R> {
 
@@ -288,7 +312,7 @@ public final class ChildRuntime implements TaskRuntime {
         Forking(String childName, ChildCall<R> call) {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
-            this.worker = new ForkedChild<>(childName, call, port, crashes);
+            this.worker = new ForkedChild<>(childName, call, port, crashes, sourceFor(childName));
             worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         }
 
@@ -305,10 +329,10 @@ public final class ChildRuntime implements TaskRuntime {
         Forking<R> launched() {
             try {
                 started.add(worker, call.name());
-                worker.use(newSession(worker.name(), worker));
+                worker.launch();
                 return this;
             } catch (IOException e) {
-                throw abandon(ChildPool.notLaunched(call.name(), e));
+                throw abandon(StartFailure.of(worker.name(), e).error(call.name()));
             } catch (RuntimeException e) {
                 throw abandon(e);
             }
@@ -332,15 +356,15 @@ public final class ChildRuntime implements TaskRuntime {
         ForkedChild<R> begin(Consumer<? super ChildProcess<R>> listeners) {
             call.accept((ended, _) -> clear(call, ended.error().orElse(null)), timer);
             // If a listener throws, the child that waits for it is let go.
-            worker.beginAfter(() -> listeners.accept(worker), this::launch);
+            worker.beginAfter(() -> listeners.accept(worker), this::begin);
             return worker;
         }
 
-        private void launch() {
+        private void begin() {
             if (onlyInvited) {
                 remote.orElseThrow().giveTo(worker);
             } else {
-                worker.launch();
+                worker.begin();
             }
         }
 
@@ -462,6 +486,7 @@ public final class ChildRuntime implements TaskRuntime {
         private int minChildren;
         private int spares;
         private int tasksPerChild = 1;
+        private int maxDepth = 8;
         private Duration idleTimeout = Duration.ofMinutes(1);
         private Recycling recycling = Recycling.defaults();
         private int quarantineAfter = 3;
@@ -473,6 +498,7 @@ public final class ChildRuntime implements TaskRuntime {
         private WhenFull whenFull = WhenFull.WAIT;
         private QueueOrder order = QueueOrder.fifo();
         private Duration startTimeout = Duration.ofSeconds(30);
+        private Duration startRetryTime = Duration.ofMinutes(1);
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private ChildOutput output = ChildOutput.forward();
@@ -546,6 +572,19 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
+         * How deep children may be in children: a process that no runtime has launched is at depth 0, its children are at
+         * depth 1, theirs at depth 2. A runtime in a process at this depth or beyond refuses every task with a
+         * {@link TaskRejectedException}; 8 unless set. Without a bound a task that is submitted while a class is initialised
+         * would start JVMs without end, for each child that loads the class submits it again.
+         *
+         * @throws IllegalArgumentException if less than one
+         */
+        public Builder maxDepth(int maxDepth) {
+            this.maxDepth = Check.positive("maxDepth", maxDepth);
+            return this;
+        }
+
+        /**
          * How long a child beyond the {@link #minChildren} may be without a task before it ends; one minute unless set,
          * zero for ever. Looked at every second, or four times as often as that if that is more.
          *
@@ -572,7 +611,7 @@ public final class ChildRuntime implements TaskRuntime {
          * one, the task's name with a digest of its code and data.
          *
          * <p>A child counts that ended with that task alone on it, and whose end cannot be put down to anybody else: a
-         * crash or an exit, too much memory, a broken protocol. What its parent killed for a timeout, a cancellation or a
+         * crash, an exit with another code than 0, too much memory, a broken protocol. What its parent killed for a timeout, a cancellation or a
          * close does not count, nor what somebody outside did. A success takes the count back to zero.
          *
          * @throws IllegalArgumentException if negative
@@ -619,7 +658,8 @@ public final class ChildRuntime implements TaskRuntime {
                         + minChildren + ", children=" + children);
             }
             Check.product("children", children, "tasksPerChild", tasksPerChild);
-            return new PoolSettings(name, children, minChildren, spares, tasksPerChild, idleTimeout, recycling, order);
+            return new PoolSettings(name, children, minChildren, spares, tasksPerChild, idleTimeout, startRetryTime,
+                    recycling, order);
         }
 
         /** What carries the frames; {@link Transport#STDIO} unless set. */
@@ -829,6 +869,23 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder startTimeout(Duration startTimeout) {
             this.startTimeout = Check.duration("startTimeout", startTimeout);
+            return this;
+        }
+
+        /**
+         * How long tasks wait while children cannot be started for a reason that may pass: the starting child was killed,
+         * was not {@linkplain #startTimeout ready in time}, lost its connection, or there was no memory, process,
+         * thread or file to be had. The start is tried again with pauses of 200 milliseconds to two seconds; tasks keep
+         * their place in the queue, and their time limits go on. Once no child has become ready for this time since the
+         * first of the failures in a row, the tasks that wait fail with a {@link WorkerCrashedException} that has the last
+         * certificate. A fork whose task has not been given to its child is launched again by the same rule, counted from
+         * its own first failure. One minute unless set; zero means that such a start is not waited for either. What can never
+         * work, such as a java that is not there or an option that the JVM refuses, fails at once.
+         *
+         * @throws IllegalArgumentException if negative or longer than 100 years
+         */
+        public Builder startRetryTime(Duration startRetryTime) {
+            this.startRetryTime = Check.duration("startRetryTime", startRetryTime);
             return this;
         }
 

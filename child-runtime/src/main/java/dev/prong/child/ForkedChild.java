@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.OutputLine;
 import dev.prong.TaskException;
@@ -12,8 +13,10 @@ import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
+import dev.prong.child.session.StartFailure;
 import dev.prong.command.Signal;
 import dev.prong.port.PortEnd;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,38 +31,82 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     private final ChildCall<R> call;
     private final SessionPort port;
     private final CrashPolicy crashes;
+    private final Source source;
     private final List<Consumer<? super OutputLine>> outputListeners = new CopyOnWriteArrayList<>();
     private final List<LineQueue> streams = new ArrayList<>();
     /** Guarded by the streams. */
     private boolean isGone;
     private boolean hasEnded;
-    /** Null as long as it waits for an invited child. */
+    /** Null as long as it has had no process. */
     private volatile Session session;
     private boolean isWarm;
+    /** What kept its first process from being launched, and may pass; null if nothing did. */
+    private StartFailure early;
 
-    /** A worker without a process; it gets one by {@link #use} or {@link #takeOver}. */
-    ForkedChild(String name, ChildCall<R> call, SessionPort port, CrashPolicy crashes) {
+    /** Where its process comes from. */
+    interface Source {
+
+        /** Launches its process. */
+        Session first(ForkedChild<?> worker) throws IOException;
+
+        /**
+         * Gets it another child, for the one that it had has ended before its task began; does not wait for it.
+         *
+         * @return false if there is none to be had: then the worker has to end
+         */
+        boolean another(ForkedChild<?> worker, StartFailure failure);
+    }
+
+    /** A worker without a process; it gets one by {@link #launch}, {@link #take} or {@link #takeOver}. */
+    ForkedChild(String name, ChildCall<R> call, SessionPort port, CrashPolicy crashes, Source source) {
         super(name, call, port.events());
         call.onDone(_ -> port.close());
+        call.options().output().ifPresent(outputListeners::add);
         this.call = call;
         this.port = port;
         this.crashes = crashes;
+        this.source = source;
+        // A call that ends before its child has begun it ends the child too.
+        call.onDone(_ -> letGo());
+    }
+
+    private void letGo() {
+        Session its = session;
+        if (its != null) {
+            its.leaveIfUnused();
+        }
+    }
+
+    /**
+     * Launches its process, which is not begun; one that cannot be launched for the moment is, later.
+     *
+     * @throws IOException if it cannot be launched at all
+     */
+    void launch() throws IOException {
+        try {
+            use(source.first(this));
+        } catch (IOException e) {
+            early = StartFailure.of(name(), e);
+            if (early instanceof StartFailure.Permanent) {
+                throw e;
+            }
+        }
     }
 
     /** Gives it its process, which has been launched and is not begun. */
     void use(Session launched) {
         session = launched;
-        call.options().output().ifPresent(this::onOutput);
-        // A call that ends before its child has begun it ends the child too.
-        call.onDone(_ -> launched.leaveIfUnused());
+        if (!outputListeners.isEmpty()) {
+            hearOutput(launched);
+        }
+        if (call.isDone()) {
+            letGo(); // Whoever has ended it may not have seen this one.
+        }
     }
 
     /** Gives it an invited child, which is ready. */
     void take(Session invited) {
         use(invited);
-        if (!outputListeners.isEmpty()) {
-            hearOutput(invited);
-        }
         ready(invited);
     }
 
@@ -84,14 +131,36 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     /** It ended before a child had come for it. */
     void endWithoutChild() {
         endStreams();
-        tellEnd(exitOf(false));
+        tellEnd(crash().<Exit> map(WorkerCrashedException::exit).orElseGet(() -> exitOf(false)));
     }
 
-    void launch() {
-        if (isWarm) {
+    void begin() {
+        if (early != null) {
+            StartFailure failure = early;
+            early = null;
+            notStarted(failure);
+        } else if (isWarm) {
             ready(session);
         } else {
-            session.begin();
+            begin(session);
+        }
+    }
+
+    /** Sets its process going, which has been launched for it. */
+    void begin(Session launched) {
+        try {
+            launched.begin();
+        } catch (Throwable e) { // Such as no memory for its threads: nobody will hear of its end.
+            launched.kill(KillReason.CLOSED);
+            notStarted(StartFailure.of(name(), e));
+        }
+    }
+
+    /** A process could not be started for it, and nobody will hear of the end of one. */
+    void notStarted(StartFailure failure) {
+        if (call.isDone() || !source.another(this, failure)) {
+            call.fail(failure.error(call.name()));
+            endWithoutChild();
         }
     }
 
@@ -115,6 +184,9 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
 
     @Override
     public void ended(Session ended, SessionEnd end) {
+        if (!ended.isUsed() && !call.isDone() && source.another(this, StartFailure.of(end))) {
+            return;
+        }
         liftStreams();
         ended.afterLines(this::endStreams);
         if (call.begunNanos().isEmpty()) {
@@ -131,11 +203,13 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     private void exited(Session ended, SessionEnd end) {
         // A child that was given nothing to do has not resisted, however it was ended.
         boolean forced = end.killed().isPresent() && ended.isUsed();
-        tellEnd(isCrash() ? end.crash() : exitOf(forced, Optional.of(end.certificate()).filter(_ -> forced)));
+        tellEnd(crash().isPresent() ? end.crash() : exitOf(forced, Optional.of(end.certificate()).filter(_ -> forced)));
     }
 
-    private boolean isCrash() {
-        return call.stopReason().isEmpty() && call.error().orElse(null) instanceof WorkerCrashedException;
+    /** The error of its task, if that is a crash which nobody asked for. */
+    private Optional<WorkerCrashedException> crash() {
+        return call.error().filter(_ -> call.stopReason().isEmpty()).filter(WorkerCrashedException.class::isInstance)
+                .map(WorkerCrashedException.class::cast);
     }
 
     @Override
@@ -166,7 +240,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     public void signal(Signal signal) {
         Session its = session;
         if (its == null) {
-            throw new UnsupportedOperationException("signal cannot be sent to a worker that waits for an invited child:"
+            throw new UnsupportedOperationException("signal cannot be sent to a worker that waits for its process:"
                     + " signal=" + signal + ", worker=" + name() + "; use terminate() or kill()");
         }
         its.signal(signal);

@@ -8,10 +8,12 @@ import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.session.RemoteConnector;
 import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.Fault;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionSettings;
+import dev.prong.child.session.StartFailure;
 import dev.prong.child.session.Tokens;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The children of one runtime that were started elsewhere: invites them and has the pool take them in. Thread-safe. */
-final class RemoteChildren implements SessionOwner {
+final class RemoteChildren implements SessionOwner, ForkedChild.Source {
 
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
 
@@ -73,7 +75,7 @@ final class RemoteChildren implements SessionOwner {
     public void ended(Session session, SessionEnd end) {
         if (!end.ready()) {
             LOG.log(System.Logger.Level.WARNING, "remote child did not become ready: child=" + end.name() + ", reason="
-                    + end.fault().orElse("its connection ended"));
+                    + end.fault().map(Fault::what).orElse("its connection ended"));
         }
     }
 
@@ -91,6 +93,18 @@ final class RemoteChildren implements SessionOwner {
                 worker.endWithoutChild();
             }
         });
+    }
+
+    @Override
+    public Session first(ForkedChild<?> worker) {
+        throw new IllegalStateException("children are invited and not launched: worker=" + worker.name());
+    }
+
+    /** An invited child has ended before the task began: the next that comes will do. */
+    @Override
+    public boolean another(ForkedChild<?> worker, StartFailure failure) {
+        giveTo(worker);
+        return true;
     }
 
     private void hand(Session session, ForkedChild<?> worker) {

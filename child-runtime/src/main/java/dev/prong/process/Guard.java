@@ -65,7 +65,9 @@ public final class Guard {
      * @param tools those it is started with: if they have sessions it must lead one
      */
     public static Process start(ProcessBuilder builder, PosixTools tools) throws IOException {
-        return tools.hasSessions() ? Spawner.call(() -> INSTANCE.startGuarded(builder)) : Spawner.start(builder);
+        return tools.hasSessions()
+                ? Spawner.call(builder, () -> INSTANCE.startGuarded(builder), late -> INSTANCE.end(late, tools))
+                : Spawner.start(builder);
     }
 
     /** Leaves alone what is left in the session of {@code process}, from now on. May be called again. */
@@ -76,7 +78,7 @@ public final class Guard {
     /** Has {@code folder}, which need not exist yet, deleted with all that is in it when this JVM is gone. */
     public static void add(Path folder) throws IOException {
         if (INSTANCE.tools.hasSessions()) {
-            Spawner.call(() -> INSTANCE.addFolder(folder));
+            Spawner.run(() -> INSTANCE.addFolder(folder));
         }
     }
 
@@ -131,6 +133,13 @@ public final class Guard {
         return started;
     }
 
+    /** It was started when nobody waited for it any more. */
+    private void end(Process late, PosixTools startedWith) {
+        new ProcessTree(late, startedWith).kill();
+        late.destroyForcibly(); // Closes its streams too.
+        remove(late.pid());
+    }
+
     synchronized void remove(long pid) {
         String entry = sessions.remove(pid);
         if (entry != null) {
@@ -138,14 +147,13 @@ public final class Guard {
         }
     }
 
-    private Path addFolder(Path folder) {
+    private void addFolder(Path folder) {
         synchronized (this) {
             if (folder.toString().indexOf('\n') < 0 && folders.add(folder)) { // It is told line by line.
                 tell("+f " + folder);
             }
         }
         ensure();
-        return folder;
     }
 
     private synchronized void removeFolder(Path folder) {

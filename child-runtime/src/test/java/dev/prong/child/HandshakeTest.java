@@ -206,8 +206,8 @@ class HandshakeTest {
     }
 
     private String crash(Path java, Duration startTimeout) throws IOException {
-        try (ChildRuntime runtime = Children.builder().java(java).startTimeout(startTimeout).onOutput(lines::add)
-                .build()) {
+        try (ChildRuntime runtime = Children.builder().java(java).startTimeout(startTimeout)
+                .startRetryTime(Duration.ZERO).onOutput(lines::add).build()) {
             return Children.text(assertThrows(WorkerCrashedException.class,
                     () -> runtime.submit(_ -> 42, TaskOptions.defaults().withName("sum")).join()));
         }

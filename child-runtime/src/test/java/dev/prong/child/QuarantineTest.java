@@ -58,6 +58,22 @@ class QuarantineTest extends WatchedChildren {
 
     @ParameterizedTest
     @EnumSource(Transport.class)
+    void exitWithZeroIsNoKill(Transport transport) throws Exception {
+        Task<Integer> leaves = _ -> {
+            System.exit(0);
+            return 42;
+        };
+        try (ChildRuntime runtime = strict().transport(transport).build()) {
+            for (int i = 0; i < 3; i++) {
+                assertEquals(0, Children.exitOf(runtime.fork(leaves)).code());
+                kill(runtime, leaves);
+            }
+            assertAdmitted(runtime);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
     void taskThatHasKilledTooManyIsRefusedHoweverItComes(Transport transport) throws Exception {
         try (ChildRuntime runtime = strict().transport(transport).build()) {
             kill(runtime, new Halt(7));

@@ -87,7 +87,7 @@ class RemoteForkTest {
             ChildProcess<Integer> late = runtime.fork(_ -> 2,
                     TaskOptions.timeout(Duration.ofMillis(1)).withName("late"), _ -> {});
             ChildProcess<Integer> killed = runtime.fork(_ -> 3);
-            assertEquals("signal cannot be sent to a worker that waits for an invited child: signal=TERM, worker="
+            assertEquals("signal cannot be sent to a worker that waits for its process: signal=TERM, worker="
                     + terminated.name() + "; use terminate() or kill()",
                     assertThrows(UnsupportedOperationException.class, () -> terminated.signal(Signal.TERM))
                             .getMessage());

@@ -12,6 +12,12 @@ final class Blame {
      */
     private static final Set<Integer> OWN_SIGNALS = Set.of(4, 5, 6, 7, 8, 11, 24, 25, 31);
 
+    /**
+     * Codes with which a child ends that nobody has killed: 0, for which the code of a task has asked, and 65, when it found
+     * the connection to its parent closed.
+     */
+    private static final Set<Integer> NO_KILLS = Set.of(0, 65);
+
     private static final int SIGNALLED = 128;
 
     private Blame() {
@@ -27,7 +33,9 @@ final class Blame {
 
     private static boolean isOwnDoing(DeathCertificate death) {
         return switch (death.endedBy()) {
-            case ITSELF, KERNEL_OUT_OF_MEMORY, PROTOCOL, LIMIT -> true;
+            case ITSELF -> !death.crashReport().isEmpty() || death.code().isEmpty()
+                    || !NO_KILLS.contains(death.code().getAsInt());
+            case KERNEL_OUT_OF_MEMORY, PROTOCOL, LIMIT -> true;
             // A process without a sign of life may have been stopped by somebody, or have had no processor.
             case USER, TIMEOUT, CLOSE, STARTER, SILENCE, PARENT -> false;
             // A crash report of an unknown death says that the signal was sent.

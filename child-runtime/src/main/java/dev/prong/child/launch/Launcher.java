@@ -52,6 +52,7 @@ public final class Launcher {
      */
     public LaunchedChild launch(String name) throws IOException {
         requireDirectory();
+        Files.deleteIfExists(crashReport(name)); // Of the fork's process before this one, which did not become ready.
         Path arguments = writeArguments(name);
         Optional<ChildGroup> group;
         try {
@@ -133,6 +134,7 @@ public final class Launcher {
                 "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=" + crashReport(name).toString().replace("%", "%%")));
         // What is read here is read as UTF-8, whatever the child's locale is.
         arguments.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+        arguments.add(Depth.javaOption());
         command.maxHeapBytes().ifPresent(bytes -> arguments.add("-Xmx" + bytes));
         arguments.addAll(command.culture().javaOptions());
         arguments.addAll(command.debugging().javaOptions());

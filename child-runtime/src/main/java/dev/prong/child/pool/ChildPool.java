@@ -17,6 +17,7 @@ import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionEnd;
 import dev.prong.child.session.SessionOwner;
+import dev.prong.child.session.StartFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class ChildPool implements CallQueue.Takers {
         this.events = new PoolEvents(settings.name(), events);
         this.crashes = crashes;
         this.members = new Members(settings, queue);
-        this.circuit = new Circuit(settings.name(), System::nanoTime);
+        this.circuit = new Circuit(settings.name(), settings.startRetryTime(), System::nanoTime);
         this.turns = new Turns(members, queue, settings.tasksPerChild());
         this.starts = new Starts(this, settings, launch, members, turns, circuit, this.events, timer);
         this.departures = new Departures(this, members, circuit);
@@ -167,12 +168,6 @@ public final class ChildPool implements CallQueue.Takers {
         } else {
             taken.line().putBack(taken.call(), queue); // The child has died in this moment.
         }
-    }
-
-    /** The error of a task for which no process could be started. */
-    public static WorkerCrashedException notLaunched(String task, Throwable cause) {
-        return new WorkerCrashedException("child cannot be launched: task=" + task + ", reason=" + cause.getMessage(),
-                SessionEnd.notLaunched(task, cause), cause);
     }
 
     void ready(Member member) {
@@ -285,7 +280,7 @@ public final class ChildPool implements CallQueue.Takers {
         if (end.ready()) {
             dispatch();
         } else {
-            starts.failed(member, end.name(), end::crashOf);
+            starts.failed(member, StartFailure.of(end));
         }
     }
 

@@ -69,8 +69,9 @@ final class Members {
         return all.stream().filter(each -> each.is(role));
     }
 
-    boolean anyStarts() {
-        return all.stream().anyMatch(each -> !each.isReady());
+    /** How many have been launched and are not ready. */
+    long starting() {
+        return all.stream().filter(each -> !each.isReady()).count();
     }
 
     /** Those that are no spares and were launched here: at most one more than there are places. */

@@ -5,6 +5,7 @@ import dev.prong.WorkerCrashedException;
 import dev.prong.call.EventFeed;
 import dev.prong.child.pool.Member.Role;
 import dev.prong.child.session.SessionEnd;
+import dev.prong.child.session.StartFailure;
 
 /** Tells what happens to the children of a pool. Guarded by the pool. */
 final class PoolEvents {
@@ -33,8 +34,9 @@ final class PoolEvents {
      *
      * @param opened whether that has opened the circuit
      */
-    void failed(Member member, String child, WorkerCrashedException error, Circuit circuit, boolean opened) {
-        feed.add(new RuntimeEvent.WorkerFailed(runtime, child, member.id(), error));
+    void failed(Member member, StartFailure failure, Circuit circuit, boolean opened) {
+        WorkerCrashedException error = failure.error("none");
+        feed.add(new RuntimeEvent.WorkerFailed(runtime, failure.child(), member.id(), error));
         if (opened) {
             feed.add(new RuntimeEvent.CircuitOpened(runtime, circuit.failures(), circuit.untilNext(), error));
         }

@@ -10,5 +10,5 @@ import java.time.Duration;
  * @param children the most children at work
  */
 public record PoolSettings(String name, int children, int minChildren, int spares, int tasksPerChild,
-        Duration idleTimeout, Recycling recycling, QueueOrder order) {
+        Duration idleTimeout, Duration startRetryTime, Recycling recycling, QueueOrder order) {
 }

@@ -5,6 +5,7 @@ import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.child.pool.Member.Role;
 import dev.prong.child.session.Session;
+import dev.prong.child.session.StartFailure;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** Launches the children of a pool, and deals with starts that fail. Uses the pool's lock. */
 final class Starts {
@@ -65,7 +65,7 @@ final class Starts {
     }
 
     private Runnable launch(Role role, Place place, Member replaces) {
-        if (!circuit.mayLaunch(members.anyStarts())) {
+        if (!circuit.mayLaunch(members.starting())) {
             return null;
         }
         Member member = new Member(pool, role, place, replaces,
@@ -82,7 +82,7 @@ final class Starts {
         try {
             session = launch.launch(member);
         } catch (Throwable e) {
-            failed(member, settings.name() + " child", task -> ChildPool.notLaunched(task, e));
+            failed(member, StartFailure.of(settings.name() + " child", e));
             return;
         }
         boolean late;
@@ -94,7 +94,7 @@ final class Starts {
             session.begin();
         } catch (Throwable e) { // Such as no memory for its threads: nobody will hear of its end.
             session.kill(KillReason.CLOSED);
-            failed(member, session.name(), task -> ChildPool.notLaunched(task, e));
+            failed(member, StartFailure.of(session.name(), e));
             return;
         }
         if (late) {
@@ -102,18 +102,21 @@ final class Starts {
         }
     }
 
-    /** The calls that wait get the error of the failed start, if no child is left that could take them. */
-    void failed(Member member, String child, Function<String, WorkerCrashedException> error) {
+    /**
+     * The calls that wait get the error of the failed start, unless a child is left that could take them, or the next start
+     * may succeed: then they keep their place in the queue.
+     */
+    void failed(Member member, StartFailure failure) {
         List<Call<?>> hopeless = new ArrayList<>();
         synchronized (pool) {
             members.remove(member);
             pool.notifyAll();
-            boolean opened = circuit.failed(member.launched(), error);
+            boolean opened = circuit.failed(member.launched(), failure);
             if (!pool.isClosed()) {
-                events.failed(member, child, error.apply("none"), circuit, opened);
+                events.failed(member, failure, circuit, opened);
                 var _ = timer.schedule(pool::dispatch, circuit.untilNext().toNanos(), TimeUnit.NANOSECONDS);
             }
-            if (members.all().stream().noneMatch(Member::isHopeful)) {
+            if (!circuit.isHopeful() && members.all().stream().noneMatch(Member::isHopeful)) {
                 for (Call<?> call = turns.takeHopeless(); call != null; call = turns.takeHopeless()) {
                     hopeless.add(call);
                 }

@@ -5,12 +5,14 @@ package dev.prong.child.session;
  *
  * @param what the same in words
  */
-record Fault(String what, Kind kind) {
+public record Fault(String what, Kind kind) {
 
     /** The kinds that are told apart. */
-    enum Kind {
-        /** It broke the protocol, or did not come up or go down. */
+    public enum Kind {
+        /** It broke the protocol, or did not go down. */
         PROTOCOL,
+        /** It was not ready in time. */
+        LATE,
         /** It has more than it may. */
         LIMIT,
         /** It gives no sign of life. */
@@ -21,6 +23,10 @@ record Fault(String what, Kind kind) {
 
     static Fault protocol(String what) {
         return new Fault(what, Kind.PROTOCOL);
+    }
+
+    static Fault late(String what) {
+        return new Fault(what, Kind.LATE);
     }
 
     static Fault silence(String what) {

@@ -468,7 +468,7 @@ public final class Session {
 
     private void failIfNotReady() {
         if (!state.isReady()) {
-            ladder.kill(Fault.protocol("not ready in time: startTimeout=" + settings.startTimeout()));
+            ladder.kill(Fault.late("not ready in time: startTimeout=" + settings.startTimeout()));
         }
     }
 

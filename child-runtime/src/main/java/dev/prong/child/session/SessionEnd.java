@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * @param certificate all that is known of its death
  */
 public record SessionEnd(String name, boolean remote, long pid, int code, boolean ready, boolean orderly,
-        Optional<KillReason> killed, Optional<String> fault, Optional<String> startFault, String stderrTail,
+        Optional<KillReason> killed, Optional<Fault> fault, Optional<String> startFault, String stderrTail,
         DeathCertificate certificate) {
 
     /** The highest number of a signal, by signal(7). */
@@ -38,7 +38,8 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
     /** The end that a death is, with its certificate; reads what the child left behind. */
     static SessionEnd of(Death death, Optional<String> startFault, String stderrTail) {
         return new SessionEnd(death.name(), death.remote(), death.pid(), death.code(), death.last().ready(),
-                death.last().orderly(), death.last().killed(), death.fault(), startFault, stderrTail, Coroner.examine(death));
+                death.last().orderly(), death.last().killed(), death.last().fault(), startFault, stderrTail,
+                Coroner.examine(death));
     }
 
     /** The exit of a worker whose child ended so and nobody had asked it to. */
@@ -84,7 +85,7 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
         String child = remote ? "remote child" : "child";
         String unasked = remote ? "connection to remote child ended" : "child crashed";
         boolean ours = certificate.endedBy() == EndedBy.PARENT;
-        return fault.map(text -> child + (ours ? " was given up: " : " failed: ") + text)
+        return fault.map(what -> child + (ours ? " was given up: " : " failed: ") + what.what())
                 .or(() -> startFault.map(text -> child + " cannot be started: " + text))
                 .orElse(ready ? unasked : child + " ended before it was ready");
     }

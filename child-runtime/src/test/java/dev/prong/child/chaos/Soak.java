@@ -36,6 +36,8 @@ final class Soak {
     private final AtomicInteger unexpected = new AtomicInteger();
     private int submitted;
     private volatile int kills;
+    /** For the killer's thread, and whoever has waited for its end. */
+    private int startsKilled;
 
     Soak(ChildRuntime runtime, TaskOptions options, int children, int tasks, long seed) {
         this.runtime = runtime;
@@ -100,13 +102,24 @@ final class Soak {
         }
     }
 
-    /** One of the places for children; a child that has answered nothing yet is let live, so that there is progress. */
+    /** One of the places for children; one that has answered nothing yet is let live mostly, so that there is progress. */
     private boolean killOne() {
+        List<ProcessHandle> starting = starting();
+        if (!starting.isEmpty() && victims.nextInt(4) == 0) {
+            startsKilled++;
+            return starting.get(victims.nextInt(starting.size())).destroyForcibly();
+        }
         answered.removeIf(pid -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
         List<Long> living = List.copyOf(answered);
         int place = victims.nextInt(children);
         return place < living.size() && ProcessHandle.of(living.get(place)).filter(ProcessHandle::destroyForcibly)
                 .isPresent();
+    }
+
+    /** Children between their launch and their first answer. */
+    private List<ProcessHandle> starting() {
+        return ProcessHandle.current().children().filter(each -> !answered.contains(each.pid()))
+                .filter(each -> each.info().command().filter(path -> path.endsWith("java")).isPresent()).toList();
     }
 
     /** What this process has when nobody kills and all children are there. */
@@ -140,11 +153,17 @@ final class Soak {
         return crashed.get();
     }
 
+    int kills() {
+        return kills;
+    }
+
     int unexpected() {
         return unexpected.get();
     }
 
     String counts() {
-        return "succeeded=" + succeeded + ", crashed=" + crashed + ", unexpected=" + unexpected + ", kills=" + kills;
+        return "succeeded=" + succeeded + ", crashed=" + crashed + ", unexpected=" + unexpected + ", kills=" + kills
+                + ", startsKilled="
+                + startsKilled;
     }
 }

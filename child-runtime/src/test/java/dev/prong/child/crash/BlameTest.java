@@ -8,6 +8,7 @@ import dev.prong.DeathCertificate.EndedBy;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +46,13 @@ class BlameTest {
     @Test
     void signalThatTheCrashReportSaysWasSentIsNot() {
         assertFalse(Blame.isOnTask(Deaths.of(1, EndedBy.UNKNOWN, OptionalInt.of(134), 1, true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "65, false", "1, true", "3, true", "64, true"})
+    void exitThatTheTaskAskedForIsNoKill(int code, boolean kill) {
+        assertEquals(kill, Blame.isOnTask(Deaths.of(1, EndedBy.ITSELF, OptionalInt.of(code), 1, false)));
+        assertTrue(Blame.isOnTask(Deaths.of(1, EndedBy.ITSELF, OptionalInt.of(code), 1, true)));
     }
 
     @Test
