@@ -7,7 +7,6 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
@@ -16,6 +15,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The way into a server for children: its threads, and what becomes of a connection until a child's token has come over
@@ -33,9 +33,11 @@ final class Door {
     private final EventLoopGroup serving;
     private final Strangers<Channel> strangers = new Strangers<>(System::nanoTime);
 
+    /** Whether a look at what comes next is due by itself. */
+    private final AtomicBoolean timed = new AtomicBoolean();
+
     /** The connection whose bytes are being read; only the serving thread, of which there is one, touches it. */
     private Channel reading;
-    private volatile Channel listening;
 
     /**
      * Starts its threads.
@@ -89,38 +91,30 @@ final class Door {
 
     private void left(Channel stranger) {
         strangers.left(stranger);
-        acceptAgain();
+        next(stranger.parent());
     }
 
     /** On the accepting thread, so that no more are accepted before this one is counted. */
     private ChannelFuture come(Channel stranger, ChannelFuture registered) {
-        Channel tooMany = strangers.come(stranger);
+        strangers.come(stranger);
         registered.addListener(_ -> stranger.closeFuture().addListener(_ -> left(stranger)));
-        if (tooMany != null) {
-            hangUp(tooMany);
-        }
-        long wait = strangers.nanosToNext();
-        if (wait > 0) {
-            listening.config().setAutoRead(false);
-            var _ = listening.eventLoop().schedule(this::acceptAgain, wait, TimeUnit.NANOSECONDS);
-        }
+        next(stranger.parent());
         return registered;
     }
 
-    /** By the serving thread, which knows by then every connection that was accepted before. */
-    private void hangUp(Channel stranger) {
-        serving.execute(() -> stranger.close());
-    }
-
-    private void acceptAgain() {
-        Channel door = listening;
-        if (door != null && !door.config().isAutoRead()) {
-            long wait = strangers.nanosToNext();
-            if (wait == 0) {
-                door.config().setAutoRead(true);
-            } else if (!door.eventLoop().isShuttingDown()) {
-                var _ = door.eventLoop().schedule(this::acceptAgain, wait, TimeUnit.NANOSECONDS);
-            }
+    /** Accepts on or waits, as long as there is a reason to. */
+    private void next(Channel listening) {
+        Channel overdue = strangers.overdue();
+        if (overdue != null) {
+            serving.execute(() -> overdue.close()); // By then this thread knows it, if it was accepted just now.
+        }
+        long wait = strangers.nanosToNext();
+        listening.config().setAutoRead(wait == 0);
+        if (wait > 0 && listening.isOpen() && timed.compareAndSet(false, true)) {
+            var _ = listening.eventLoop().schedule(() -> {
+                timed.set(false);
+                next(listening);
+            }, wait, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -138,7 +132,7 @@ final class Door {
         }
     }
 
-    /** One daemon thread; it is the first that hears of the socket that listens, and of each connection. */
+    /** One daemon thread; what is registered with it are connections, for gRPC has the socket that listens registered elsewhere. */
     private final class Loop extends MultiThreadIoEventLoopGroup {
 
         Loop(String threadName) {
@@ -147,10 +141,6 @@ final class Door {
 
         @Override
         public ChannelFuture register(Channel channel) {
-            if (channel instanceof ServerChannel) {
-                listening = channel;
-                return super.register(channel);
-            }
             channel.pipeline().addFirst(new Stranger());
             return come(channel, super.register(channel));
         }

@@ -3,6 +3,7 @@ package dev.prong.child.grpc;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -25,6 +26,8 @@ final class Strangers<C> {
 
     private final LongSupplier nanoClock;
     private final Map<C, Long> cameNanos = new LinkedHashMap<>();
+    /** The one whose connection is being closed for the next. */
+    private Optional<C> leaving = Optional.empty();
     /** When all that have come would have come at the regular rate. */
     private long paidUntil;
 
@@ -33,31 +36,43 @@ final class Strangers<C> {
         this.paidUntil = nanoClock.getAsLong();
     }
 
-    /** One has come. Says whose connection is to be closed for it; null if nobody's. */
-    synchronized C come(C stranger) {
+    /** One has come. */
+    synchronized void come(C stranger) {
         long now = nanoClock.getAsLong();
         paidUntil = Math.max(paidUntil - now, 0) + now + NANOS_FOR_EACH;
         cameNanos.put(stranger, now);
-        if (cameNanos.size() <= MOST) {
+    }
+
+    /** It is one no more: it has shown a token, or its connection is closed. */
+    synchronized void left(C stranger) {
+        if (cameNanos.remove(stranger) != null && leaving.equals(Optional.of(stranger))) {
+            leaving = Optional.empty();
+        }
+    }
+
+    /** Whose connection is to be closed now, to make room for the next; null if nobody's. One at a time. */
+    synchronized C overdue() {
+        if (leaving.isPresent() || nanosToRoom() > 0 || cameNanos.size() < MOST) {
             return null;
         }
-        C oldest = cameNanos.keySet().iterator().next();
-        cameNanos.remove(oldest);
-        return oldest;
+        leaving = Optional.of(cameNanos.keySet().iterator().next());
+        return leaving.get();
     }
 
-    /** It is one no more: it has shown a token, or is gone. */
-    synchronized void left(C stranger) {
-        cameNanos.remove(stranger);
-    }
-
-    /** How long the next has to wait; 0 if it may come now. */
+    /** How long the next has to wait; 0 if it may come now. An end of a connection can make it shorter. */
     synchronized long nanosToNext() {
-        long now = nanoClock.getAsLong();
-        long forRate = paidUntil - now - (PER_SECOND - 1) * NANOS_FOR_EACH;
-        long forRoom = cameNanos.size() < MOST ? 0
-                : cameNanos.values().iterator().next() + MOMENT.toNanos() - now;
-        return Math.max(0, Math.max(forRate, forRoom));
+        long forRate = paidUntil - nanoClock.getAsLong() - (PER_SECOND - 1) * NANOS_FOR_EACH;
+        return Math.max(0, Math.max(forRate, nanosToRoom()));
+    }
+
+    private long nanosToRoom() {
+        if (cameNanos.size() < MOST) {
+            return 0;
+        }
+        if (leaving.isPresent()) {
+            return MOMENT.toNanos();
+        }
+        return Math.max(0, cameNanos.values().iterator().next() + MOMENT.toNanos() - nanoClock.getAsLong());
     }
 
     /** The one that {@code test} is true of; null if there is none. */

@@ -14,13 +14,20 @@ class StrangersTest {
     private final Strangers<Integer> strangers = new Strangers<>(() -> now);
 
     @Test
-    void theOldestGoesForTheNext() {
+    void theOldestGoesForTheNextWhenItHasHadItsMoment() {
         for (int i = 0; i < Strangers.MOST; i++) {
-            assertNull(strangers.come(i));
+            strangers.come(i);
         }
-        assertEquals(0, strangers.come(1000));
-        assertEquals(1, strangers.come(1001));
-        assertEquals(Strangers.MOST, strangers.size());
+        assertNull(strangers.overdue());
+        pass(Strangers.MOMENT);
+        assertEquals(0, strangers.overdue());
+        assertNull(strangers.overdue()); // Its end is waited for.
+        assertTrue(strangers.nanosToNext() > 0);
+        strangers.left(0);
+        assertEquals(0, strangers.nanosToNext());
+        assertNull(strangers.overdue());
+        strangers.come(1000);
+        assertEquals(1, strangers.overdue());
     }
 
     @Test
@@ -29,7 +36,9 @@ class StrangersTest {
             strangers.come(i);
         }
         strangers.left(5);
-        assertNull(strangers.come(1000));
+        assertEquals(0, strangers.nanosToNext());
+        pass(Strangers.MOMENT);
+        assertNull(strangers.overdue());
     }
 
     @Test
