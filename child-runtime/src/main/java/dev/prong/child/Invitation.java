@@ -24,20 +24,24 @@ import java.util.Set;
 public final class Invitation {
 
     private static final String UNIX = "unix:";
+    private static final String REQUIRED = "required";
 
     private final String name;
     private final String address;
     private final String token;
+    private final boolean needsTls;
     private final Optional<RemoteTls> tls;
 
-    Invitation(String name, SocketAddress address, String token) {
-        this(name, text(address), token, Optional.empty());
+    /** @param needsTls whether the parent listens with TLS */
+    Invitation(String name, SocketAddress address, String token, boolean needsTls) {
+        this(name, text(address), token, needsTls, Optional.empty());
     }
 
-    private Invitation(String name, String address, String token, Optional<RemoteTls> tls) {
+    private Invitation(String name, String address, String token, boolean needsTls, Optional<RemoteTls> tls) {
         this.name = name;
         this.address = address;
         this.token = token;
+        this.needsTls = needsTls;
         this.tls = tls;
     }
 
@@ -51,12 +55,12 @@ public final class Invitation {
 
     /** The same, with where the child is to dial: the parent's name in the child's network, as {@code host:port}. */
     public Invitation withAddress(String hostAndPort) {
-        return new Invitation(name, hostAndPort, token, tls);
+        return new Invitation(name, hostAndPort, token, needsTls, tls);
     }
 
     /** The same, with how the child proves who it is: paths on the child's machine. */
     public Invitation withTls(RemoteTls ofChild) {
-        return new Invitation(name, address, token, Optional.of(ofChild));
+        return new Invitation(name, address, token, needsTls, Optional.of(ofChild));
     }
 
     /**
@@ -83,6 +87,9 @@ public final class Invitation {
         line(text, "name", name);
         line(text, "address", address);
         line(text, "token", token);
+        if (needsTls) {
+            line(text, "tls", REQUIRED);
+        }
         tls.ifPresent(files -> lines(text, files));
         return text.toString();
     }
@@ -118,9 +125,18 @@ public final class Invitation {
             throw new IllegalStateException("a string can be read", e);
         }
         Invitation plain = new Invitation(required(lines, "name"), required(lines, "address"),
-                required(lines, "token"), Optional.empty());
+                required(lines, "token"), needsTls(lines), Optional.empty());
         plain.socketAddress(); // Refused here rather than when it is dialled.
         return tls(lines).map(plain::withTls).orElse(plain);
+    }
+
+    private static boolean needsTls(Properties lines) {
+        String value = lines.getProperty("tls", "");
+        if (!value.isEmpty() && !value.equals(REQUIRED)) {
+            throw new IllegalArgumentException("invitation is damaged: tls=" + value + ", known=" + REQUIRED
+                    + "; get a new one from ChildRuntime.invite");
+        }
+        return !value.isEmpty();
     }
 
     private static Optional<RemoteTls> tls(Properties lines) {
@@ -158,6 +174,33 @@ public final class Invitation {
 
     Optional<RemoteTls> tls() {
         return tls;
+    }
+
+    /**
+     * Where the child is to dial, if it may: without TLS neither the token nor a task goes to another machine, and not to
+     * a parent that listens with TLS either, since whoever answers there in the clear is not that parent.
+     *
+     * @throws IllegalArgumentException if it may not, or the host is not known here
+     */
+    SocketAddress safeAddress() {
+        SocketAddress found = socketAddress();
+        if (found instanceof InetSocketAddress inet && inet.isUnresolved()) {
+            throw new IllegalArgumentException("parent's host is not known here: address=" + address + ", child=" + name
+                    + "; give the invitation an address of the child's network by withAddress");
+        }
+        if (tls.isPresent()) {
+            return found;
+        }
+        if (needsTls) {
+            throw new IllegalArgumentException("parent listens with TLS, and the invitation names no files for it: address="
+                    + address + ", child=" + name + "; add the child's by withTls before it is written");
+        }
+        if (found instanceof InetSocketAddress inet && !inet.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException("an address of another machine needs mutual TLS: address=" + address
+                    + ", child=" + name + "; have the parent listen with a RemoteTls, and give the invitation the child's"
+                    + " by withTls");
+        }
+        return found;
     }
 
     SocketAddress socketAddress() {

@@ -2,7 +2,9 @@ package dev.prong.child;
 
 import dev.prong.child.grpc.GrpcClientLink;
 import dev.prong.child.host.RemoteHost;
+import dev.prong.child.launch.PrivateFolder;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +26,9 @@ public final class RemoteChild {
     public static void main(String[] arguments) {
         try {
             Invitation invitation = Invitation.parse(read(arguments));
-            RemoteHost.serve(invitation.name(), () -> GrpcClientLink.dial(invitation.socketAddress(),
-                    invitation.token(), invitation.tls()));
+            SocketAddress address = invitation.safeAddress(); // Once: a name could mean another host the next time.
+            RemoteHost.serve(invitation.name(), () -> GrpcClientLink.dial(address, invitation.token(),
+                    invitation.tls()));
         } catch (IOException | RuntimeException e) {
             System.err.println("Prong remote child: " + e.getMessage());
             Runtime.getRuntime().halt(NOT_CONNECTED);
@@ -44,6 +47,7 @@ public final class RemoteChild {
         if (!Files.isReadable(file)) {
             throw new IOException("invitation cannot be read: file=" + file);
         }
+        PrivateFolder.requirePrivate(file);
         return Files.readString(file);
     }
 }

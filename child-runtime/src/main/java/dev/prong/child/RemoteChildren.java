@@ -30,19 +30,21 @@ final class RemoteChildren implements SessionOwner, ForkedChild.Source {
     private final RemoteServer server;
     private final SessionSettings settings;
     private final ChildPool pool;
+    private final boolean needsTls;
     private final Set<Session> sessions = new HashSet<>();
     private boolean closed;
 
     RemoteChildren(RemoteAccess access, SessionSettings settings, ChildPool pool) {
         this.settings = settings;
         this.pool = pool;
+        this.needsTls = access.tls().isPresent();
         this.server = RemoteServer.open(access.address(), access.tls());
     }
 
     Invitation invite(String name, Duration validFor) {
         String token = Tokens.next();
         server.expect(token, validFor, link -> come(name, link));
-        return new Invitation(name, server.address(), token);
+        return new Invitation(name, server.address(), token, needsTls);
     }
 
     private void come(String name, FrameLink link) {

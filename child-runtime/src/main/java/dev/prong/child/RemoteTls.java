@@ -20,7 +20,7 @@ public sealed interface RemoteTls {
      * Certificates and key in PEM files.
      *
      * @param certificates this side's certificate, and those between it and its authority
-     * @param key its private key, as PKCS #8, without a password; to be readable by nobody else
+     * @param key its private key, as PKCS #8, without a password; refused if others than its owner can read it
      * @param authorities whom it believes, a PEM file
      */
     static RemoteTls pem(Path certificates, Path key, Path authorities) {
@@ -31,7 +31,8 @@ public sealed interface RemoteTls {
      * Certificates and key in a PKCS #12 key store with one key.
      *
      * @param keyStore this side's key and certificate, and those between it and its authority
-     * @param passwordFile a file whose first line is the password of the store and its key; to be readable by nobody else
+     * @param passwordFile a file whose first line is the password of the store and its key; refused if others
+     *            than its owner can read it
      * @param authorities whom it believes, a PEM file or a PKCS #12 store with the same password
      */
     static RemoteTls pkcs12(Path keyStore, Path passwordFile, Path authorities) {

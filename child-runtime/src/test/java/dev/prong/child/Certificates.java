@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class Certificates {
         own.load(null, null);
         own.setKeyEntry(name, all.getKey(name, PASSWORD.toCharArray()), PASSWORD.toCharArray(),
                 all.getCertificateChain(name));
-        Path passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        Path passwordFile = secret(Files.writeString(folder.resolve("password"), PASSWORD + "\n"));
         return new RemoteTls.Pkcs12(write(name + "-alone.p12", own), passwordFile, believed.authority());
     }
 
@@ -87,7 +88,8 @@ public final class Certificates {
     private RemoteTls files(String name, Certificates believed) throws Exception {
         KeyStore keys = keys();
         return RemoteTls.pem(pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded()),
-                pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded()),
+                secret(pem(name + ".key", "PRIVATE KEY",
+                        keys.getKey(name, PASSWORD.toCharArray()).getEncoded())),
                 believed.authority());
     }
 
@@ -102,6 +104,11 @@ public final class Certificates {
             keys.load(in, PASSWORD.toCharArray());
         }
         return keys;
+    }
+
+    /** Takes the right of others to read it away. */
+    public static Path secret(Path file) throws IOException {
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private Path pem(String file, String what, byte[] bytes) throws IOException {

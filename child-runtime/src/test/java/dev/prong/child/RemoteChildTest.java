@@ -11,6 +11,8 @@ import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Residue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,14 +197,82 @@ class RemoteChildTest {
         Certificates stranger = new Certificates(folder.resolve("stranger"));
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
             Process wrong = started.child(runtime.invite(LONG).withTls(stranger.of("child", authority)).text(), "-");
-            Process none = started.child(runtime.invite(LONG).text(), "-");
-            for (Process each : List.of(wrong, none)) {
-                assertEquals(64, Started.exitOf(each));
-                assertTrue(
-                        started.said(each)
-                                .startsWith("Prong remote child: parent cannot be reached: status=UNAVAILABLE"),
-                        () -> started.said(each));
-            }
+            assertEquals(64, Started.exitOf(wrong));
+            assertTrue(started.said(wrong).startsWith("Prong remote child: parent cannot be reached: status=UNAVAILABLE"),
+                    () -> started.said(wrong));
+        }
+    }
+
+    @Test
+    void invitationToTlsIsNotUsedInTheClear() throws Exception {
+        Certificates authority = new Certificates(folder.resolve("ca"));
+        try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
+            Invitation invitation = runtime.invite(LONG);
+            started.assertRefused(started.child(invitation.text(), "-"),
+                    "Prong remote child: parent listens with TLS, and the invitation names no files for it: address=127.0.0.1:"
+                            + ((InetSocketAddress) invitation.socketAddress()).getPort() + ", child=" + invitation.name()
+                            + "; add the child's by withTls before it is written\n");
+            Process child = started.child(Invitation.parse(invitation.text())
+                    .withTls(authority.of("child", authority)).text(), "-"); // Its token has gone to nobody.
+            assertEquals(child.pid(), pidIn(runtime));
+        }
+    }
+
+    @Test
+    void anotherMachineIsNotDialledInTheClear() throws Exception {
+        Process child = started.child("name=a\naddress=192.0.2.1:7001\ntoken=0\n", "-");
+        started.assertRefused(child,
+                "Prong remote child: an address of another machine needs mutual TLS: address=192.0.2.1:7001, child=a; have"
+                        + " the parent listen with a RemoteTls, and give the invitation the child's by withTls\n");
+    }
+
+    @Test
+    void hostThatIsNotKnownIsNamed() throws Exception {
+        Process child = started.child("name=a\naddress=no-such-host.invalid:7001\ntoken=0\n", "-");
+        started.assertRefused(child,
+                "Prong remote child: parent's host is not known here: address=no-such-host.invalid:7001, child=a; give the"
+                        + " invitation an address of the child's network by withAddress\n");
+    }
+
+    @Test
+    void damagedWordAboutTlsIsRefused() {
+        assertEquals("invitation is damaged: tls=requ, known=required; get a new one from ChildRuntime.invite",
+                assertThrows(IllegalArgumentException.class,
+                        () -> Invitation.parse("name=a\naddress=localhost:1\ntoken=0\ntls=requ\n")).getMessage());
+    }
+
+    @Test
+    void invitationThatOthersCanReadIsRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("open"), "name=a\naddress=unix:/nowhere\ntoken=0\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        started.assertRefused(started.child("", file.toString()),
+                "Prong remote child: file with a secret can be read by others: file=" + file
+                        + ", mode=rw-r-----; take their right away (chmod 600)\n");
+    }
+
+    @Test
+    void socketInAFolderThatOthersEnterIsNeverOpenToThemAndTakesNobodysPlace() throws Exception {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path socket = shared.resolve("remote.sock");
+        try (ChildRuntime runtime = open(RemoteAccess.onSocket(socket))) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+            Process child = started.child(runtime.invite(LONG).text(), "-");
+            assertEquals(child.pid(), pidIn(runtime));
+            assertEquals(List.of("remote.sock"), namesIn(shared));
+        }
+        assertEquals(List.of(), namesIn(shared));
+        Files.writeString(socket, "somebody else's");
+        assertEquals("cannot listen for remote children: address=" + socket + ", reason=" + socket
+                + ": a file is there already",
+                assertThrows(UncheckedIOException.class, () -> open(RemoteAccess.onSocket(socket))).getMessage());
+        assertEquals("somebody else's", Files.readString(socket));
+        assertEquals(List.of("remote.sock"), namesIn(shared));
+    }
+
+    private static List<String> namesIn(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(each -> each.getFileName().toString()).toList();
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.prong.child.grpc;
 
 import dev.prong.child.frame.ChannelLimits;
-import dev.prong.child.launch.PrivateFolder;
 import dev.prong.proto.rpc.Connect;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -10,11 +9,11 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.ServerStreamTracer;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
-import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +31,19 @@ final class ChildServer implements AutoCloseable {
         }
     };
 
-    private final EventLoopGroup eventLoop;
+    /** HTTP/2 is spoken within this time, TLS included, or the connection is closed. */
+    private static final long HANDSHAKE_SECONDS = 10;
+    /** A connection over which nothing is called is closed after this time; a child's has a call as long as it lives. */
+    private static final long IDLE_SECONDS = 60;
+    /** A stream that is reset at once costs its sender nothing: more than so many in {@link #RESETS_SECONDS} end the connection. */
+    private static final int RESETS = 100;
+    private static final int RESETS_SECONDS = 10;
+
+    private final Door door;
     private final Expected expected;
+    private final Refusals refusals;
     private final Server server;
+    private final SocketAddress address;
 
     /** What one such server has and the other has not. */
     @FunctionalInterface
@@ -42,10 +51,12 @@ final class ChildServer implements AutoCloseable {
         void apply(NettyServerBuilder builder) throws IOException;
     }
 
-    private ChildServer(EventLoopGroup eventLoop, Expected expected, Server server) {
-        this.eventLoop = eventLoop;
+    private ChildServer(Door door, Expected expected, Refusals refusals, Server server, SocketAddress address) {
+        this.door = door;
         this.expected = expected;
+        this.refusals = refusals;
         this.server = server;
+        this.address = address;
     }
 
     /**
@@ -56,32 +67,39 @@ final class ChildServer implements AutoCloseable {
      * @throws IOException if it cannot
      */
     static ChildServer open(String name, SocketAddress address, boolean remote, Settings settings) throws IOException {
-        EventLoopGroup eventLoop = Sockets.eventLoop(name);
+        Sockets.prepare();
+        Door door = new Door(name, remote);
         Expected expected = new Expected();
-        Server server = null;
+        Refusals refusals = new Refusals(remote ? Level.WARNING : Level.DEBUG, Refusals.PAUSE, door.timer());
         try {
-            server = build(address, eventLoop, new TokenCheck(expected, remote), settings);
-            server.start();
-            if (address instanceof UnixDomainSocketAddress unix) {
-                PrivateFolder.keepPrivate(unix.getPath());
-            }
-            return new ChildServer(eventLoop, expected, server);
-        } catch (IOException | RuntimeException e) {
-            if (server != null) {
+            ServerSocketFile file = ServerSocketFile.of(address);
+            Server server = build(file.bound(), door, new TokenCheck(expected, door, refusals), settings);
+            try {
+                server.start();
+                file.publish();
+            } catch (IOException | RuntimeException e) {
                 server.shutdownNow();
+                throw e;
+            } finally {
+                file.tidy();
             }
-            var _ = eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            return new ChildServer(door, expected, refusals, server,
+                    address instanceof UnixDomainSocketAddress ? address : server.getListenSockets().getFirst());
+        } catch (IOException | RuntimeException e) {
+            door.end();
             throw e;
         }
     }
 
-    private static Server build(SocketAddress address, EventLoopGroup eventLoop, TokenCheck check, Settings settings)
+    private static Server build(SocketAddress address, Door door, TokenCheck check, Settings settings)
             throws IOException {
         ServerServiceDefinition service = ServerServiceDefinition.builder(SERVICE)
                 .addMethod(Connect.METHOD, ServerCalls.asyncBidiStreamingCall(ChildServer::accept)).build();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address).channelType(Sockets.serverType(address))
-                .bossEventLoopGroup(eventLoop).workerEventLoopGroup(eventLoop).directExecutor()
+                .bossEventLoopGroup(door.accepting()).workerEventLoopGroup(door.serving()).directExecutor()
                 .withChildOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
+                .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
+                .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS).maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
                 .decompressorRegistry(Sockets.UNCOMPRESSED).maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES)
                 .addStreamTracerFactory(STREAM_ENDS)
                 .addService(ServerInterceptors.intercept(service, check));
@@ -108,16 +126,18 @@ final class ChildServer implements AutoCloseable {
 
     /** Where it listens, with the port it was given. */
     SocketAddress address() {
-        return server.getListenSockets().getFirst();
+        return address;
     }
 
     /** Ends all connections; a Unix domain socket is deleted. An interrupt ends the wait and stays set. */
     @Override
     public void close() {
         server.shutdownNow();
+        refusals.tellRest();
         try {
+            ServerSocketFile.delete(address);
             server.awaitTermination(5, TimeUnit.SECONDS);
-            eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
+            door.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

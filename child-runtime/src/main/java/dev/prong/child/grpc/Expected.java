@@ -2,15 +2,20 @@ package dev.prong.child.grpc;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The children that have been launched and have not dialled, by their tokens. Thread-safe. */
+/**
+ * The children that have been launched or invited and have not dialled. They are found by a digest of their token, so
+ * that a look costs the same however many there are, and how long it takes says nothing about any token. Thread-safe.
+ */
 final class Expected {
 
-    /** Far more than anybody starts at once, and few enough to be compared. */
+    /** Far more than anybody starts at once; a bound on the memory of those that never come. */
     private static final int MAX_INVITED = 10_000;
 
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
@@ -25,7 +30,7 @@ final class Expected {
 
     /** Expects a child with {@code token}, once. */
     CompletableFuture<GrpcLink> await(String token) {
-        return waiting.computeIfAbsent(token, _ -> new Waiting(new CompletableFuture<>(), null)).link();
+        return waiting.computeIfAbsent(digest(token), _ -> new Waiting(new CompletableFuture<>(), null)).link();
     }
 
     /**
@@ -34,26 +39,21 @@ final class Expected {
      * @throws IllegalStateException if too many are expected already
      */
     CompletableFuture<GrpcLink> await(String token, Duration validFor) {
-        waiting.values().removeIf(Waiting::isOver);
+        if (waiting.size() >= MAX_INVITED) {
+            waiting.values().removeIf(Waiting::isOver);
+        }
         if (waiting.size() >= MAX_INVITED) {
             throw new IllegalStateException("too many children are invited and have not come: invited=" + waiting.size()
                     + "; let invitations expire earlier");
         }
         Waiting invited = new Waiting(new CompletableFuture<>(), System.nanoTime() + validFor.toNanos());
-        waiting.put(token, invited);
+        waiting.put(digest(token), invited);
         return invited.link();
     }
 
     /** Who waits for the child with that token; null if nobody does, or nobody does any more. The token is used up. */
     CompletableFuture<GrpcLink> take(String shown) {
-        String known = null;
-        for (String token : waiting.keySet()) {
-            // Every token is compared, each in a time that does not depend on where it differs.
-            if (MessageDigest.isEqual(bytes(token), bytes(shown))) {
-                known = token;
-            }
-        }
-        Waiting found = known == null ? null : waiting.remove(known);
+        Waiting found = waiting.remove(digest(shown));
         return found == null || found.isOver() ? null : found.link();
     }
 
@@ -62,10 +62,15 @@ final class Expected {
     }
 
     void forget(String token) {
-        waiting.remove(token);
+        waiting.remove(digest(token));
     }
 
-    private static byte[] bytes(String token) {
-        return token.getBytes(StandardCharsets.UTF_8);
+    private static String digest(String token) {
+        try {
+            byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.prong.child.grpc;
 
+import dev.prong.child.launch.PrivateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,7 @@ final class KeyStores {
 
     private static char[] password(Path file) throws IOException {
         TlsFiles.requireReadable(file);
+        PrivateFolder.requirePrivate(file);
         return Files.readString(file).lines().findFirst().orElse("").toCharArray();
     }
 }

@@ -22,6 +22,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Which sockets Netty is to use: the JDK's own, so that no native library is loaded. */
 final class Sockets {
@@ -43,7 +44,9 @@ final class Sockets {
             false);
 
     /** The longest path that fits a socket's address everywhere: 104 bytes on macOS, 108 on Linux, less the end. */
-    private static final int MAX_PATH = 103;
+    static final int MAX_PATH = 103;
+
+    private static final AtomicBoolean LOOPBACK_TOLD = new AtomicBoolean();
 
     private Sockets() {
     }
@@ -58,6 +61,11 @@ final class Sockets {
         Path path = folder.resolve("parent.sock");
         if (path.toString().length() <= MAX_PATH && hasUnixSockets()) {
             return UnixDomainSocketAddress.of(path);
+        }
+        if (LOOPBACK_TOLD.compareAndSet(false, true)) {
+            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING, "children connect by the loopback"
+                    + " interface, not by a Unix domain socket: path=" + path + ", length=" + path.toString().length()
+                    + ", most=" + MAX_PATH + "; a shorter -Djava.io.tmpdir gives it one");
         }
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }

@@ -1,6 +1,7 @@
 package dev.prong.child.grpc;
 
 import dev.prong.child.RemoteTls;
+import dev.prong.child.launch.PrivateFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ final class TlsFiles {
         switch (files) {
             case RemoteTls.Pem(var certificates, var key, var _) -> {
                 requireReadable(key);
+                PrivateFolder.requirePrivate(key);
                 requireGood(pem(certificates).getFirst(), certificates);
             }
             case RemoteTls.Pkcs12(var store, var passwordFile, var _) ->

@@ -9,7 +9,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 
 /** Lets in who shows the token of a child that is expected, and nobody else. */
@@ -19,26 +19,28 @@ final class TokenCheck implements ServerInterceptor {
     static final Context.Key<CompletableFuture<GrpcLink>> WAITING = Context.key("prong-waiting");
 
     private final Expected expected;
-    private final boolean remote;
+    private final Door door;
+    private final Refusals refusals;
 
-    /** {@code remote} says whether strangers may dial, and who is refused is to be logged. */
-    TokenCheck(Expected expected, boolean remote) {
+    TokenCheck(Expected expected, Door door, Refusals refusals) {
         this.expected = expected;
-        this.remote = remote;
+        this.door = door;
+        this.refusals = refusals;
     }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
             ServerCallHandler<Q, A> next) {
+        SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         String token = headers.get(Connect.TOKEN);
         CompletableFuture<GrpcLink> waiting = token == null ? null : expected.take(token);
         if (waiting == null) {
-            System.getLogger("dev.prong.child").log(remote ? Level.WARNING : Level.DEBUG,
-                    "child refused: address=" + call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) + ", reason="
-                            + (token == null ? "no token" : "its token is unknown, used or expired"));
+            refusals.add(address, token == null ? "no token" : "its token is unknown, used or expired");
             call.close(Status.UNAUTHENTICATED.withDescription("no child with this token is expected"), new Metadata());
+            door.turnAway(address);
             return new ServerCall.Listener<>() {};
         }
+        door.letIn(address);
         return Contexts.interceptCall(Context.current().withValue(WAITING, waiting), call, headers, next);
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -60,6 +61,25 @@ public final class PrivateFolder implements AutoCloseable {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view != null) {
             view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /**
+     * Makes sure that nobody but its owner can read {@code file}, which holds a secret; takes any where files have no such
+     * modes.
+     *
+     * @throws IOException if others can, or it cannot be found out
+     */
+    public static void requirePrivate(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+        if (permissions.contains(PosixFilePermission.GROUP_READ)
+                || permissions.contains(PosixFilePermission.OTHERS_READ)) {
+            throw new IOException("file with a secret can be read by others: file=" + file + ", mode="
+                    + PosixFilePermissions.toString(permissions) + "; take their right away (chmod 600)");
         }
     }
 

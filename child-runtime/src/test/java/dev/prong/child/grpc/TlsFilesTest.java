@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +48,7 @@ class TlsFilesTest {
     @Test
     void wrongPasswordIsNamed() throws Exception {
         RemoteTls.Pkcs12 store = authority.storeOf("store", authority);
-        Path wrong = Files.writeString(folder.resolve("wrong"), "letmein\n");
+        Path wrong = Certificates.secret(Files.writeString(folder.resolve("wrong"), "letmein\n"));
         assertUnusable("key store for TLS cannot be opened: file=" + store.keyStore() + ", passwordFile=" + wrong
                 + ", reason=its password is another; it is to be PKCS #12, the password the first line of that file",
                 RemoteTls.pkcs12(store.keyStore(), wrong, store.authorities()));
@@ -84,10 +85,22 @@ class TlsFilesTest {
     }
 
     @Test
+    void secretThatOthersCanReadIsNamed() throws Exception {
+        RemoteTls.Pem pem = (RemoteTls.Pem) authority.of("pem", authority);
+        Files.setPosixFilePermissions(pem.key(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertUnusable("file with a secret can be read by others: file=" + pem.key()
+                + ", mode=rw-r--r--; take their right away (chmod 600)", pem);
+        RemoteTls.Pkcs12 store = authority.storeOf("store", authority);
+        Files.setPosixFilePermissions(store.passwordFile(), PosixFilePermissions.fromString("rw-r-----"));
+        assertUnusable("file with a secret can be read by others: file=" + store.passwordFile()
+                + ", mode=rw-r-----; take their right away (chmod 600)", store);
+    }
+
+    @Test
     void fileThatIsNoneOfTheseIsNamed() throws Exception {
         RemoteTls.Pem pem = (RemoteTls.Pem) authority.of("pem", authority);
         RemoteTls.Pkcs12 store = authority.storeOf("store", authority);
-        Path text = Files.writeString(folder.resolve("text"), "hello\n");
+        Path text = Certificates.secret(Files.writeString(folder.resolve("text"), "hello\n"));
         assertTrue(message(RemoteTls.pem(text, pem.key(), pem.authorities()))
                 .startsWith("certificates for TLS cannot be read: file=" + text + ", reason="));
         assertTrue(message(RemoteTls.pem(pem.certificates(), text, pem.authorities()))
