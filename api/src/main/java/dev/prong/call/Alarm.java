@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.thread.OwnThreads;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -23,7 +24,7 @@ final class Alarm implements AutoCloseable {
         if (nanos <= 0) {
             cancel(futures);
         } else if (nanos != Long.MAX_VALUE) {
-            Thread.ofVirtual().name("prong-executor-alarm").start(() -> ring(futures, nanos));
+            OwnThreads.virtual("prong-executor-alarm").start(() -> ring(futures, nanos));
         }
     }
 

@@ -187,7 +187,7 @@ public final class ChildRuntime implements TaskRuntime {
         } catch (TaskRejectedException e) {
             call.fail(e);
             throw e;
-        } catch (RuntimeException | Error e) { // Without a stack or memory: it must not count for ever.
+        } catch (Throwable e) { // Without a stack or memory: it must not count for ever.
             call.refuse(new TaskRejectedException("task cannot be accepted: task=" + call.name() + ", runtime=" + name
                     + ", cause=" + e, e));
             throw e;

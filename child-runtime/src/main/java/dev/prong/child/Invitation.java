@@ -192,12 +192,14 @@ public final class Invitation {
             return found;
         }
         if (needsTls) {
-            throw new IllegalArgumentException("parent listens with TLS, and the invitation names no files for it: address="
-                    + address + ", child=" + name + "; add the child's by withTls before it is written");
+            throw new IllegalArgumentException(
+                    "parent listens with TLS, and the invitation names no files for it: address="
+                            + address + ", child=" + name + "; add the child's by withTls before it is written");
         }
         if (found instanceof InetSocketAddress inet && !inet.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("an address of another machine needs mutual TLS: address=" + address
-                    + ", child=" + name + "; have the parent listen with a RemoteTls, and give the invitation the child's"
+                    + ", child=" + name
+                    + "; have the parent listen with a RemoteTls, and give the invitation the child's"
                     + " by withTls");
         }
         return found;

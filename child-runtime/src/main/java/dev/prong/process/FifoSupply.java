@@ -1,5 +1,6 @@
 package dev.prong.process;
 
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ final class FifoSupply {
             return;
         }
         try {
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("prong-pipes").unstarted(this::startAnew));
+            Runtime.getRuntime().addShutdownHook(OwnThreads.platform("prong-pipes").unstarted(this::startAnew));
         } catch (IllegalStateException _) {
             // The end has begun; the folder stays behind.
         }

@@ -33,7 +33,8 @@ class LeftFilesTest {
         @Override
         public Integer run(TaskContext context) throws Exception {
             Path report = crashReport();
-            Files.createSymbolicLink(report, Files.writeString(report.resolveSibling("secret"), "#  SIGSEGV (0xb) at pc=0"));
+            Files.createSymbolicLink(report,
+                    Files.writeString(report.resolveSibling("secret"), "#  SIGSEGV (0xb) at pc=0"));
             Runtime.getRuntime().halt(3);
             return 0;
         }

@@ -198,7 +198,8 @@ class RemoteChildTest {
         try (ChildRuntime runtime = open(RemoteAccess.onLoopback(0, authority.of("parent", authority)))) {
             Process wrong = started.child(runtime.invite(LONG).withTls(stranger.of("child", authority)).text(), "-");
             assertEquals(64, Started.exitOf(wrong));
-            assertTrue(started.said(wrong).startsWith("Prong remote child: parent cannot be reached: status=UNAVAILABLE"),
+            assertTrue(
+                    started.said(wrong).startsWith("Prong remote child: parent cannot be reached: status=UNAVAILABLE"),
                     () -> started.said(wrong));
         }
     }
@@ -210,7 +211,8 @@ class RemoteChildTest {
             Invitation invitation = runtime.invite(LONG);
             started.assertRefused(started.child(invitation.text(), "-"),
                     "Prong remote child: parent listens with TLS, and the invitation names no files for it: address=127.0.0.1:"
-                            + ((InetSocketAddress) invitation.socketAddress()).getPort() + ", child=" + invitation.name()
+                            + ((InetSocketAddress) invitation.socketAddress()).getPort() + ", child="
+                            + invitation.name()
                             + "; add the child's by withTls before it is written\n");
             Process child = started.child(Invitation.parse(invitation.text())
                     .withTls(authority.of("child", authority)).text(), "-"); // Its token has gone to nobody.

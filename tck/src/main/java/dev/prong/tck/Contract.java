@@ -28,14 +28,6 @@ abstract sealed class Contract
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
         StubbornContract, TasksContract, ThreadsContract, TimeoutContract, UsersCodeContract, ValuesContract,
         VarargsContract {
-        permits AnswersContract, BelongingContract, BudgetsContract, CancelContract, CloseContract, ContextContract,
-        CopiesContract, EventsContract, ExecutorContract, ExitContract, FailuresContract, JvmLifeContract,
-        LimitsContract, ListenersContract, MapContract, MapStreamContract, MessagesContract, NestingContract,
-        OddFailuresContract, OptionsContract, OutputContract, PortContract, PropagationContract, QueueContract,
-        RefusalsContract,
-        SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
-        StubbornContract, TasksContract, TimeoutContract, ValuesContract, VarargsContract {
-        StubbornContract, TasksContract, TimeoutContract, UsersCodeContract, ValuesContract {
 
     /** How long one test may take before it counts as hung. */
     static final int SECONDS = 60;

@@ -27,10 +27,11 @@ abstract non-sealed class JvmLifeContract extends Contract {
     @Test
     void failureThatNobodyTakesIsLogged() throws Exception {
         assertEquals("main ends", outputOf(LeavesFailureUnheard.class));
-        assertTrue(log().contains("started worker failed, and nobody has listened or joined: worker="), log());
-        assertTrue(log().contains("; register onError, or join it"), log());
-        assertTrue(log().contains("java.lang.IllegalStateException: thrown by a test's task"), log());
-        assertTrue(log().contains("java.lang.IllegalStateException: thrown by a test's listener"), log());
+        String log = Program.logOf(folder);
+        assertTrue(log.contains("started worker failed, and nobody has listened or joined: worker="), log);
+        assertTrue(log.contains("; register onError, or join it"), log);
+        assertTrue(log.contains("java.lang.IllegalStateException: thrown by a test's task"), log);
+        assertTrue(log.contains("java.lang.IllegalStateException: thrown by a test's listener"), log);
     }
 
     /** Starts a worker that fails, and ends. */

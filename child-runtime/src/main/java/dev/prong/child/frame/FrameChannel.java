@@ -150,7 +150,7 @@ public final class FrameChannel implements AutoCloseable {
             // The reader of this connection learns its end, and the process's exit says why: this is only an echo.
             System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "connection ended while sending", e);
             queue.abort();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // Nothing would be sent any more, and nobody would know: whoever receives ends, and says why.
             failure = e;
             queue.abort();

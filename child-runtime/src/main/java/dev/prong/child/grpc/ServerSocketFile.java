@@ -25,7 +25,8 @@ import java.util.Set;
 record ServerSocketFile(SocketAddress bound, SocketAddress published, Optional<Path> folder) {
 
     static ServerSocketFile of(SocketAddress address) throws IOException {
-        if (!(address instanceof UnixDomainSocketAddress unix) || isPrivate(unix.getPath().toAbsolutePath().getParent())) {
+        if (!(address instanceof UnixDomainSocketAddress unix)
+                || isPrivate(unix.getPath().toAbsolutePath().getParent())) {
             return new ServerSocketFile(address, address, Optional.empty());
         }
         Path path = unix.getPath().toAbsolutePath();

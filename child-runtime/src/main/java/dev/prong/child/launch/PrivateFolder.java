@@ -100,7 +100,7 @@ public final class PrivateFolder implements AutoCloseable {
     private void closeQuietly() {
         try {
             close();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
                     "private folder not deleted: path=" + path, e);
         }

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class PumpedInput extends InputStream {
 
     PumpedInput(InputStream source, String threadName) {
         this.source = source;
-        Thread.ofPlatform().daemon().name(threadName).start(this::pump);
+        OwnThreads.platform(threadName).start(this::pump);
     }
 
     private void pump() {

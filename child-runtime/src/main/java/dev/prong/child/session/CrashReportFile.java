@@ -1,6 +1,7 @@
 package dev.prong.child.session;
 
 import dev.prong.DeathCertificate.CrashReport;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -61,7 +62,7 @@ final class CrashReportFile {
             return Optional.empty(); // As always but for crashes; a look waits for nobody.
         }
         FutureTask<Optional<CrashReport>> reading = new FutureTask<>(() -> openIfFile(path));
-        Thread.ofPlatform().daemon().name("prong-crash-report").start(reading);
+        OwnThreads.platform("prong-crash-report").start(reading);
         try {
             return reading.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -126,7 +126,7 @@ final class StoppingLadder {
         try {
             return settings.timer().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException _) {
-            Thread.ofVirtual().name("prong-" + child.name() + "-late").start(action);
+            OwnThreads.virtual("prong-" + child.name() + "-late").start(action);
             return CompletableFuture.completedFuture(null);
         }
     }
@@ -191,8 +191,9 @@ final class StoppingLadder {
         Surely.run("the kill of " + child.name(), this::awaitKilled);
         while (!Waiting.forExit(child.process(), AGAIN)) {
             if (ended.complete(false)) {
-                LOG.log(System.Logger.Level.WARNING, "child withstands its kill, which is tried again until it ends: child="
-                        + child.name() + ", pid=" + child.pid());
+                LOG.log(System.Logger.Level.WARNING,
+                        "child withstands its kill, which is tried again until it ends: child="
+                                + child.name() + ", pid=" + child.pid());
             }
             Surely.run("the kill of " + child.name(), this::awaitKilled);
         }

@@ -28,7 +28,7 @@ final class Surely {
                 return;
             } catch (OutOfMemoryError _) {
                 LockSupport.parkNanos(PAUSE_NANOS); // Whatever needs memory, the log too, would fail at this moment.
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 log(what, e);
                 return;
             }
@@ -38,7 +38,7 @@ final class Surely {
     private static void log(String what, Throwable failure) {
         try {
             LOG.log(System.Logger.Level.ERROR, what + " failed", failure);
-        } catch (RuntimeException | Error _) {
+        } catch (Throwable _) {
             // There is nobody left to tell.
         }
     }

@@ -73,7 +73,7 @@ class FloodTest {
         Process parent = new ProcessBuilder("sh", "-c", "ulimit -n 300; exec \"$@\"", "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), ParentOfFewDescriptors.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                        .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader said = parent.inputReader(); OutputStream told = parent.getOutputStream()) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(),
                     Integer.parseInt(said.readLine()));

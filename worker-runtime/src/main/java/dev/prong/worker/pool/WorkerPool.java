@@ -165,7 +165,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
         } catch (TaskRejectedException e) {
             call.fail(e);
             throw e;
-        } catch (RuntimeException | Error e) { // Without a stack, memory or a thread: it must not count for ever.
+        } catch (Throwable e) { // Without a stack, memory or a thread: it must not count for ever.
             call.refuse(new TaskRejectedException("task cannot be accepted: task=" + call.name() + ", runtime="
                     + settings.name() + ", cause=" + e, e));
             throw e;
