@@ -76,6 +76,7 @@ final class OutputBuffer implements Sink {
     }
 
     /** Takes what there is room for, and waits a while for room for the rest. */
+    @SuppressWarnings("WaitNotInLoop") // accept() looks again.
     private synchronized int offer(byte[] bytes, int from, int offered) throws InterruptedException {
         if (abandoned || closed) {
             return offered;

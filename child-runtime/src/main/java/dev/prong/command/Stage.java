@@ -42,7 +42,7 @@ record Stage(List<String> line, boolean secret) {
                 .isAlive(); pause = Math.min(pause + pause / 2, LONGEST_PAUSE_NANOS)) {
             byte[] now = read(words, before.length);
             // Empty in the moment of the exec itself.
-            if (now.length > 0 && !Arrays.equals(before, now) || System.nanoTime() - started >= nanos) {
+            if ((now.length > 0 && !Arrays.equals(before, now)) || System.nanoTime() - started >= nanos) {
                 return true;
             }
             sleep(pause);
@@ -62,7 +62,7 @@ record Stage(List<String> line, boolean secret) {
             return Optional.empty();
         }
         String words = said.substring(name.length()).lines().findFirst().orElse("");
-        boolean own = secret || (code == NOT_EXECUTABLE || code == NOT_FOUND) && words.contains(line.get(1));
+        boolean own = secret || ((code == NOT_EXECUTABLE || code == NOT_FOUND) && words.contains(line.get(1)));
         return own ? Optional.of(words.substring(words.lastIndexOf(": ") + 1).strip()) : Optional.empty();
     }
 

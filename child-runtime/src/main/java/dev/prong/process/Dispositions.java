@@ -25,7 +25,7 @@ public final class Dispositions {
         try {
             List<String> masks = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"),
                     StandardCharsets.ISO_8859_1).stream().filter(Dispositions::isMask).toList();
-            long bit = 1L << number - 1;
+            long bit = 1L << (number - 1);
             return masks.size() < OTHERWISE.size() ? Optional.empty()
                     : Optional.of(masks.stream().noneMatch(line -> (mask(line) & bit) != 0));
         } catch (IOException _) {

@@ -37,6 +37,7 @@ final class ProcessScan {
      *
      * @throws IOException if there may be processes that could not be looked at
      */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the lock.
     static ProcessScan now() throws IOException {
         long before = begun;
         LOCK.lock();

@@ -178,7 +178,7 @@ public final class ProcessTree implements Killable {
     }
 
     private boolean isGone(ProcessHandle handle) {
-        return handle.pid() == root.pid() && !root.isAlive() || ProcessTable.hasEnded(handle);
+        return (handle.pid() == root.pid() && !root.isAlive()) || ProcessTable.hasEnded(handle);
     }
 
     /**

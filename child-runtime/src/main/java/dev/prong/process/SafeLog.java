@@ -10,7 +10,11 @@ import java.lang.System.Logger.Level;
  */
 public record SafeLog(String name) {
 
-    /** @param cause null for none */
+    /**
+     * Logs {@code text}, if that is possible at all.
+     *
+     * @param cause null for none
+     */
     public void log(Level level, String text, Throwable cause) {
         try {
             System.getLogger(name).log(level, text, cause);

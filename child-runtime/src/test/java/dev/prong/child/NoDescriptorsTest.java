@@ -77,12 +77,11 @@ class NoDescriptorsTest {
                     Thread.sleep(10);
                 }
                 System.out.println("command ended");
-                ProcessHandle process = null;
                 while (!task.isDone()) {
                     Thread.sleep(10);
                 }
                 all.forEach(HasNone::close);
-                process = ProcessHandle.of(child).filter(ProcessHandle::isAlive).orElse(null);
+                ProcessHandle process = ProcessHandle.of(child).filter(ProcessHandle::isAlive).orElse(null);
                 System.out.println(process == null ? "child ended" : "child alive");
                 try {
                     task.join();

@@ -48,7 +48,7 @@ class QueueOfChildrenTest {
 
     @Test
     void taskThatTheComparatorCannotPlaceIsRejected() throws Exception {
-        QueueOrder byNumber = QueueOrder.by(Comparator.comparing(task -> Integer.parseInt(task.name())));
+        QueueOrder byNumber = QueueOrder.by(Comparator.comparingInt(task -> Integer.parseInt(task.name())));
         try (ChildRuntime runtime = Children.builder().order(byNumber).queueCapacity(5).whenFull(WhenFull.REJECT)
                 .build()) {
             List<TaskHandle<Integer>> good = new ArrayList<>();

@@ -115,8 +115,8 @@ class SettingsTest {
             assertEquals(new TreeMap<>(odd), runtime.run(_ -> {
                 byte[] all = Files.readAllBytes(Path.of("/proc/self/environ"));
                 Map<String, String> found = new TreeMap<>();
-                for (String entry : new String(all, StandardCharsets.UTF_8).split("\0")) {
-                    found.put(entry.split("=", 2)[0], entry.split("=", 2)[1]);
+                for (String entry : new String(all, StandardCharsets.UTF_8).split("\0", 0)) {
+                    found.put(entry.substring(0, entry.indexOf('=')), entry.substring(entry.indexOf('=') + 1));
                 }
                 return found;
             }));

@@ -289,7 +289,7 @@ class UsersCodeTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // Which is the point.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Which is the point.
     private static <E extends Throwable> E sneak(Throwable thrown) throws E {
         throw (E) thrown;
     }

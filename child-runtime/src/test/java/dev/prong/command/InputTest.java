@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.prong.testing.Residue;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class InputTest {
         Iterator<String> lines = cat.stdout().lines().iterator();
         Subprocess writer = Command.shell("exec cat >\"$1\"").args(pipe.toString()).spawn();
         for (String line : new String[] {"one", "two"}) {
-            writer.stdin().write((line + "\n").getBytes());
+            writer.stdin().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             assertEquals(line, lines.next());
         }
         writer.stdin().close();

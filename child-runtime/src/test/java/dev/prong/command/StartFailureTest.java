@@ -193,8 +193,11 @@ class StartFailureTest {
 
     @Test
     void leavesCodesAndWordsOfAProgramAlone() throws Exception {
-        Path file = script("tool", "#!/bin/sh\necho \"setsid: failed to execute $0: No such file or directory\" >&2\n"
-                + "exit $1\n", "rwx------");
+        Path file = script("tool", """
+                #!/bin/sh
+                echo "setsid: failed to execute $0: No such file or directory" >&2
+                exit $1
+                """, "rwx------");
         for (int code : new int[] {126, 127}) {
             Command command = Command.of(file.toString(), Integer.toString(code));
             Subprocess ran = command.spawn();

@@ -162,7 +162,6 @@ abstract non-sealed class ClosingContract extends Contract {
             worker.join();
             AtomicReference<Exit> heard = new AtomicReference<>();
             worker.onExit(exit -> {
-                Thread.yield();
                 heard.set(exit);
             });
             closing.close();

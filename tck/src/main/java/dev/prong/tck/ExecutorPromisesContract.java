@@ -158,7 +158,7 @@ abstract non-sealed class ExecutorPromisesContract extends Contract {
             int spins = i * 300;
             Thread submitting = Thread.ofPlatform().start(() -> {
                 try {
-                    view.submit(endless);
+                    var _ = view.submit(endless);
                 } catch (RejectedExecutionException _) {
                     // As good as given back.
                 }

@@ -67,12 +67,15 @@ final class Shapes {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // A record may have one, and it has to cross.
     record Tags(String... names) {
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // A record may have one, and it has to cross.
     record Tail(int first, long... rest) {
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // A record may have one, and it has to cross.
     record Parts(String name, Object... parts) {
     }
 

@@ -69,6 +69,7 @@ abstract non-sealed class ThreadsContract extends Contract {
     }
 
     /** What {@code call} returns on a thread that has something to inherit. */
+    @SuppressWarnings("ThreadPriorityCheck") // It is what must not be inherited.
     private static <T> T fromAnother(Callable<T> call) throws Exception {
         FutureTask<T> future = new FutureTask<>(() -> {
             INHERITABLE.set("of the caller");
@@ -105,7 +106,7 @@ abstract non-sealed class ThreadsContract extends Contract {
     @Test
     void listenersHaveNothingOfTheThreadThatPosts() throws Exception {
         Recorder<String> recorder = new Recorder<>();
-        StringBuffer seen = new StringBuffer();
+        StringBuilder seen = new StringBuilder();
         Worker<String> worker = fromAnother(() -> runtime().start(_ -> "done", started -> {
             started.onOnline(() -> seen.append("online ").append(INHERITABLE.get()));
             started.onExit(exit -> seen.append(", exit ").append(INHERITABLE.get()));
@@ -131,7 +132,7 @@ abstract non-sealed class ThreadsContract extends Contract {
 
         static void main(String[] args) throws Exception {
             try (TaskRuntime runtime = TaskRuntime.open(args[0])) {
-                StringBuffer ran = new StringBuffer("ran ");
+                StringBuilder ran = new StringBuilder("ran ");
                 List<WeakReference<Object>> had = useFromAnother(runtime, ran);
                 WeakReference<Object> value = had.get(0);
                 WeakReference<Object> loader = had.get(1);
@@ -147,7 +148,7 @@ abstract non-sealed class ThreadsContract extends Contract {
         }
 
         /** What the caller had, who has ended: a value, and a class loader. */
-        private static List<WeakReference<Object>> useFromAnother(TaskRuntime runtime, StringBuffer ran)
+        private static List<WeakReference<Object>> useFromAnother(TaskRuntime runtime, StringBuilder ran)
                 throws InterruptedException {
             Object value = new Object();
             ClassLoader loader = new URLClassLoader("of the caller", new URL[0], HoldsCaller.class.getClassLoader());
@@ -169,7 +170,7 @@ abstract non-sealed class ThreadsContract extends Contract {
                             .toString();
         }
 
-        private static void use(TaskRuntime runtime, Object value, StringBuffer ran) {
+        private static void use(TaskRuntime runtime, Object value, StringBuilder ran) {
             INHERITABLE.set(value);
             try {
                 int one = runtime.run(_ -> 1);

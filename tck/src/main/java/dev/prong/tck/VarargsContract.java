@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Records whose last component takes any number of arguments: the array that was sent arrives, and no other around it. */
 abstract non-sealed class VarargsContract extends Contract {
 
+    @SuppressWarnings("ArrayRecordComponent") // That is what it is about.
     record Join(String separator, String... texts) implements Task<String> {
         @Override
         public String run(TaskContext context) {
@@ -18,6 +19,7 @@ abstract non-sealed class VarargsContract extends Contract {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // That is what it is about.
     record Sum(long... numbers) implements Task<Long> {
         @Override
         public Long run(TaskContext context) {
@@ -29,6 +31,7 @@ abstract non-sealed class VarargsContract extends Contract {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // That is what it is about.
     record Count(Object... things) implements Task<Integer> {
         @Override
         public Integer run(TaskContext context) {

@@ -167,7 +167,7 @@ class QueueOrderTest {
 
     /** A comparator that takes a number out of the name, and fails where there is none. */
     private static final QueueOrder BY_NUMBER = QueueOrder
-            .by(Comparator.comparing(task -> Integer.parseInt(task.name())));
+            .by(Comparator.comparingInt(task -> Integer.parseInt(task.name())));
 
     @Test
     void taskThatTheComparatorCannotPlaceIsRejected() throws InterruptedException {

@@ -54,6 +54,7 @@ public final class CreditWindow {
     }
 
     /** Whoever is posting is done in a moment, unless there is no room. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the lock.
     private void lockWhileThereIsRoom() throws InterruptedException {
         while (!posting.tryLock()) {
             lock.lockInterruptibly();

@@ -9,7 +9,6 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
-import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -80,13 +79,17 @@ final class Door {
         Channel refused = connection(address);
         if (refused != null) {
             refused.config().setAutoRead(false);
-            var _ = refused.eventLoop().schedule(() -> refused.close(), FAREWELL.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = refused.eventLoop().schedule(() -> hangUp(refused), FAREWELL.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
     /** With TLS a call may be accepted when no bytes are being read: then by its address, which is its own with TCP. */
     private Channel connection(SocketAddress address) {
         return reading != null ? reading : strangers.find(each -> each.remoteAddress().equals(address));
+    }
+
+    private static void hangUp(Channel stranger) {
+        var _ = stranger.close();
     }
 
     private void left(Channel stranger) {
@@ -97,7 +100,9 @@ final class Door {
     /** On the accepting thread, so that no more are accepted before this one is counted. */
     private ChannelFuture come(Channel stranger, ChannelFuture registered) {
         strangers.come(stranger);
-        registered.addListener(_ -> stranger.closeFuture().addListener(_ -> left(stranger)));
+        var _ = registered.addListener(_ -> {
+            var _ = stranger.closeFuture().addListener(_ -> left(stranger));
+        });
         next(stranger.parent());
         return registered;
     }
@@ -106,7 +111,7 @@ final class Door {
     private void next(Channel listening) {
         Channel overdue = strangers.overdue();
         if (overdue != null) {
-            serving.execute(() -> overdue.close()); // By then this thread knows it, if it was accepted just now.
+            serving.execute(() -> hangUp(overdue)); // By then this thread knows it, if it was accepted just now.
         }
         long wait = strangers.nanosToNext();
         listening.config().setAutoRead(wait == 0);
@@ -136,7 +141,7 @@ final class Door {
     private final class Loop extends MultiThreadIoEventLoopGroup {
 
         Loop(String threadName) {
-            super(1, new DefaultThreadFactory(threadName, true), NioIoHandler.newFactory());
+            super(1, Sockets.threads(threadName), NioIoHandler.newFactory());
         }
 
         @Override
@@ -162,7 +167,7 @@ final class Door {
                 bytes += buffer.readableBytes();
                 if (bytes > BYTES_OF_A_STRANGER) {
                     ReferenceCountUtil.release(message);
-                    context.close();
+                    hangUp(context.channel());
                     return;
                 }
             }

@@ -94,9 +94,12 @@ final class Sockets {
 
     /** One daemon thread. */
     static EventLoopGroup eventLoop(String threadName) {
-        // Not by Netty's own factory, whose threads inherit from whoever is the first to send something.
-        ThreadFactory threads = work -> OwnThreads.platform(threadName).unstarted(() -> runToTheEnd(work));
-        return new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+        return new MultiThreadIoEventLoopGroup(1, threads(threadName), NioIoHandler.newFactory());
+    }
+
+    /** Daemon threads; not by Netty's own factory, whose threads inherit from whoever is the first to send something. */
+    static ThreadFactory threads(String name) {
+        return work -> OwnThreads.platform(name).unstarted(() -> runToTheEnd(work));
     }
 
     /** Lets Netty's memory go with the thread. */

@@ -52,6 +52,7 @@ final class PumpedInput extends InputStream {
         return true;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // Those who call it look again.
     private void await() {
         try {
             wait();

@@ -115,7 +115,9 @@ public final class Session {
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
         child.onExit(() -> Surely.run("the watch over the connection of " + name(),
-                () -> ladder.after(DRAIN_LIMIT, this::drain)));
+                () -> {
+                    var _ = ladder.after(DRAIN_LIMIT, this::drain);
+                }));
         OwnThreads.platform("prong-" + child.name() + "-receiver").start(this::live);
     }
 

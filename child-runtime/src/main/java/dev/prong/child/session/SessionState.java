@@ -125,7 +125,7 @@ final class SessionState {
     /** The same because it cannot be worked with. */
     synchronized boolean doom(Fault what) {
         // What is wrong with what it has sent is still to be told.
-        if (!isSpared() || what.kind() == Fault.Kind.SILENCE && !process.isAlive()) {
+        if (!isSpared() || (what.kind() == Fault.Kind.SILENCE && !process.isAlive())) {
             return false;
         }
         fault = what;

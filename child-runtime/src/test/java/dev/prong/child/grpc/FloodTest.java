@@ -97,7 +97,7 @@ class FloodTest {
                 dial((InetSocketAddress) server.address());
             }
             server.expect("token", LONG, come::add);
-            try (FrameLink dialled = GrpcClientLink.dial(server.address(), "token", Optional.empty())) {
+            try (FrameLink _ = GrpcClientLink.dial(server.address(), "token", Optional.empty())) {
                 assertNotNull(come.poll(30, TimeUnit.SECONDS));
             }
             Eventually.isTrue(() -> isClosed(sockets.getFirst()), () -> "the oldest is still connected");
@@ -148,7 +148,8 @@ class FloodTest {
     private static boolean isClosed(Socket socket) {
         try {
             socket.setSoTimeout(100);
-            return socket.getInputStream().readNBytes(1 << 20).length >= 0;
+            socket.getInputStream().skipNBytes(1 << 20);
+            return false;
         } catch (java.net.SocketTimeoutException _) {
             return false;
         } catch (IOException _) {

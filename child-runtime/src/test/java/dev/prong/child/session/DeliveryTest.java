@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class DeliveryTest {
 
+    @SuppressWarnings("UnnecessaryLambda") // Its name says more than a lambda.
     private static final Runnable NOTHING = () -> {};
 
     private final CountDownLatch handOn = new CountDownLatch(1);

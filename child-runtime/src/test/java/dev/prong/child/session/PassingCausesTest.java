@@ -54,7 +54,7 @@ class PassingCausesTest {
     @EnumSource(Fault.Kind.class)
     void faultDecidesBeforeTheEndThatItLedTo(Fault.Kind kind) {
         boolean expected = switch (kind) {
-            case LATE, SILENCE -> true;
+            case LATE, SILENCE, PARENT -> true;
             case PROTOCOL, LIMIT -> false;
         };
         assertEquals(expected,

@@ -62,6 +62,7 @@ record ClassFileAge(boolean isYoung, boolean isYoungJar) {
      * its class path once: what was written over it since is never loaded. Other loaders load young files by right, as
      * those of plug-ins do; then the methods tell, of which every lambda has one.
      */
+    @SuppressWarnings("ReferenceEquality") // That very loader.
     boolean replaced(Class<?> type, byte[] bytes) {
         return isYoung && ((isYoungJar && type.getClassLoader() == ClassLoader.getSystemClassLoader())
                 || !methods(type).map(loaded -> loaded.equals(methods(bytes))).orElse(true));
