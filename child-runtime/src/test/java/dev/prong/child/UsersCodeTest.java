@@ -92,8 +92,10 @@ class UsersCodeTest {
             TaskHandle<Slow> slow = runtime.submit(SLOW, TaskOptions.timeout(Duration.ofSeconds(2)).withName("slow"));
             String message = assertThrows(TaskTimeoutException.class, slow::join).getMessage();
             String[] parts = message.split(", at=", -1);
-            assertEquals("task timed out: task=slow, worker=child-1, timeout=PT2S; its child had answered, and the answer"
-                    + " could not be decoded in time: child=child-1", parts[0]);
+            assertEquals(
+                    "task timed out: task=slow, worker=child-1, timeout=PT2S; its child had answered, and the answer"
+                            + " could not be decoded in time: child=child-1",
+                    parts[0]);
             assertTrue(parts[1].startsWith(UsersCodeTest.class.getName() + ".hang(UsersCodeTest.java:"), message);
             assertEquals(pid, runtime.<Long> run(_ -> ProcessHandle.current().pid()));
         }

@@ -21,7 +21,8 @@ public final class PlainValue {
         return switch (value.getKindCase()) {
             // Their classes are looked up by a loader of the user's, and initialised.
             case RECORD, ENUM_VALUE, ARRAY, LAMBDA, STATELESS -> false;
-            case OPTIONAL -> !value.getOptional().hasValue() || arePlain(List.of(value.getOptional().getValue()), depth);
+            case OPTIONAL ->
+                    !value.getOptional().hasValue() || arePlain(List.of(value.getOptional().getValue()), depth);
             case COLLECTION -> value.getCollection().getEnumType().isEmpty()
                     && arePlain(value.getCollection().getElementsList(), depth);
             case MAP -> value.getMap().getEnumType().isEmpty() && arePlain(value.getMap().getKeysList(), depth)
