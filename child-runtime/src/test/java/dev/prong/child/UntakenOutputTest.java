@@ -18,8 +18,9 @@ import dev.prong.testing.Residue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -140,7 +141,7 @@ class UntakenOutputTest {
 
     @Test
     void linesForWhichAWaitingListenerLeavesNoRoomAreCounted() throws Exception {
-        List<String> heard = new CopyOnWriteArrayList<>();
+        Queue<String> heard = new ConcurrentLinkedQueue<>();
         try (ChildRuntime runtime = Children.builder().build()) {
             CompletableFuture<Object> inner = new CompletableFuture<>();
             runtime.run(_ -> {
@@ -161,11 +162,13 @@ class UntakenOutputTest {
         Eventually.isTrue(() -> heard.stream().filter(line -> !line.startsWith("[")).count() + dropped(heard) == MANY,
                 () -> "heard=" + heard.size() + ", dropped=" + dropped(heard));
         String note = heard.stream().filter(line -> line.startsWith("[")).findFirst().orElseThrow();
-        assertEquals("[… lines dropped: child=child-1, maxLines=1024; they came while a listener of them waited for what may"
-                + " be waiting for it]", note.replaceFirst("\\d+", "…"));
+        assertEquals(
+                "[… lines dropped: child=child-1, maxLines=1024; they came while a listener of them waited for what may"
+                        + " be waiting for it]",
+                note.replaceFirst("\\d+", "…"));
     }
 
-    private static long dropped(List<String> heard) {
+    private static long dropped(Queue<String> heard) {
         return heard.stream().filter(line -> line.startsWith("["))
                 .mapToLong(line -> Long.parseLong(line.substring(1, line.indexOf(' ')))).sum();
     }
