@@ -103,8 +103,11 @@ final class HostOutput {
     void leaveChannel() {
         flush();
         way.writeLock().lock();
-        direct = true;
-        way.writeLock().unlock();
+        try {
+            direct = true;
+        } finally {
+            way.writeLock().unlock();
+        }
     }
 
     private void send(long call, boolean error, String text, boolean unended) {
