@@ -216,12 +216,12 @@ class UsersCodeTest {
 
         @Override
         public Object get(int index) {
-            throw UsersCodeTest.<RuntimeException> sneak(new IOException("from a result"));
+            throw sneak(new IOException("from a result"));
         }
 
         @Override
         public Iterator<Object> iterator() {
-            throw UsersCodeTest.<RuntimeException> sneak(new IOException("from a result"));
+            throw sneak(new IOException("from a result"));
         }
 
         @Override
@@ -237,7 +237,7 @@ class UsersCodeTest {
 
         @Override
         public String getMessage() {
-            throw UsersCodeTest.<RuntimeException> sneak(new IOException("from getMessage"));
+            throw sneak(new IOException("from getMessage"));
         }
     }
 
@@ -255,7 +255,7 @@ class UsersCodeTest {
     @Test
     void outputListenerThatThrowsWhatItDoesNotDeclareHurtsNoTask() throws Exception {
         try (ChildRuntime runtime = Children.builder().onOutput(_ -> {
-            throw UsersCodeTest.<RuntimeException> sneak(new IOException("from a test's listener, to be logged"));
+            throw sneak(new IOException("from a test's listener, to be logged"));
         }).build()) {
             assertEquals(1, runtime.<Integer> run(_ -> {
                 System.out.println("line");
@@ -289,8 +289,14 @@ class UsersCodeTest {
         }
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Which is the point.
-    private static <E extends Throwable> E sneak(Throwable thrown) throws E {
+    /** Throws {@code thrown}, whatever it is. */
+    private static RuntimeException sneak(Throwable thrown) {
+        UsersCodeTest.<RuntimeException> throwUndeclared(thrown);
+        return new IllegalStateException("not reached");
+    }
+
+    @SuppressWarnings("unchecked") // Which is the point.
+    private static <E extends Throwable> void throwUndeclared(Throwable thrown) throws E {
         throw (E) thrown;
     }
 }

@@ -95,7 +95,7 @@ abstract non-sealed class ExecutorPromisesContract extends Contract {
     void invokeAllIsRejectedByAFullQueueAndCancelsWhatWasAccepted() throws Exception {
         try (TaskRuntime full = open(pool(1), "queueCapacity=1", "whenFull=reject", IMPATIENT)) {
             ExecutorService view = full.asExecutorService();
-            hold(view);
+            var _ = hold(view);
             List<Job<Integer>> jobs = Collections.nCopies(3, endless);
             assertThrows(RejectedExecutionException.class, () -> view.invokeAll(jobs));
             assertThrows(RejectedExecutionException.class, () -> view.invokeAll(jobs, 1, TimeUnit.MINUTES));
@@ -175,7 +175,7 @@ abstract non-sealed class ExecutorPromisesContract extends Contract {
     @Test
     void whatIsGivenBackEndsWhereItIsExecutedNext() throws Exception {
         ExecutorService first = single().asExecutorService();
-        hold(first);
+        var _ = hold(first);
         Future<Integer> future = first.submit(new Triple(7));
         List<Runnable> back = first.shutdownNow();
         assertEquals(List.of(future), back);

@@ -3,6 +3,7 @@ package dev.prong.child.frame;
 import dev.prong.PortClosedException;
 import dev.prong.port.Inbox;
 import dev.prong.port.Listening;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,8 +17,8 @@ public final class CreditWindow {
     private final Condition changed = lock.newCondition();
     private long messages;
     private long bytes;
-    /** How many listeners wait until nobody is posting; written under the lock. */
-    private volatile int listeners;
+    /** How many listeners wait until nobody is posting. */
+    private final AtomicInteger listeners = new AtomicInteger();
     private String closedBecause;
 
     /** An open window for the port of that name. */
@@ -58,14 +59,14 @@ public final class CreditWindow {
     private void lockWhileThereIsRoom() throws InterruptedException {
         while (!posting.tryLock()) {
             lock.lockInterruptibly();
-            listeners++;
+            listeners.incrementAndGet();
             try {
                 while (posting.isLocked()) {
                     failIfFull();
                     changed.await();
                 }
             } finally {
-                listeners--;
+                listeners.decrementAndGet();
                 lock.unlock();
             }
         }
@@ -79,7 +80,7 @@ public final class CreditWindow {
 
     private void unlock() {
         posting.unlock();
-        if (listeners > 0) { // Asked afterwards: who counts himself in looks at the lock afterwards.
+        if (listeners.get() > 0) { // Asked afterwards: who counts himself in looks at the lock afterwards.
             lock.lock();
             try {
                 changed.signalAll();
