@@ -67,7 +67,7 @@ class SurvivorTest {
             if (holds == Holds.EVERYTHING) {
                 makeAllInheritable();
             }
-            system("setsid sh -c 'echo $$ >" + pidFile + ".draft; mv " + pidFile + ".draft " + pidFile
+            system("setsid sh -c 'printf %s $$ >" + pidFile + ".draft; mv " + pidFile + ".draft " + pidFile
                     + "; exec sleep " + LIFE_SECONDS + "' &");
             Children.await(Path.of(pidFile));
             context.out().println("last words");
