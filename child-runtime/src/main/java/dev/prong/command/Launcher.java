@@ -178,7 +178,8 @@ record Launcher(PosixTools tools) {
         } catch (IOException e) {
             fifos.ifPresent(Fifos::discard);
             boolean missing = Platform.WINDOWS && String.valueOf(e.getMessage()).contains("error=2,");
-            throw missing ? Failures.notFound(command, builder.command().getFirst(), Path.of(""), Programs.path(builder))
+            throw missing
+                    ? Failures.notFound(command, builder.command().getFirst(), Path.of(""), Programs.path(builder))
                     : (CommandFailedException) Programs.notExecuted(command, settings, Programs.reason(e)).initCause(e);
         } catch (RuntimeException | Error e) {
             fifos.ifPresent(Fifos::discard);

@@ -38,7 +38,8 @@ record Stage(List<String> line, boolean secret) {
         long started = System.nanoTime();
         byte[] before = start();
         Path words = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-        for (long pause = SHORTEST_PAUSE_NANOS; process.isAlive(); pause = Math.min(pause + pause / 2, LONGEST_PAUSE_NANOS)) {
+        for (long pause = SHORTEST_PAUSE_NANOS; process
+                .isAlive(); pause = Math.min(pause + pause / 2, LONGEST_PAUSE_NANOS)) {
             byte[] now = read(words, before.length);
             // Empty in the moment of the exec itself.
             if (now.length > 0 && !Arrays.equals(before, now) || System.nanoTime() - started >= nanos) {

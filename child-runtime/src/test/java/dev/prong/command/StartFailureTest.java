@@ -235,7 +235,7 @@ class StartFailureTest {
         assertFalse(failure.getMessage().contains("not written"), failure.getMessage());
         assertEquals("sh -c 'echo $1; exit 3' sh *** -v", throughBytes(new CommandFailedException(failure.kind(),
                 failure.getMessage(), command, CommandFailedException.Outcome.NEVER_STARTED)).command().toString()
-                .replace("'***'", "***"));
+                        .replace("'***'", "***"));
         assertEquals("/bin/sh -c 'exit $1' sh ***", Command.shell("exit $1").secretArgs("3").toString());
         assertEquals("more[0] must not contain NUL: length=2", assertThrows(IllegalArgumentException.class,
                 () -> command.secretArgs("x\0")).getMessage());

@@ -29,7 +29,8 @@ record Fault(String what, Kind kind) {
 
     static Fault parent(Throwable what) {
         return new Fault("this process failed, and not its child: reason=" + what
-                + (what instanceof OutOfMemoryError ? "; give this process more memory, or let its tasks return less" : ""),
+                + (what instanceof OutOfMemoryError ? "; give this process more memory, or let its tasks return less"
+                        : ""),
                 Kind.PARENT);
     }
 

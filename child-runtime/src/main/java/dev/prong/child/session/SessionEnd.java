@@ -38,7 +38,8 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
     /** The end that a death is, with its certificate; reads what the child left behind. */
     static SessionEnd of(Death death, Optional<String> startFault, String stderrTail) {
         return new SessionEnd(death.name(), death.remote(), death.pid(), death.code(), death.last().ready(),
-                death.last().orderly(), death.last().killed(), death.fault(), startFault, stderrTail, Coroner.examine(death));
+                death.last().orderly(), death.last().killed(), death.fault(), startFault, stderrTail,
+                Coroner.examine(death));
     }
 
     /** The exit of a worker whose child ended so and nobody had asked it to. */

@@ -80,7 +80,8 @@ final class SessionEnding {
         List<TaskOnBoard> onBoard = calls.all().stream().map(RemoteCall::onBoard).toList();
         Optional<String> threads = ladder.dumps().latest().map(dump -> ThreadDumpText.of(dump, this::nameOf));
         SessionEnd end = found.with(onBoard, ladder.steps().until(goneNanos), threads, calls.late());
-        calls.all().forEach(each -> Surely.run("the end of a call on " + child.name(), () -> endCall(each, end, owner)));
+        calls.all()
+                .forEach(each -> Surely.run("the end of a call on " + child.name(), () -> endCall(each, end, owner)));
         calls.clear();
         owner.ended(session, end);
     }

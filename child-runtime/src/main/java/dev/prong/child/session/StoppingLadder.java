@@ -190,8 +190,9 @@ final class StoppingLadder {
         Surely.run("the kill of " + child.name(), this::awaitKilled);
         while (!Waiting.forExit(child.process(), AGAIN)) {
             if (ended.complete(false)) {
-                LOG.log(System.Logger.Level.WARNING, "child withstands its kill, which is tried again until it ends: child="
-                        + child.name() + ", pid=" + child.pid());
+                LOG.log(System.Logger.Level.WARNING,
+                        "child withstands its kill, which is tried again until it ends: child="
+                                + child.name() + ", pid=" + child.pid());
             }
             Surely.run("the kill of " + child.name(), this::awaitKilled);
         }
