@@ -9,6 +9,7 @@ import dev.prong.KillReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskHandle;
+import dev.prong.TaskRejectedException;
 import dev.prong.TaskRuntime;
 import dev.prong.Worker;
 import java.util.Collections;
@@ -115,26 +116,29 @@ abstract non-sealed class ClosingContract extends Contract {
         TaskRuntime closing = patient();
         CountDownLatch inListener = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        Thread[] outside = new Thread[1];
         Worker<Integer> worker = closing.start(echo(), starting -> starting.onMessage(_ -> {
             inListener.countDown();
-            Await.until("close by another thread", () -> isWaiting(outside[0]));
+            Await.until("close by another thread", () -> rejects(closing));
             closing.close();
             closed.countDown();
         }));
         worker.postMessage("close");
-        outside[0] = Thread.ofPlatform().unstarted(() -> {
+        Thread outside = Thread.ofPlatform().start(() -> {
             await("listener", inListener);
             closing.close();
         });
-        outside[0].start();
         await("close within a listener", closed);
-        Await.end(outside[0]);
+        Await.end(outside);
         assertEquals(1, worker.join());
     }
 
-    private static boolean isWaiting(Thread thread) {
-        return thread.getState() == Thread.State.TIMED_WAITING || thread.getState() == Thread.State.WAITING;
+    private static boolean rejects(TaskRuntime runtime) {
+        try {
+            runtime.submit(returning(1));
+            return false;
+        } catch (TaskRejectedException _) {
+            return true;
+        }
     }
 
     @Test
