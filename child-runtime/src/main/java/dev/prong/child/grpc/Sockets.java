@@ -19,6 +19,8 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Which sockets Netty is to use: the JDK's own, so that no native library is loaded. */
@@ -41,7 +43,7 @@ final class Sockets {
             false);
 
     /** The longest path that fits a socket's address everywhere: 104 bytes on macOS, 108 on Linux, less the end. */
-    private static final int MAX_PATH = 103;
+    private static final int MAX_PATH_BYTES = 103;
 
     private Sockets() {
     }
@@ -54,10 +56,15 @@ final class Sockets {
     /** A Unix domain socket in {@code folder} where there are such, else a free port of the loopback interface. */
     static SocketAddress listenAddress(Path folder) {
         Path path = folder.resolve("parent.sock");
-        if (path.toString().length() <= MAX_PATH && hasUnixSockets()) {
+        if (bytes(path) <= MAX_PATH_BYTES && hasUnixSockets()) {
             return UnixDomainSocketAddress.of(path);
         }
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding"),
+                StandardCharsets.UTF_8)).length;
     }
 
     private static boolean hasUnixSockets() {
