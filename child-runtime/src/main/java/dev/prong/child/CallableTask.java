@@ -2,11 +2,12 @@ package dev.prong.child;
 
 import dev.prong.Task;
 import dev.prong.TaskContext;
+import dev.prong.child.session.Wraps;
 import java.io.Serializable;
 import java.util.concurrent.Callable;
 
 /** A callable as a task: it crosses if the callable is a serializable lambda, a record or a task. */
-record CallableTask<V>(Callable<V> callable) implements Task<V> {
+record CallableTask<V>(Callable<V> callable) implements Task<V>, Wraps {
 
     /**
      * {@code callable} as a task.
@@ -20,6 +21,11 @@ record CallableTask<V>(Callable<V> callable) implements Task<V> {
                     + "; make it a record, or a lambda cast to (Callable<…> & Serializable)");
         }
         return new CallableTask<>(callable);
+    }
+
+    @Override
+    public Object wrapped() {
+        return callable;
     }
 
     @Override

@@ -35,6 +35,8 @@ final class Host {
     private long lastCall;
     private FrameChannel channel;
     private HostOutput output;
+    private ParentClasses classes;
+    private TaskLoaders loaders;
     private Pulse pulse;
     private ChannelLimits limits;
     private boolean leaving;
@@ -53,6 +55,8 @@ final class Host {
         channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits);
         pulse = Pulse.begin(channel, bootstrap.getName());
         output = HostOutput.install(channel);
+        classes = new ParentClasses(channel, Thread.currentThread());
+        loaders = new TaskLoaders(classes);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("prong-last-words").unstarted(this::sayLastWords));
         try {
@@ -64,6 +68,7 @@ final class Host {
         } catch (ProtocolException e) {
             output.original().println("Prong child: parent broke the protocol: " + e.getMessage());
         } finally {
+            classes.end();
             // The end of the stream, or a broken one: there is nobody to work for.
             if (!isLeft()) {
                 watch.parentGone();
@@ -97,6 +102,7 @@ final class Host {
             case CREDIT -> withCall(frame.getCredit().getCall(), call -> call.credit(frame.getCredit()));
             case PING -> pulse.ping();
             case DUMP_THREADS -> pulse.dump(this::dump);
+            case CLASS_DATA -> classes.answered(frame.getClassData());
             case GOODBYE -> goodbye(frame.getGoodbye());
             default -> throw new ProtocolException("parent sent a frame that only a child sends: kind="
                     + frame.getKindCase());
@@ -107,7 +113,8 @@ final class Host {
         if (run.getCall() <= lastCall) {
             throw new ProtocolException("ids of calls must rise: call=" + run.getCall() + ", lastCall=" + lastCall);
         }
-        HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
+        HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output,
+                loaders.of(run.getLoader()));
         calls.put(run.getCall(), call);
         lastCall = run.getCall();
         Cancel early = earlyCancels.take(run.getCall());

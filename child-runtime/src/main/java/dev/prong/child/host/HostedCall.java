@@ -11,6 +11,7 @@ import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.failure.FailureData;
+import dev.prong.port.Pump;
 import dev.prong.proto.codec.FailureCodec;
 import dev.prong.proto.codec.TaskCodec;
 import dev.prong.proto.codec.ValueCodec;
@@ -30,6 +31,8 @@ import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
@@ -41,6 +44,7 @@ final class HostedCall<R> {
     private final FrameChannel channel;
     private final ChannelLimits limits;
     private final HostOutput output;
+    private final ClassLoader loader;
     private final HostedPort port;
     private final HostedOutlet items;
     private final Optional<SignsOfLife> signs;
@@ -59,20 +63,26 @@ final class HostedCall<R> {
     private Object sentProgress;
     private boolean sentLast;
 
-    private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
+    private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output,
+            ClassLoader loader) {
         this.run = run;
         this.child = child;
         this.channel = channel;
         this.limits = limits;
         this.output = output;
-        this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits) : null;
+        this.loader = loader;
+        this.port = run.getStarted()
+                ? new HostedPort(run.getCall(), child, channel, limits, loader, usersCode())
+                : null;
         this.items = run.getStreamed() ? new HostedOutlet(run.getCall(), "item is too large: task=" + run.getName(),
                 child + " stream", channel, limits) : null;
         this.signs = SignsOfLife.of(run, channel);
     }
 
-    static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
-        return new HostedCall<>(run, child, channel, limits, output);
+    /** {@code loader} finds the classes of the task and of what it is sent. */
+    static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output,
+            ClassLoader loader) {
+        return new HostedCall<>(run, child, channel, limits, output, loader);
     }
 
     /**
@@ -85,6 +95,7 @@ final class HostedCall<R> {
         threads.execute(() -> {
             thread = Thread.currentThread();
             thread.setName("prong-" + child + "-task " + run.getName());
+            thread.setContextClassLoader(loader);
             CallOutput printed = output.begin(run.getCall());
             Frame answer = anyAnswer(printed);
             output.end(printed);
@@ -140,14 +151,13 @@ final class HostedCall<R> {
 
     @SuppressWarnings("unchecked") // The parent knows what the task returns.
     private Task<R> decode() {
-        return (Task<R>) TaskCodec.decode(run.getTask(), ClassLoader.getSystemClassLoader());
+        return (Task<R>) TaskCodec.decode(run.getTask(), loader);
     }
 
     private synchronized Call<R> create(Task<R> task) {
         TaskOptions options = TaskOptions.defaults().withName(run.getName()).withPriority(run.getPriority());
         for (Variable each : run.getEnvironmentList()) {
-            options = options.withEnvironment(each.getName(),
-                    ValueCodec.decode(each.getValue(), ClassLoader.getSystemClassLoader()));
+            options = options.withEnvironment(each.getName(), ValueCodec.decode(each.getValue(), loader));
         }
         if (run.getRemainingNanos() > 0) {
             options = options.withTimeout(Duration.ofNanos(run.getRemainingNanos()));
@@ -273,8 +283,25 @@ final class HostedCall<R> {
             toStop = call;
         }
         if (toStop != null) {
-            toStop.stop(stop);
+            usersCode().execute(() -> toStop.stop(stop));
         }
+    }
+
+    /**
+     * Runs what comes for the task and may run its code, in order: on the thread that reads unless the classes have to be
+     * asked for, for which the reader must not wait. It could not if it were to take a lock of a class that another
+     * thread is asking for.
+     */
+    private Executor usersCode() {
+        if (!(loader instanceof TaskLoader)) {
+            return Runnable::run;
+        }
+        Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+        Pump pump = new Pump("prong-" + child + "-arrivals " + run.getName(), waiting::poll);
+        return work -> {
+            waiting.add(work);
+            pump.signal();
+        };
     }
 
     void receive(Message message) throws ProtocolException {

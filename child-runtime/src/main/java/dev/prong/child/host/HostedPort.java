@@ -12,6 +12,7 @@ import dev.prong.port.Undecodable;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Message;
+import java.util.concurrent.Executor;
 
 /** The port of a started task, in the child. Thread-safe. */
 final class HostedPort {
@@ -19,9 +20,15 @@ final class HostedPort {
     private final HostedOutlet outlet;
     private final ReceivedCredit received;
     private final Inbox inbox;
+    private final ClassLoader loader;
+    private final Executor decoding;
     private final PortEnd end;
 
-    HostedPort(long call, String child, FrameChannel channel, ChannelLimits limits) {
+    /** {@code decoding} does one thing at a time, in order. */
+    HostedPort(long call, String child, FrameChannel channel, ChannelLimits limits, ClassLoader loader,
+            Executor decoding) {
+        this.loader = loader;
+        this.decoding = decoding;
         this.outlet = new HostedOutlet(call, "message is too large: port=" + child + " task", child + " starter",
                 channel, limits);
         this.received = new ReceivedCredit(call, limits, channel);
@@ -33,15 +40,15 @@ final class HostedPort {
         return end;
     }
 
-    /** A message has come; it is decoded here, before the next frame, so that it has its place in the order. */
+    /** A message has come; it is decoded before the next, so that it has its place in the order. */
     void receive(Message message) throws ProtocolException {
         received.arrived(message.getValue().getSerializedSize());
-        inbox.offer(decode(message));
+        decoding.execute(() -> inbox.offer(decode(message)));
     }
 
     private Object decode(Message message) {
         try {
-            return ValueCodec.decode(message.getValue(), ClassLoader.getSystemClassLoader());
+            return ValueCodec.decode(message.getValue(), loader);
         } catch (MessageException e) {
             return new Undecodable(new MessageException("message cannot be decoded: port=" + inbox.name() + "; "
                     + e.getMessage(), e));
@@ -49,7 +56,7 @@ final class HostedPort {
     }
 
     void disconnect() {
-        inbox.close("disconnected by its starter");
+        decoding.execute(() -> inbox.close("disconnected by its starter"));
     }
 
     void credit(Credit credit) throws ProtocolException {

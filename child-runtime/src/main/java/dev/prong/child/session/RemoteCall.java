@@ -25,9 +25,9 @@ record RemoteCall<R>(long id, ChildCall<R> call, SessionPort port) {
     private static final int MAX_WRITTEN_BYTES = 16 << 10;
     private static final System.Logger LOG = System.getLogger("dev.prong.child");
 
-    /** What gives it to the child. */
-    Run runFrame() {
-        Run.Builder run = Run.newBuilder().setCall(id).setName(call.name()).setTask(call.descriptor())
+    /** What gives it to the child, which has its classes from the loader of that number, or by its class path if zero. */
+    Run runFrame(long loader) {
+        Run.Builder run = Run.newBuilder().setCall(id).setLoader(loader).setName(call.name()).setTask(call.descriptor())
                 .setStarted(port != null).setStreamed(call.items() != null).setPriority(call.priority())
                 .addAllEnvironment(call.variables()).setAttempt(call.attempt())
                 .setIdempotencyKey(call.options().idempotencyKey().orElse(""));

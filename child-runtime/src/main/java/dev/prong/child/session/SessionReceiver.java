@@ -2,6 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.OutputLine;
 import dev.prong.child.frame.ProtocolException;
+import dev.prong.proto.v1.ClassRequest;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
@@ -43,6 +44,13 @@ final class SessionReceiver {
          */
         void threadDump(ThreadDump dump) throws ProtocolException;
 
+        /**
+         * The child needs a class or resource.
+         *
+         * @throws ProtocolException if it may not ask for it
+         */
+        void classRequest(ClassRequest request) throws ProtocolException;
+
         /** The child has said goodbye. */
         void goodbye();
     }
@@ -79,6 +87,7 @@ final class SessionReceiver {
                     frame.getFailed().getTainted(), call -> call.fail(frame.getFailed(), child));
             case PONG -> events.pong();
             case THREAD_DUMP -> events.threadDump(frame.getThreadDump());
+            case CLASS_REQUEST -> events.classRequest(frame.getClassRequest());
             case GOODBYE -> events.goodbye();
             case HELLO -> throw new ProtocolException("child said hello a second time");
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
