@@ -50,6 +50,7 @@ import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
 import dev.prong.child.session.StartFailure;
 import dev.prong.port.Listening;
+import dev.prong.child.session.TaskClasses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,7 @@ import java.util.function.Consumer;
  * worker. A child that crashes, hangs or eats its memory hurts only the task that is on it: it is killed with its
  * descendants and replaced. Children end with this process, however it ends. Thread-safe.
  *
- * <p>Children have this process's class path, so a task's class has to be on it. Their output is forwarded to this
+ * <p>Children have this process's class path, and ask for the classes of tasks that are not on it. Their output is forwarded to this
  * process's {@code System.out} and {@code System.err}, each line of a task before its result is known.
  */
 public final class ChildRuntime implements TaskRuntime {
@@ -92,6 +93,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final PrivateFolder folder;
     private final TransportConnector connector;
     private final Launcher launcher;
+    private final TaskClasses classes;
     private final SessionSettings sessions;
     private final CrashPolicy crashes;
     private final ChildPool pool;
@@ -123,12 +125,13 @@ public final class ChildRuntime implements TaskRuntime {
         Heartbeat heartbeat = builder.heartbeat(); // The same.
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
+        this.classes = builder.launching.classes(command);
         this.connector = TransportConnector.open(builder.transport, folder.path());
         this.launcher = new Launcher(command, builder.launching.descriptors, inherited, folder.path());
         this.sessions = new SessionSettings(connector.connector(), limits,
                 builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(),
                 folder.path().toString(), builder.launching.limits.maxResidentBytes(), builder.output.printing(),
-                heartbeat);
+                heartbeat, classes);
         this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
                 crashes);
         this.remote = openRemote(builder.access);
@@ -198,6 +201,7 @@ public final class ChildRuntime implements TaskRuntime {
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
         ChildCall<R> call = ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
         refuseTooDeep(call);
+        call.findClasses(classes);
         crashes.admit(call);
         return call;
     }
@@ -472,6 +476,7 @@ public final class ChildRuntime implements TaskRuntime {
         pool.close(gracePeriod.plus(CLEANUP));
         toClose.ifPresent(children -> children.close(CLEANUP));
         connector.close();
+        classes.close();
         timer.shutdownNow();
         folder.close();
     }
@@ -684,11 +689,23 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
-         * The class path of the children; unless set, this process's class path and module path. Prong itself must be on
-         * it.
+         * The class path of the children, and all that they have: they then ask this process for no classes. Unless set,
+         * children find what Prong's own classes find in this process: by its class path and module path, by the jars
+         * within its executable jar if that is one of Spring Boot, or by Prong's own jars. Prong itself must be on it.
          */
         public Builder classPath(List<Path> classPath) {
             launching.classPath = List.copyOf(classPath);
+            return this;
+        }
+
+        /**
+         * Has children load classes from their class path only. Unless this or {@link #classPath} is called, a child asks
+         * this process for the classes and resources of a task whose class is not on that class path, because it was
+         * compiled in memory or belongs to a class loader of a server, a plug-in or a tool: once for each, over the
+         * connection, and only of what the task's own class loader finds. Tasks of the class path never ask.
+         */
+        public Builder classPathOnly() {
+            launching.classPathOnly = true;
             return this;
         }
 
@@ -975,7 +992,8 @@ public final class ChildRuntime implements TaskRuntime {
          *             {@linkplain ChildOutput#inherit inherit} this process's output, if their {@link #directory} is not
          *             there, or this system cannot set one of their {@link #limits}
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
-         * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted
+         * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted; or
+         *             Prong's own classes are in no file that children could be given
          */
         public ChildRuntime build() {
             if (children == 0 && access == null) {

@@ -64,6 +64,7 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                         bytes -> limits.updateAndGet(all -> all.withTotalBytes(bytes)))
                 .option("cpus", Double::parseDouble, number -> limits.updateAndGet(all -> all.withCpus(number)))
                 .option("output", ChildRuntimeProvider::output, builder::output)
+                .option("classPathOnly", ChildRuntimeProvider::yes, _ -> builder.classPathOnly())
                 .option("java", Path::of, builder::java)
                 .option("directory", Path::of, builder::directory)
                 .option("debug", ChildRuntimeProvider::debug, builder::debug)
@@ -78,6 +79,13 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("closeTimeout", SpecOptions::duration, builder::closeTimeout)
                 .refuseOthers();
         return builder.limits(limits.get()).build();
+    }
+
+    private static boolean yes(String text) {
+        if (!text.equals("true")) {
+            throw new IllegalArgumentException("write true, or leave it out");
+        }
+        return true;
     }
 
     private static boolean debug(String text) {

@@ -4,6 +4,7 @@ import dev.prong.child.pool.ChildPool;
 import dev.prong.child.pool.FailedStarts;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.StartFailure;
+import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,7 +35,7 @@ final class ForkStarts implements ForkedChild.Source {
             return false;
         }
         try {
-            Future<?> pause = timer.schedule(() -> Thread.ofVirtual().name("prong-launch").start(() -> launch(worker)),
+            Future<?> pause = timer.schedule(() -> OwnThreads.virtual("prong-launch").start(() -> launch(worker)),
                     failed.pause().toNanos(), TimeUnit.NANOSECONDS);
             worker.call().onDone(_ -> {
                 if (pause.cancel(false)) {

@@ -1,7 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.child.launch.ChildCommand;
-import dev.prong.child.launch.ClassPaths;
+import dev.prong.child.launch.ChildProgram;
 import dev.prong.child.launch.ControlGroups;
 import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Debugging;
@@ -10,6 +10,7 @@ import dev.prong.child.launch.GroupLimits;
 import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.PreviewFeatures;
 import dev.prong.child.launch.ProcessLimits;
+import dev.prong.child.session.TaskClasses;
 import dev.prong.process.Passable;
 import dev.prong.process.PosixTools;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class Launching {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     /** Null for this process's. */
     List<Path> classPath;
+    boolean classPathOnly;
     ChildLimits limits = ChildLimits.none();
     boolean overcommit;
     /** Null for this process's. */
@@ -76,16 +78,36 @@ final class Launching {
      *
      * @throws IllegalArgumentException if together they could have more memory than there is, if their working directory
      *             is no folder, or this system cannot set one of their limits
+     * @throws IllegalStateException if they are to be launched and Prong's own classes are in no file
      */
     ChildCommand command(int children, int spares) {
-        List<Path> classes = classPath == null ? ClassPaths.ofThisProcess()
-                : classPath.stream().map(Path::toAbsolutePath).toList();
+        ChildProgram program = program(children);
         ProcessLimits processLimits = limits.processLimits();
         requirePossible(processLimits);
-        return new ChildCommand(java, classes, maxHeapBytes(children, spares), culture(), allJavaOptions(),
+        return new ChildCommand(java, program, maxHeapBytes(children, spares), culture(), allJavaOptions(),
                 cleanEnvironment,
                 environment, withoutEnvironment, workingDirectory(), debugging, processLimits,
                 group(limits.groupLimits()));
+    }
+
+    private ChildProgram program(int children) {
+        if (classPath != null) {
+            return ChildProgram.of(classPath.stream().map(Path::toAbsolutePath).toList());
+        }
+        try {
+            return ChildProgram.ofThisProcess();
+        } catch (IllegalStateException e) {
+            if (children > 0) {
+                throw e;
+            }
+            return ChildProgram.of(List.of()); // Invited children only, which have what they were started with.
+        }
+    }
+
+    /** Where children with that command have the classes of tasks from. */
+    TaskClasses classes(ChildCommand command) {
+        boolean knowsTheirs = classPath == null && !command.program().classPath().isEmpty();
+        return classPathOnly || !knowsTheirs ? TaskClasses.classPathOnly() : TaskClasses.of(command.program());
     }
 
     /** Whether a debugger may stop the children. */

@@ -1,5 +1,6 @@
 package dev.prong.process;
 
+import dev.prong.thread.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ final class PendingStart<T> {
         try {
             T done = action.call();
             if (!result.complete(done)) {
-                Thread.ofVirtual().name("prong-late-start").start(() -> unwanted.accept(done));
+                OwnThreads.virtual("prong-late-start").start(() -> unwanted.accept(done));
             }
         } catch (Throwable e) {
             result.completeExceptionally(e);

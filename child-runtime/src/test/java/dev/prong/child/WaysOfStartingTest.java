@@ -159,6 +159,16 @@ class WaysOfStartingTest {
         }
     }
 
+    /** The socket, the argument file and the crash reports of children are there; short, as sockets need it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"child?children=1", "child:grpc?children=1"})
+    void temporaryFolderOfAnyName(String runtime) throws Exception {
+        assumeTrue(System.getProperty("sun.jnu.encoding").equals("UTF-8"), "this system's paths have no such letters");
+        Path temporary = Files.createDirectory(folder.resolve("ü 大#%?\"\\\n["));
+        assertRuns(folder, "-Djava.io.tmpdir=" + temporary, "-cp", classes + File.pathSeparator
+                + System.getProperty("java.class.path"), LaunchedPrograms.MAIN, runtime);
+    }
+
     @Test
     void classPathLongerThanAnArgumentMayBe() throws Exception {
         List<String> entries = new ArrayList<>();

@@ -67,7 +67,7 @@ public final class GrpcClientLink {
 
     private static FrameLink open(SocketAddress address, String token, Consumer<NettyChannelBuilder> more) {
         EventLoopGroup eventLoop = Sockets.eventLoop("prong-grpc");
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
+        NettyChannelBuilder builder = to(address)
                 .channelType(Sockets.clientType(address)).eventLoopGroup(eventLoop).overrideAuthority("prong")
                 .directExecutor().withOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
                 .decompressorRegistry(Sockets.UNCOMPRESSED).maxInboundMessageSize(ChannelLimits.MAX_CARRIED_BYTES);
@@ -81,6 +81,12 @@ public final class GrpcClientLink {
         ClientCalls.asyncBidiStreamingCall(withToken.newCall(Connect.METHOD, CallOptions.DEFAULT), new Receiver(link));
         link.begin();
         return link;
+    }
+
+    private static NettyChannelBuilder to(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress socket
+                ? NettyChannelBuilder.forTarget(SocketTarget.of(socket))
+                : NettyChannelBuilder.forAddress(address);
     }
 
     /** What gRPC is given is written by its one event loop, in turn: what that does after this comes after the writes. */

@@ -35,10 +35,10 @@ record ServerSocketFile(SocketAddress bound, SocketAddress published, Optional<P
         }
         Path folder = Files.createTempDirectory(path.getParent(), ".p"); // With mode 0700.
         Path inside = folder.resolve("s");
-        if (inside.toString().length() > Sockets.MAX_PATH) {
+        if (Sockets.bytes(inside) > Sockets.MAX_PATH_BYTES) {
             Files.delete(folder);
-            throw new FileSystemException(path.toString(), null, "the folder of the socket has too long a path: length="
-                    + inside.toString().length() + ", most=" + Sockets.MAX_PATH
+            throw new FileSystemException(path.toString(), null, "the folder of the socket has too long a path: bytes="
+                    + Sockets.bytes(inside) + ", most=" + Sockets.MAX_PATH_BYTES
                     + "; take a shorter one, or one that only this user can enter");
         }
         return new ServerSocketFile(UnixDomainSocketAddress.of(inside), address, Optional.of(folder));

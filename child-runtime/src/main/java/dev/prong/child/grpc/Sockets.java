@@ -20,6 +20,8 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +46,7 @@ final class Sockets {
             false);
 
     /** The longest path that fits a socket's address everywhere: 104 bytes on macOS, 108 on Linux, less the end. */
-    static final int MAX_PATH = 103;
+    static final int MAX_PATH_BYTES = 103;
 
     private static final AtomicBoolean LOOPBACK_TOLD = new AtomicBoolean();
 
@@ -59,15 +61,20 @@ final class Sockets {
     /** A Unix domain socket in {@code folder} where there are such, else a free port of the loopback interface. */
     static SocketAddress listenAddress(Path folder) {
         Path path = folder.resolve("parent.sock");
-        if (path.toString().length() <= MAX_PATH && hasUnixSockets()) {
+        if (bytes(path) <= MAX_PATH_BYTES && hasUnixSockets()) {
             return UnixDomainSocketAddress.of(path);
         }
         if (LOOPBACK_TOLD.compareAndSet(false, true)) {
             System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING, "children connect by the loopback"
-                    + " interface, not by a Unix domain socket: path=" + path + ", length=" + path.toString().length()
-                    + ", most=" + MAX_PATH + "; a shorter -Djava.io.tmpdir gives it one");
+                    + " interface, not by a Unix domain socket: path=" + path + ", bytes=" + bytes(path)
+                    + ", most=" + MAX_PATH_BYTES + "; a shorter -Djava.io.tmpdir gives it one");
         }
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    static int bytes(Path path) {
+        return path.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding"),
+                StandardCharsets.UTF_8)).length;
     }
 
     private static boolean hasUnixSockets() {

@@ -14,7 +14,9 @@ public enum Capability {
     /** Pings, which are answered. */
     PING,
     /** The question for the stacks of all threads. */
-    DUMP;
+    DUMP,
+    /** Tasks whose classes it is to ask for. */
+    CLASSES;
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT);

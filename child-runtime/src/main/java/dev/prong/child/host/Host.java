@@ -36,6 +36,8 @@ final class Host {
     private long lastCall;
     private FrameChannel channel;
     private HostOutput output;
+    private ParentClasses classes;
+    private TaskLoaders loaders;
     private Pulse pulse;
     private ChannelLimits limits;
     private boolean leaving;
@@ -54,6 +56,8 @@ final class Host {
         channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits);
         pulse = Pulse.begin(channel, bootstrap.getName());
         output = HostOutput.install(channel, pipes.isOutFree());
+        classes = new ParentClasses(channel, Thread.currentThread());
+        loaders = new TaskLoaders(classes);
         Runtime.getRuntime()
                 .addShutdownHook(OwnThreads.platform("prong-last-words").unstarted(this::sayLastWords));
         try {
@@ -66,6 +70,7 @@ final class Host {
         } catch (ProtocolException e) {
             output.original().println("Prong child: parent broke the protocol: " + e.getMessage());
         } finally {
+            classes.end();
             // The end of the stream, or a broken one: there is nobody to work for.
             if (!isLeft()) {
                 watch.parentGone();
@@ -108,6 +113,7 @@ final class Host {
             case CREDIT -> withCall(frame.getCredit().getCall(), call -> call.credit(frame.getCredit()));
             case PING -> pulse.ping();
             case DUMP_THREADS -> pulse.dump(this::dump);
+            case CLASS_DATA -> classes.answered(frame.getClassData());
             case GOODBYE -> goodbye(frame.getGoodbye());
             default -> throw new ProtocolException("parent sent a frame that only a child sends: kind="
                     + frame.getKindCase());
@@ -118,7 +124,8 @@ final class Host {
         if (run.getCall() <= lastCall) {
             throw new ProtocolException("ids of calls must rise: call=" + run.getCall() + ", lastCall=" + lastCall);
         }
-        HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output);
+        HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output,
+                loaders.of(run.getLoader()));
         calls.put(run.getCall(), call);
         lastCall = run.getCall();
         Cancel early = earlyCancels.take(run.getCall());

@@ -25,6 +25,7 @@ import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.Value;
 import dev.prong.proto.v1.Variable;
+import dev.prong.thread.OwnThreads;
 import dev.prong.value.Values;
 import dev.prong.worker.run.CallRunner;
 import dev.prong.worker.run.Surroundings;
@@ -41,6 +42,7 @@ final class HostedCall<R> {
     private final FrameChannel channel;
     private final ChannelLimits limits;
     private final HostOutput output;
+    private final ClassLoader loader;
     private final HostedPort port;
     private final HostedOutlet items;
     private final Optional<SignsOfLife> signs;
@@ -59,20 +61,24 @@ final class HostedCall<R> {
     private Object sentProgress;
     private boolean sentLast;
 
-    private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
+    private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output,
+            ClassLoader loader) {
         this.run = run;
         this.child = child;
         this.channel = channel;
         this.limits = limits;
         this.output = output;
-        this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits) : null;
+        this.loader = loader;
+        this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits, loader) : null;
         this.items = run.getStreamed() ? new HostedOutlet(run.getCall(), "item is too large: task=" + run.getName(),
                 child + " stream", channel, limits) : null;
         this.signs = SignsOfLife.of(run, channel);
     }
 
-    static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output) {
-        return new HostedCall<>(run, child, channel, limits, output);
+    /** {@code loader} finds the classes of the task and of what it is sent. */
+    static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output,
+            ClassLoader loader) {
+        return new HostedCall<>(run, child, channel, limits, output, loader);
     }
 
     /**
@@ -85,6 +91,7 @@ final class HostedCall<R> {
         threads.execute(() -> {
             thread = Thread.currentThread();
             thread.setName("prong-" + child + "-task " + run.getName());
+            thread.setContextClassLoader(loader);
             CallOutput printed = output.begin(run.getCall());
             Frame answer = anyAnswer(printed);
             output.end(printed);
@@ -141,14 +148,13 @@ final class HostedCall<R> {
 
     @SuppressWarnings("unchecked") // The parent knows what the task returns.
     private Task<R> decode() {
-        return (Task<R>) TaskCodec.decode(run.getTask(), ClassLoader.getSystemClassLoader());
+        return (Task<R>) TaskCodec.decode(run.getTask(), loader);
     }
 
     private synchronized Call<R> create(Task<R> task) {
         TaskOptions options = TaskOptions.defaults().withName(run.getName()).withPriority(run.getPriority());
         for (Variable each : run.getEnvironmentList()) {
-            options = options.withEnvironment(each.getName(),
-                    ValueCodec.decode(each.getValue(), ClassLoader.getSystemClassLoader()));
+            options = options.withEnvironment(each.getName(), ValueCodec.decode(each.getValue(), loader));
         }
         if (run.getRemainingNanos() > 0) {
             options = options.withTimeout(Duration.ofNanos(run.getRemainingNanos()));
@@ -277,7 +283,14 @@ final class HostedCall<R> {
             early = stop;
             toStop = call;
         }
-        if (toStop != null) {
+        if (toStop == null) {
+            return;
+        }
+        if (loader instanceof TaskLoader) {
+            // The task's actions run its code. Were the reader to wait for a lock of a class that another thread is asking
+            // for, nobody would read the answer.
+            OwnThreads.virtual("prong-" + child + "-cancel " + run.getName()).start(() -> toStop.stop(stop));
+        } else {
             toStop.stop(stop);
         }
     }

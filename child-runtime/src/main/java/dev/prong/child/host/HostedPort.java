@@ -22,11 +22,14 @@ final class HostedPort {
     private final HostedOutlet outlet;
     private final ReceivedCredit received;
     private final Inbox inbox;
+    private final ClassLoader loader;
     private final PortEnd end;
     /** Decodes what runs code of the user's: the thread that brings it must hear of a cancel. */
     private final Lane lane;
 
-    HostedPort(long call, String child, FrameChannel channel, ChannelLimits limits) {
+    /** {@code loader} finds the classes of messages. */
+    HostedPort(long call, String child, FrameChannel channel, ChannelLimits limits, ClassLoader loader) {
+        this.loader = loader;
         this.outlet = new HostedOutlet(call, "message is too large: port=" + child + " task", child + " starter",
                 channel, limits);
         this.received = new ReceivedCredit(call, limits, channel);
@@ -51,7 +54,7 @@ final class HostedPort {
 
     private Object decode(Message message) {
         try {
-            return ValueCodec.decode(message.getValue(), ClassLoader.getSystemClassLoader());
+            return ValueCodec.decode(message.getValue(), loader);
         } catch (Throwable e) { // The user's constructors.
             String reason = e instanceof MessageException ? e.getMessage() : FailureData.of(e).text();
             return new Undecodable(new MessageException("message cannot be decoded: port=" + inbox.name() + "; "

@@ -70,7 +70,7 @@ final class Rehearsal {
                 Run run = Run.newBuilder().setCall(++call).setName(NAME).setStarted(true)
                         .setTask(TaskCodec.encode(task)).build();
                 HostedCall<?> hosted = HostedCall.of(again(Frame.newBuilder().setRun(run).build()).getRun(), NAME,
-                        nowhere, LIMITS, output);
+                        nowhere, LIMITS, output, Rehearsal.class.getClassLoader());
                 hosted.receive(Message.newBuilder().setCall(call).setValue(value).build());
                 hosted.begin(threads, () -> {});
             }

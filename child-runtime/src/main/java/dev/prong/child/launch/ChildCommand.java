@@ -11,7 +11,7 @@ import java.util.Set;
  * What a child JVM is started with; reusable.
  *
  * @param java the launcher of the child's JDK
- * @param classPath folders and jars, in order
+ * @param program its main class, and what that is loaded from
  * @param maxHeapBytes the most heap; empty for the JVM's own default
  * @param culture what it formats by
  * @param javaOptions further options of the JVM, in order
@@ -23,7 +23,7 @@ import java.util.Set;
  * @param processLimits what the system holds it to
  * @param group of what control group it is a member; empty for that of this process
  */
-public record ChildCommand(Path java, List<Path> classPath, OptionalLong maxHeapBytes, Culture culture,
+public record ChildCommand(Path java, ChildProgram program, OptionalLong maxHeapBytes, Culture culture,
         List<String> javaOptions, boolean cleanEnvironment, Map<String, String> environment,
         Set<String> withoutEnvironment, Optional<Path> directory, Debugging debugging, ProcessLimits processLimits,
         Optional<Group> group) {
@@ -32,7 +32,6 @@ public record ChildCommand(Path java, List<Path> classPath, OptionalLong maxHeap
     public static final Set<String> NOT_INHERITED = Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
     public ChildCommand {
-        classPath = List.copyOf(classPath);
         javaOptions = List.copyOf(javaOptions);
         environment = Map.copyOf(environment);
         withoutEnvironment = Set.copyOf(withoutEnvironment);
@@ -51,7 +50,8 @@ public record ChildCommand(Path java, List<Path> classPath, OptionalLong maxHeap
     public ChildCommand(Path java, List<Path> classPath, OptionalLong maxHeapBytes, Culture culture,
             List<String> javaOptions, boolean cleanEnvironment, Map<String, String> environment,
             Set<String> withoutEnvironment) {
-        this(java, classPath, maxHeapBytes, culture, javaOptions, cleanEnvironment, environment, withoutEnvironment,
+        this(java, ChildProgram.of(classPath), maxHeapBytes, culture, javaOptions, cleanEnvironment, environment,
+                withoutEnvironment,
                 Optional.empty(), Debugging.OFF, ProcessLimits.NONE, Optional.empty());
     }
 }

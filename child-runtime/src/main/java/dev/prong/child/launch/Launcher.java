@@ -10,13 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Starts child JVMs that run the host's main class. Thread-safe. */
 public final class Launcher {
-
-    /** The class that hosts tasks in the child. */
-    private static final String MAIN_CLASS = "dev.prong.child.host.ChildMain";
 
     private final ChildCommand command;
     private final JavaProgram java;
@@ -139,11 +135,7 @@ public final class Launcher {
         arguments.addAll(command.culture().javaOptions());
         arguments.addAll(command.debugging().javaOptions());
         arguments.addAll(command.javaOptions());
-        arguments.add("-cp");
-        arguments.add(command.classPath().stream().map(Path::toString)
-                .collect(Collectors.joining(System.getProperty("path.separator"))));
-        arguments.add(MAIN_CLASS);
-        arguments.add(descriptors.name());
+        arguments.addAll(command.program().arguments(descriptors.name()));
         Path file = folder.resolve(name + ".args");
         ArgumentFile.write(file, arguments);
         return file;

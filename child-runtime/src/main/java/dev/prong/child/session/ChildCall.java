@@ -3,6 +3,7 @@ package dev.prong.child.session;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskOptions;
+import dev.prong.call.Around;
 import dev.prong.call.Call;
 import dev.prong.child.crash.CrashKey;
 import dev.prong.child.crash.Suspect;
@@ -23,6 +24,8 @@ import java.util.function.UnaryOperator;
 public final class ChildCall<R> extends Call<R> implements Suspect {
 
     private final TaskDescriptor descriptor;
+    private final Class<?> code;
+    private TaskClasses.Source classes = TaskClasses.Source.CLASS_PATH;
     private final List<Variable> variables;
     private final boolean surrounded;
     /** Made when first asked for: most calls never are. */
@@ -39,6 +42,7 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
         this.variables = environment().entrySet().stream().map(entry -> Variable.newBuilder().setName(entry.getKey())
                 .setValue(ValueCodec.encode(entry.getValue())).build()).toList();
         this.descriptor = descriptor;
+        this.code = Around.innermost(task).getClass();
     }
 
     /**
@@ -60,6 +64,29 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
                     + limits.maxFrameBytes() / 2 + "; pass large inputs as files or messages");
         }
         return call;
+    }
+
+    /**
+     * Has its child ask for its classes if {@code all} says so; before anybody else has the call. May run code of the
+     * task's class loader.
+     *
+     * @throws MessageException if the child could not have them
+     */
+    public void findClasses(TaskClasses all) {
+        classes = all.sourceOf(code);
+        if (classes == TaskClasses.Source.NOWHERE) {
+            throw new MessageException(
+                    "child cannot have the class of the task, whose class loader gives no file of it:"
+                            + " task=" + name() + ", class=" + code.getName() + ", loader="
+                            + loader().getClass().getName()
+                            + ", file=" + TaskClasses.fileOf(code)
+                            + "; move the task to a class that is in a file, or set classPath of the runtime");
+        }
+    }
+
+    /** Whether the child is to ask for its classes. */
+    boolean asksForClasses() {
+        return classes == TaskClasses.Source.PARENT;
     }
 
     /** Has the items that its task emits kept for a consumer; before anybody else has the call. */
@@ -99,6 +126,11 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
 
     /** Why that child cannot run it, if it understands too little; empty if it can. */
     Optional<MessageException> refusalBy(String child, Agreement agreed) {
+        if (asksForClasses() && !agreed.other().has(Capability.CLASSES)) {
+            return Optional.of(new MessageException("child cannot ask for the classes of the task, which are not on its"
+                    + " class path: " + facts(child, agreed) + ", class=" + code.getName()
+                    + ", missing=classes; give parent and child the same version of Prong"));
+        }
         if (items != null && !agreed.other().has(Capability.STREAM)) {
             return Optional.of(new MessageException("child cannot run a task whose items somebody takes: "
                     + facts(child, agreed) + ", missing=stream; use run or submit, or children that have it"));

@@ -13,6 +13,7 @@ import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
 import dev.prong.proto.v1.Run;
+import dev.prong.thread.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -132,9 +133,9 @@ final class RemoteCall<R> {
         }
     }
 
-    /** What gives it to the child. */
-    Run runFrame() {
-        Run.Builder run = Run.newBuilder().setCall(id).setName(call.name()).setTask(call.descriptor())
+    /** What gives it to the child, which has its classes from the loader of that number, or by its class path if zero. */
+    Run runFrame(long loader) {
+        Run.Builder run = Run.newBuilder().setCall(id).setLoader(loader).setName(call.name()).setTask(call.descriptor())
                 .setStarted(port != null).setStreamed(call.items() != null).setPriority(call.priority())
                 .addAllEnvironment(call.variables()).setAttempt(call.attempt())
                 .setIdempotencyKey(call.options().idempotencyKey().orElse(""));
@@ -217,7 +218,7 @@ final class RemoteCall<R> {
             return text(progress);
         }
         FutureTask<String> text = new FutureTask<>(() -> text(progress));
-        Thread thread = Thread.ofVirtual().name("prong-last-progress").start(text);
+        Thread thread = OwnThreads.virtual("prong-last-progress").start(text);
         Waiting.forEnd(thread, TEXT_LIMIT);
         return text.state() == Future.State.SUCCESS ? text.resultNow()
                 : "(no text: " + progress.getClass().getName() + " took longer than " + TEXT_LIMIT + ")";

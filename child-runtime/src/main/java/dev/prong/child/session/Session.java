@@ -19,6 +19,7 @@ import dev.prong.child.launch.LaunchedChild;
 import dev.prong.command.Signal;
 import dev.prong.process.PosixTools;
 import dev.prong.proto.v1.Bootstrap;
+import dev.prong.proto.v1.ClassRequest;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.ThreadDump;
@@ -66,6 +67,7 @@ public final class Session {
     private final Optional<StreamReader> standardOutput;
     private final SessionReceiver receiver;
     private final SessionEnding ending;
+    private final ClassServer classes;
 
     /** The call of a child that was made for one; null for others. */
     private volatile RemoteCall<?> started;
@@ -91,6 +93,7 @@ public final class Session {
         this.settings = settings;
         this.owner = owner;
         this.state = new SessionState(child.process());
+        this.classes = new ClassServer(child.name(), settings.classes());
         this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
@@ -214,7 +217,7 @@ public final class Session {
             RemoteCall<R> remote = calls.next(call, port);
             FrameChannel to = state.give(channel -> begin(remote, channel));
             if (to != null) {
-                send(remote, to);
+                send(remote, to, call.asksForClasses() ? classes.numberOf(call.loader()) : 0);
             }
             return to != null;
         } finally {
@@ -223,8 +226,8 @@ public final class Session {
     }
 
     /** Waits for nobody. */
-    private static void send(RemoteCall<?> remote, FrameChannel to) {
-        Frame run = Frame.newBuilder().setRun(remote.runFrame()).build();
+    private static void send(RemoteCall<?> remote, FrameChannel to, long loader) {
+        Frame run = Frame.newBuilder().setRun(remote.runFrame(loader)).build();
         if (remote.port() != null) {
             remote.port().connect(remote.id(), to, run);
         } else {
@@ -499,6 +502,11 @@ public final class Session {
         @Override
         public void threadDump(ThreadDump dump) throws ProtocolException {
             ladder.dumps().arrived(dump);
+        }
+
+        @Override
+        public void classRequest(ClassRequest request) throws ProtocolException {
+            classes.answer(request, state.channel());
         }
 
         @Override

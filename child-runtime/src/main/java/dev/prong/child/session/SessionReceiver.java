@@ -3,6 +3,7 @@ package dev.prong.child.session;
 import dev.prong.OutputLine;
 import dev.prong.child.frame.PlainValue;
 import dev.prong.child.frame.ProtocolException;
+import dev.prong.proto.v1.ClassRequest;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Frame;
@@ -55,6 +56,13 @@ final class SessionReceiver {
          */
         void threadDump(ThreadDump dump) throws ProtocolException;
 
+        /**
+         * The child needs a class or resource.
+         *
+         * @throws ProtocolException if it may not ask for it
+         */
+        void classRequest(ClassRequest request) throws ProtocolException;
+
         /** The child has said goodbye. */
         void goodbye();
     }
@@ -84,6 +92,7 @@ final class SessionReceiver {
             case FAILED -> handleFailed(frame.getFailed());
             case PONG -> events.pong();
             case THREAD_DUMP -> events.threadDump(frame.getThreadDump());
+            case CLASS_REQUEST -> events.classRequest(frame.getClassRequest());
             case GOODBYE -> events.goodbye();
             case HELLO -> throw new ProtocolException("child said hello a second time");
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="

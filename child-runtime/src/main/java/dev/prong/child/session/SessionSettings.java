@@ -20,22 +20,23 @@ import java.util.function.Consumer;
  * @param maxResidentBytes beyond which physical memory a child is killed; empty for no limit
  * @param printing what becomes of the output before that
  * @param heartbeat how children are asked for signs of life
+ * @param classes where children have the classes of tasks from
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
-        OptionalLong maxResidentBytes, Printing printing, Heartbeat heartbeat) {
+        OptionalLong maxResidentBytes, Printing printing, Heartbeat heartbeat, TaskClasses classes) {
 
     /** The same for one child, which was started elsewhere: its memory cannot be seen. */
     public SessionSettings remote(Connector connectorOfOne) {
         return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
-                OptionalLong.empty(), printing, heartbeat);
+                OptionalLong.empty(), printing, heartbeat, classes);
     }
 
-    /** Settings with all of the output, and without a heartbeat. */
+    /** Settings with all of the output, without a heartbeat, and with children that have their class path only. */
     public SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
             ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
             OptionalLong maxResidentBytes) {
         this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
-                Printing.DEFAULT, Heartbeat.OFF);
+                Printing.DEFAULT, Heartbeat.OFF, TaskClasses.classPathOnly());
     }
 }

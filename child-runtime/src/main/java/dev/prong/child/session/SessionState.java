@@ -82,6 +82,11 @@ final class SessionState {
         return isUsable() && begin.test(channel) ? channel : null;
     }
 
+    /** The way to a child that is ready. */
+    synchronized FrameChannel channel() {
+        return channel;
+    }
+
     /** Sends a control frame, if the child is ready. */
     void control(Frame frame) {
         FrameChannel to;

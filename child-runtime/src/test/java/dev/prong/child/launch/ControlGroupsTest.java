@@ -206,7 +206,8 @@ class ControlGroupsTest {
     }
 
     private static ChildCommand command(Path java, Path parent) {
-        return new ChildCommand(java, List.of(), OptionalLong.empty(), Culture.ofThisProcess(), List.of(), false,
+        return new ChildCommand(java, ChildProgram.of(List.of()), OptionalLong.empty(), Culture.ofThisProcess(),
+                List.of(), false,
                 Map.of(), Set.of(), Optional.empty(), Debugging.OFF, ProcessLimits.NONE,
                 Optional.of(new ChildCommand.Group(parent, GroupLimits.NONE)));
     }
