@@ -27,7 +27,7 @@ final class RunsCommandsWhileTheJvmEnds {
 
     private static void run(Command command) {
         try {
-            command.exec();
+            System.out.print(command.exec().stdout());
         } catch (CommandFailedException e) {
             System.out.println(e.kind() + ": " + e.getMessage());
         } catch (InterruptedException e) {

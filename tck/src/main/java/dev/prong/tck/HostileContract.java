@@ -186,12 +186,14 @@ abstract non-sealed class HostileContract extends Contract {
     @Test
     void progressListener() throws InterruptedException {
         Flag next = flag("next");
+        Flag heard = flag("heard");
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(1);
         TaskHandle<String> handle = runtime().submit(context -> {
             context.progress(1);
             next.await();
             context.progress(2);
+            heard.await(); // Nothing is told after the end.
             return "result";
         });
         handle.onProgress(Integer.class, progress -> {
@@ -200,8 +202,9 @@ abstract non-sealed class HostileContract extends Contract {
         });
         Await.until("first report", () -> first.getCount() == 0);
         next.raise();
-        assertEquals("result", handle.join());
         Await.until("second report", () -> second.getCount() == 0);
+        heard.raise();
+        assertEquals("result", handle.join());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.prong.child.launch;
 
 import dev.prong.process.Guard;
 import dev.prong.process.GuardedFolders;
+import dev.prong.process.PosixTools;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +22,11 @@ public final class PrivateFolder implements AutoCloseable {
     private static final Set<PrivateFolder> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(OwnThreads.platform("prong-folders").unstarted(
-                () -> List.copyOf(OPEN).forEach(PrivateFolder::closeQuietly)));
+        // A guard does it after the JVM: a hook of the user's may close a runtime, and its tasks need children until then.
+        if (!PosixTools.installed().hasSessions()) {
+            Runtime.getRuntime().addShutdownHook(OwnThreads.platform("prong-folders").unstarted(
+                    () -> List.copyOf(OPEN).forEach(PrivateFolder::closeQuietly)));
+        }
     }
 
     private final Path path;
