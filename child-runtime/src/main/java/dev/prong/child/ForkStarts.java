@@ -56,7 +56,7 @@ final class ForkStarts implements ForkedChild.Source {
         Session launched;
         try {
             launched = launch.launch(worker);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             worker.notStarted(StartFailure.of(worker.name(), e));
             return;
         }

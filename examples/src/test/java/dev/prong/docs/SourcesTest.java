@@ -31,7 +31,13 @@ class SourcesTest {
     /** Where everything is caught and not thrown on, besides the class that does it for all: threads that must go on. */
     private static final Set<String> KEEPERS = Set.of("UserCode.java", // What it is for.
             "CallRunner.java", // Ends a call, exactly once.
-            "Session.java", "Starts.java", // A child ends with its certificate.
+            "Session.java", "Starts.java", "ForkStarts.java", "ForkedChild.java", // A child ends with its certificate.
+            "FrameChannel.java", // Tells the one who receives.
+            "Surely.java", "SafeLog.java", // What they are for.
+            "Lane.java", "ClassServer.java", // Do the next piece, for whoever waits for it.
+            "HostedCall.java", "HostedPort.java", "RemoteCall.java", "SessionItems.java", "SessionPort.java", // Are told.
+            "Backlog.java", "PendingStart.java", // Hand it on to the one who submits or waits.
+            "PrivateFolder.java", // The next folder has to go too.
             "Pulse.java"); // Answers the next question, with memory to be had again.
 
     @Test

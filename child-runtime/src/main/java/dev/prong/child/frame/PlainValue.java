@@ -21,6 +21,8 @@ public final class PlainValue {
         return switch (value.getKindCase()) {
             // Their classes are looked up by a loader of the user's, and initialised.
             case RECORD, ENUM_VALUE, ARRAY, LAMBDA, STATELESS -> false;
+            // Its refusal takes longer, and whoever sends nothing else would be given credit as fast as it sends.
+            case KIND_NOT_SET -> false;
             case OPTIONAL ->
                     !value.getOptional().hasValue() || arePlain(List.of(value.getOptional().getValue()), depth);
             case COLLECTION -> value.getCollection().getEnumType().isEmpty()

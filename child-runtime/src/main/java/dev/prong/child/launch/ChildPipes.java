@@ -1,6 +1,7 @@
 package dev.prong.child.launch;
 
 import dev.prong.process.CloseablePipes;
+import dev.prong.thread.OwnThreads;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,7 @@ public final class ChildPipes {
 
                 @Override
                 public void close() {
-                    Thread.startVirtualThread(() -> ChildPipes.close(out)); // It waits for whoever writes.
+                    OwnThreads.virtual("prong-close").start(() -> ChildPipes.close(out)); // It waits for whoever writes.
                 }
             };
         }

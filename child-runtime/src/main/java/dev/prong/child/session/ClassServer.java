@@ -97,7 +97,7 @@ final class ClassServer {
             try {
                 // Waits, so that one answer at a time is in the heap for a child that does not take them.
                 channel.sendThrough(Frame.newBuilder().setClassData(answer(request, loader.get())).build());
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // The next is still to be answered.
                 LOG.log(System.Logger.Level.ERROR, "class request not answered: name=" + shorten(request.getName()), e);
             } finally {
                 underway.decrementAndGet();
@@ -114,7 +114,7 @@ final class ClassServer {
                 find(request, loader, answer);
             }
             answer.setRefusal(refusal);
-        } catch (IOException | RuntimeException | Error e) { // A loader is the user's code, and the heap may be full.
+        } catch (Throwable e) { // A loader is the user's code, and the heap may be full.
             answer.clearFound().setRefusal(shorten(FailureData.of(e).text()));
         }
         return answer.build();

@@ -1,6 +1,7 @@
 package dev.prong.child.session;
 
 import dev.prong.child.frame.Lane;
+import dev.prong.failure.UserCode;
 import dev.prong.port.Listening;
 import dev.prong.port.Pump;
 import java.util.Queue;
@@ -161,16 +162,13 @@ final class Delivery {
 
     private void hand(Piece piece) {
         thread = Thread.currentThread();
-        try {
-            Listening.call(piece.listener, this::giveWay);
-        } catch (Throwable e) { // The user's listener; the lines after this one still have to come.
-            LOG.log(System.Logger.Level.WARNING, "output listener failed: child=" + child, e);
-        } finally {
-            thread = null;
-            givesWay = false;
-            leave(piece);
-            piece.pass();
-        }
+        // The lines after this one still have to come.
+        UserCode.run(() -> Listening.call(piece.listener, this::giveWay),
+                e -> UserCode.report(LOG, "output listener failed: child=" + child, e));
+        thread = null;
+        givesWay = false;
+        leave(piece);
+        piece.pass();
     }
 
     /** The listener that is being called waits: nobody waits for it, nor for what is behind it. For its thread. */

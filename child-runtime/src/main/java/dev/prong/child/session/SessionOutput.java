@@ -2,6 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.OutputLine;
 import dev.prong.OutputLine.Source;
+import dev.prong.thread.OwnThreads;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class SessionOutput {
 
     private void drop(Dropped what) {
         if (dropped.isEmpty()) {
-            var _ = timer.schedule(() -> Thread.startVirtualThread(this::tellDropped), TELL_AFTER.toNanos(),
+            var _ = timer.schedule(() -> OwnThreads.virtual("prong-dropped").start(this::tellDropped), TELL_AFTER.toNanos(),
                     TimeUnit.NANOSECONDS);
         }
         dropped.merge(what, 1L, Long::sum);
