@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.Exit;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskContext;
 import dev.prong.TaskOptions;
-import dev.prong.Worker;
 import dev.prong.tck.Shapes.Pair;
 import java.io.Externalizable;
 import java.io.IOException;
@@ -167,19 +165,15 @@ abstract non-sealed class TasksContract extends Contract {
         }
         assertUnknown(assertThrows(MessageException.class, () -> runtime().run(stranger)));
         assertEquals("next", runtime().run(returning("next")));
-        Recorder<String> heard = new Recorder<>();
-        Worker<String> worker = runtime().start(stranger, heard);
-        MessageException refused = assertThrows(MessageException.class, worker::join);
-        assertUnknown(refused);
-        assertEquals(new Exit.Failed(refused), heard.exit());
+        assertUnknown(assertThrows(MessageException.class, () -> runtime().start(stranger).join()));
+        assertEquals("next", runtime().run(returning("next")));
     }
 
-    private void assertUnknown(MessageException refused) {
+    /** At the submit or by the worker: a backend may know already that its workers will not have the class. */
+    private static void assertUnknown(MessageException refused) {
         String message = refused.getMessage();
-        assertTrue(message.startsWith("task cannot be decoded: task=" + Strangers.NAME + ", " + backend().workerName()
-                + "=" + backend().workerName() + "-"), message);
-        assertTrue(message.contains("task class " + Stranger.class.getPackageName() + "." + Strangers.NAME
-                + " is not on the class path of the "), message);
+        assertTrue(message.contains("task=" + Strangers.NAME), message);
+        assertTrue(message.contains(Stranger.class.getPackageName() + "." + Strangers.NAME), message);
     }
 
     @Test

@@ -102,7 +102,8 @@ final class SessionOutput {
 
     private void drop(Dropped what) {
         if (dropped.isEmpty()) {
-            var _ = timer.schedule(() -> OwnThreads.virtual("prong-dropped").start(this::tellDropped), TELL_AFTER.toNanos(),
+            var _ = timer.schedule(() -> OwnThreads.virtual("prong-dropped").start(this::tellDropped),
+                    TELL_AFTER.toNanos(),
                     TimeUnit.NANOSECONDS);
         }
         dropped.merge(what, 1L, Long::sum);
