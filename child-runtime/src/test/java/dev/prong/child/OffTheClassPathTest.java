@@ -176,8 +176,8 @@ class OffTheClassPathTest {
         CommandFailedException failed = assertThrows(CommandFailedException.class,
                 () -> run(Command.of(JAVA, "-cp", server + File.pathSeparator + LIBRARIES, SERVER, "parent-first",
                         classes.toString(), LaunchedPrograms.MAIN, "child?children=1&classPathOnly=true")));
-        assertTrue(failed.getMessage().contains("task class dev.prong.launched.RunsOneTask is not on the class path of"
-                + " the child"), failed::getMessage);
+        assertTrue(failed.stderr().contains("task class dev.prong.launched.RunsOneTask is not on the class path of"
+                + " the child"), failed::stderr);
     }
 
     @Test
