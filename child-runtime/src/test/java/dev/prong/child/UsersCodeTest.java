@@ -206,7 +206,8 @@ class UsersCodeTest {
         try (ChildRuntime runtime = Children.builder().build()) {
             TaskHandle<List<Object>> handle = runtime.submit(_ -> new HostileList(),
                     TaskOptions.defaults().withName("list"));
-            assertEquals("result cannot cross: task=list; java.io.IOException: from a result",
+            assertEquals("result cannot cross: task=list; iterating over " + HostileList.class.getName()
+                    + " threw java.io.IOException: from a result",
                     assertThrows(MessageException.class, handle::join).getMessage());
         }
     }
