@@ -86,6 +86,7 @@ public final class FrameChannel implements AutoCloseable {
         try {
             frame = receiveWhole();
         } catch (OutOfMemoryError e) {
+            joiner.forget(); // Or there would be no memory for what follows, on any thread.
             throw new FailedHereException(e);
         } catch (IOException e) {
             requireSender();

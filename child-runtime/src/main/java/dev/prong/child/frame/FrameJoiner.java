@@ -37,6 +37,11 @@ final class FrameJoiner {
         return frame;
     }
 
+    /** Lets go of the parts that have come; no frame may be added any more. */
+    void forget() {
+        joined = ByteString.EMPTY;
+    }
+
     /**
      * Another frame has come before the last part.
      *
