@@ -87,6 +87,10 @@ public final class Session {
     /** Rings if the child does not come up, or does not go down; for the receiver's thread. */
     private Future<?> alarm;
 
+    // Guarded by this.
+    private Future<?> draining;
+    private boolean isOver;
+
     /** A session with a child that has just been launched; {@link #begin()} sets it going. */
     public Session(LaunchedChild child, SessionSettings settings, SessionOwner owner) {
         this.child = child;
@@ -117,10 +121,7 @@ public final class Session {
         memory.begin();
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
-        child.onExit(() -> Surely.run("the watch over the connection of " + name(),
-                () -> {
-                    var _ = ladder.after(DRAIN_LIMIT, this::drain);
-                }));
+        child.onExit(() -> Surely.run("the watch over the connection of " + name(), this::drainLater));
         OwnThreads.platform("prong-" + child.name() + "-receiver").start(this::live);
     }
 
@@ -372,6 +373,7 @@ public final class Session {
     private void live() {
         receiveAll();
         SessionEnd end = ending.await(this::awaitGone, this::awaitLastWords, standardError);
+        drainNoMore();
         Surely.run("the count of dropped lines of " + name(), output::tellDropped);
         Surely.run("the end of " + name(), () -> ending.tell(end, owner));
         Surely.run("what comes after the end of " + name(), whenGone);
@@ -395,6 +397,20 @@ public final class Session {
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.ERROR, "session failed: child=" + name(), e);
             ladder.kill(Fault.protocol("session failed: " + e));
+        }
+    }
+
+    private synchronized void drainLater() {
+        if (!isOver) {
+            draining = ladder.after(DRAIN_LIMIT, this::drain);
+        }
+    }
+
+    /** The end has been reached: there is nothing to be drained any more. */
+    private synchronized void drainNoMore() {
+        isOver = true;
+        if (draining != null) {
+            draining.cancel(false);
         }
     }
 
