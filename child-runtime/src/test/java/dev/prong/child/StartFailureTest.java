@@ -80,7 +80,9 @@ class StartFailureTest {
             String home = runtime.run(_ -> System.getProperty("java.home"));
             assertEquals(System.getProperty("java.home"), home);
         }
-        assertCrash(Children.builder().java(Path.of("no-such-java")), "code=127", "no-such-java: not found");
+        assertEquals(
+                "child cannot be launched: task=sum, reason=java not found: java=no-such-java, PATH=" + bin + ADVICE,
+                crash(Children.builder().java(Path.of("no-such-java")).environment("PATH", bin.toString())));
     }
 
     /** The one that the tests' machine happens to have. */

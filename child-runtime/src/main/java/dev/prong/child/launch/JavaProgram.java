@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,6 +25,8 @@ public record JavaProgram(Path path) {
     /** The version of the class files that this one reads; it rises by one with each version of Java. */
     private static final int NEEDED_CLASSES = NEEDED + 44;
 
+    private static final String REMEDY = "; set java of the runtime to that of a JDK, version " + NEEDED + " or newer";
+
     private static final Pattern RELEASE = Pattern
             .compile("JAVA_VERSION=\"(?<version>(1\\.)?(?<feature>\\d{1,9})[^\"]*)\"");
 
@@ -35,16 +38,34 @@ public record JavaProgram(Path path) {
         return new JavaProgram(path.getParent() == null ? path : path.toAbsolutePath());
     }
 
+    /**
+     * The one that a name stands for in this environment, as execvp(3) looks for it; itself if it is no name.
+     *
+     * @param directory where empty and relative entries of the {@code PATH} begin
+     * @throws IOException if there is none
+     */
+    JavaProgram onPath(Map<String, String> environment, Path directory) throws IOException {
+        if (path.getParent() != null) {
+            return this;
+        }
+        String searched = environment.getOrDefault("PATH", "/usr/bin:/bin");
+        for (String entry : searched.split(":", -1)) {
+            Path file = directory.resolve(entry).resolve(path).toAbsolutePath();
+            if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+                return new JavaProgram(file);
+            }
+        }
+        throw new IOException("java not found: java=" + path + ", PATH=" + searched + REMEDY);
+    }
+
     /** What is wrong with it, seen from outside; empty if nothing is. */
     Optional<String> fault() {
         if (path.getParent() == null) {
-            return Optional.empty(); // Somebody else looks for it.
+            return Optional.empty(); // The system looks for it.
         }
         String what = Files.notExists(path) ? "java not found"
                 : Files.isDirectory(path) || !Files.isExecutable(path) ? "java may not be executed" : "";
-        return Optional.of(what).filter(text -> !text.isEmpty())
-                .map(text -> text + ": java=" + path + "; set java of the runtime to that of a JDK, version " + NEEDED
-                        + " or newer");
+        return Optional.of(what).filter(text -> !text.isEmpty()).map(text -> text + ": java=" + path + REMEDY);
     }
 
     /**

@@ -48,6 +48,13 @@ public final class Launcher {
      */
     public LaunchedChild launch(String name) throws IOException {
         requireDirectory();
+        ProcessBuilder builder = new ProcessBuilder();
+        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
+        setEnvironment(builder.environment());
+        inherited.set(builder);
+        JavaProgram found = descriptors == Descriptors.MOVED
+                ? java.onPath(builder.environment(), command.directory().orElse(Path.of("")))
+                : java;
         Files.deleteIfExists(crashReport(name)); // Of the fork's process before this one, which did not become ready.
         Path arguments = writeArguments(name);
         Optional<ChildGroup> group;
@@ -57,17 +64,13 @@ public final class Launcher {
             Files.deleteIfExists(arguments);
             throw e;
         }
-        ProcessBuilder builder = new ProcessBuilder();
-        command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
-        setEnvironment(builder.environment());
-        inherited.set(builder);
         try {
-            builder.command(tools.inOwnSession(commandLine(arguments, group.map(ChildGroup::members),
+            builder.command(tools.inOwnSession(commandLine(found, arguments, group.map(ChildGroup::members),
                     builder.environment())));
             Process process = Guard.start(builder, tools);
             ChildPipes pipes = ChildPipes.of(process, name, inherited); // Before it moves its descriptors.
             descriptors.go(pipes.input());
-            return new LaunchedChild(name, process, pipes, new ProcessTree(process, tools), java,
+            return new LaunchedChild(name, process, pipes, new ProcessTree(process, tools), found,
                     new DebugPort(command.debugging()), group, arguments, crashReport(name));
         } catch (IOException e) {
             group.ifPresent(ChildGroup::remove);
@@ -82,14 +85,14 @@ public final class Launcher {
                 : Optional.of(ChildGroup.create(command.group().get().parent(), name, command.group().get().limits()));
     }
 
-    private List<String> commandLine(Path arguments, Optional<Path> groupMembers, Map<String, String> environment)
-            throws IOException {
+    private List<String> commandLine(JavaProgram found, Path arguments, Optional<Path> groupMembers,
+            Map<String, String> environment) throws IOException {
         List<String> line = new ArrayList<>(descriptors.prefix(inherited, command.processLimits(), groupMembers,
                 environment));
         command.processLimits().nice()
                 .ifPresent(steps -> line.addAll(List.of(tools.nice().orElseThrow().toString(), "-n",
                         Integer.toString(steps))));
-        line.add(java.path().toString());
+        line.add(found.path().toString());
         line.add("@" + arguments);
         return line;
     }
