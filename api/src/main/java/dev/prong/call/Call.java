@@ -726,6 +726,11 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         owner.ended(this, wasQueued);
     }
 
+    /** Whether somebody runs it, or has run it to its end. */
+    public final boolean hasBegun() {
+        return runner != null;
+    }
+
     /** Whether {@code by} runs it. */
     @SuppressWarnings("ReferenceEquality") // That very one.
     final synchronized boolean isRunBy(Runner by) {

@@ -38,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.ObjLongConsumer;
@@ -54,8 +55,14 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
 
     private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
-    /** How often it is asked again for threads that are looking for a call: longer than a look takes. */
-    private static final int MOST_LOOKS = 1_000;
+    /**
+     * How long it waits for threads that are looking for a call. A look takes microseconds, but its thread may be without
+     * a processor, or compare tasks by an order of the user's that never returns.
+     */
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(1);
+
+    /** After so many yields it sleeps between its looks. */
+    private static final int YIELDS = 1_000;
 
     private final PoolSettings settings;
     private final Supplier<String> names;
@@ -197,10 +204,13 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // That thread may need the processor.
     public int willTake(Backlog into) {
-        int looks = 0;
-        while (anyLooks() && looks < MOST_LOOKS) {
-            Thread.yield(); // What it finds, or that it finds nothing, is known in a moment.
-            looks++;
+        long begin = System.nanoTime();
+        for (int looks = 0; anyLooks() && System.nanoTime() - begin < LOOK_LIMIT.toNanos(); looks++) {
+            if (looks < YIELDS) { // What it finds, or that it finds nothing, is known in a moment.
+                Thread.yield();
+            } else {
+                LockSupport.parkNanos(50_000);
+            }
         }
         return takersOf(into);
     }
@@ -505,10 +515,10 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
         } else if (error != null || !(call instanceof MapElement<?>)) { // Else the seat counts it.
             counts.ended(error);
         }
+        if (call.isStopping() && !call.hasBegun() && !(call instanceof MapElement<?>)) {
+            Flight.stopping(call, "");
+        }
         if (wasQueued) {
-            if (call.isStopping()) {
-                Flight.stopping(call, "");
-            }
             Home home = homeOf(call.options());
             queue.left(home == null ? queue.backlog() : home.backlog(), true);
             tellIfQuiet();
