@@ -89,7 +89,13 @@ final class StoppingLadder {
         };
         steps.cancel(remote.id());
         state.control(Frame.newBuilder().setCancel(Cancel.newBuilder().setCall(remote.id()).setReason(wire)).build());
-        var _ = after(settings.gracePeriod().dividedBy(2), () -> goOn(remote.call(), reason));
+        afterUnlessDone(settings.gracePeriod().dividedBy(2), remote.call(), () -> goOn(remote.call(), reason));
+    }
+
+    /** An alarm that waited for the whole grace period would hold the call, and all that it has, for as long. */
+    private void afterUnlessDone(Duration delay, ChildCall<?> call, Runnable action) {
+        Future<?> alarm = after(delay, action);
+        call.onDone(_ -> alarm.cancel(false));
     }
 
     /** Half of the grace period is over. */
@@ -97,7 +103,7 @@ final class StoppingLadder {
         if (call.isDone()) {
             return;
         }
-        var _ = after(settings.gracePeriod().minus(settings.gracePeriod().dividedBy(2)),
+        afterUnlessDone(settings.gracePeriod().minus(settings.gracePeriod().dividedBy(2)), call,
                 () -> askThreads(call::isDone, reason.killReason(), call.name()));
         if (reason != StopReason.CLOSED && state.isSpared()) {
             whenStubborn.run();
@@ -118,7 +124,8 @@ final class StoppingLadder {
 
     /** Ends the child after the grace period if it has not gone by itself. */
     void endAfterGrace(KillReason reason) {
-        var _ = after(settings.gracePeriod(), () -> askThreads(() -> false, reason, null));
+        Future<?> alarm = after(settings.gracePeriod(), () -> askThreads(() -> false, reason, null));
+        child.onExit(() -> alarm.cancel(false)); // Or it would hold all that the session has.
     }
 
     /** Has {@code action} done after {@code delay}; at once if the runtime has been closed and waits for nothing any more. */
