@@ -7,9 +7,6 @@ import dev.prong.tck.TaskRuntimeContract;
 /** The contract on child processes, over pipes. */
 final class ChildContractTest extends TaskRuntimeContract {
 
-    /** For JVMs that run one test each: what starts at the least cost, not what runs at the greatest speed. */
-    private static final String[] BRIEF_LIVES = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
-
     ChildContractTest() {
         super(backend("child", Transport.STDIO));
     }
@@ -19,6 +16,6 @@ final class ChildContractTest extends TaskRuntimeContract {
         return Backend.of(spec, "children", "child")
                 .without(Capability.RUN_IN_CALLER, Capability.SHARE_OBJECTS, Capability.METER)
                 .with((output, propagator) -> ChildRuntime.builder().children(1).transport(transport).onOutput(output)
-                        .propagate(propagator).javaOptions(BRIEF_LIVES).build());
+                        .propagate(propagator).javaOptions(Children.BRIEF_LIFE).build());
     }
 }

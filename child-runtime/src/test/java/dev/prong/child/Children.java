@@ -21,9 +21,13 @@ final class Children {
     private Children() {
     }
 
+    /** What a JVM that lives for a second is best started with: it costs a fifth less. */
+    static final String[] BRIEF_LIFE = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
+
     /** A runtime with one child that does not wait long for those who resist; its lines go nowhere. */
     static ChildRuntime.Builder builder() {
-        return ChildRuntime.builder().children(1).gracePeriod(Duration.ofMillis(500)).onOutput(_ -> {});
+        return ChildRuntime.builder().children(1).gracePeriod(Duration.ofMillis(500)).onOutput(_ -> {})
+                .javaOptions(BRIEF_LIFE);
     }
 
     /** How the worker ended. */
