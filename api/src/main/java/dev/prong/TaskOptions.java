@@ -247,10 +247,10 @@ public final class TaskOptions {
     }
 
     /**
-     * The same for a worker that does or does not keep the JVM alive; it does unless set. A {@linkplain TaskRuntime#start
-     * started} worker that is a daemon ends with the JVM, wherever its task is then and without an exit; Node calls that
-     * {@code unref}. It changes nothing for the tasks of a pool: whether its threads let the JVM end is a setting of the
-     * runtime, and its children always do.
+     * The same with whether the JVM may end while the {@linkplain TaskRuntime#start started} worker of the task lives;
+     * unless set it may not. A worker that is a daemon ends with the JVM, wherever its task is then, and its exit is not
+     * told; Node calls that {@code unref}. It changes nothing for the tasks of a pool: whether its threads let the JVM end
+     * is a setting of the runtime, and its children always do.
      */
     public TaskOptions withDaemon(boolean daemon) {
         return with(changed -> changed.daemon = daemon);
