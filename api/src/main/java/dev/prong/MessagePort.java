@@ -15,9 +15,10 @@ import java.util.function.Consumer;
  * <p><b>Queues are bounded:</b> a post to a full one waits until the other side has received. Two ends that only post
  * and never receive therefore wait for each other.
  *
- * <p>What arrives before anybody listens or receives waits, and what was posted before a close still arrives.
- * Either listen or receive: once a listener is registered, messages go to the listeners. Listeners run one at a time
- * on a thread of their own; a message goes to each listener whose type fits. Thread-safe.
+ * <p>What arrives before anybody listens or receives waits, and what the other end posted before it disconnected or was
+ * closed still arrives. Either listen or receive: while a listener is registered, messages go to the listeners; when the
+ * last registration has been closed they wait again, and may be received. Listeners run one at a time on a thread of
+ * their own; a message goes to each listener whose type fits. Thread-safe.
  */
 public interface MessagePort {
 
@@ -27,7 +28,7 @@ public interface MessagePort {
      * @param message a value, or null
      * @throws MessageException if the message cannot cross, before anything is sent; also if the wait is interrupted,
      *             with the interrupt flag set and nothing sent
-     * @throws PortClosedException if the other end is gone
+     * @throws PortClosedException if the other end is gone, or this one was {@linkplain #close closed}
      * @throws IllegalStateException if a listener of this port posts and would have to wait: meanwhile nobody would take
      *             what arrives, for which the other end may be waiting
      */
@@ -64,8 +65,18 @@ public interface MessagePort {
      * its wrapper. A message that fits no listener, and what a listener throws, is reported to the log of this package
      * and, by a {@link Worker}, to its {@link Worker#onError onError}.
      */
-    <T> void onMessage(Class<T> type, Consumer<? super T> listener);
+    <T> Registration onMessage(Class<T> type, Consumer<? super T> listener);
 
     /** Calls {@code listener} with every message, null included; meant for a pattern {@code switch}. */
-    void onMessage(Consumer<Object> listener);
+    Registration onMessage(Consumer<Object> listener);
+
+    /**
+     * Closes the port, as the end of the task does if nobody has before; the task goes on without it. What was posted
+     * before still arrives, and then the starter is {@linkplain Worker#onClose told}. Posts fail from now on with a
+     * {@link PortClosedException}, at this end at once, at the starter's when the close has got there; what the starter
+     * posted and nobody has received is dropped, so that a {@code receive} fails as on a port that is closed and drained,
+     * {@link #messages()} end, and no listener is called any more (one that another thread has called goes on). Waits for
+     * a post of another thread that is on its way, and for nothing else. May be called again, also by a listener.
+     */
+    void close();
 }

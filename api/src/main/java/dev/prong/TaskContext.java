@@ -39,9 +39,10 @@ public interface TaskContext {
 
     /**
      * Has {@code action} called once when the task is asked to end, on the thread that asks for it; at once if it has
-     * been. For work that an interrupt does not reach. It must not block; what it throws is logged.
+     * been. For work that an interrupt does not reach; close the registration when that work is done. It must not block;
+     * what it throws is logged.
      */
-    void onCancel(Runnable action);
+    Registration onCancel(Runnable action);
 
     /**
      * Tells the starter how far the task is, and that it lives: see {@link TaskHandle#onProgress} and

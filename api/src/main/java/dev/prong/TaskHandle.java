@@ -49,7 +49,7 @@ public interface TaskHandle<R> {
      * one call at a time, in order, always with the latest, so that a slow listener misses what came in between. Not
      * after the end of the task. What it throws is logged.
      */
-    <T> void onProgress(Class<T> type, Consumer<? super T> listener);
+    <T> Registration onProgress(Class<T> type, Consumer<? super T> listener);
 
     /** What the task reported last; empty if nothing yet. */
     Optional<Object> progress();

@@ -43,6 +43,7 @@ public final class TaskOptions {
     private int retries;
     private String idempotencyKey;
     private boolean detached;
+    private boolean daemon;
     private Consumer<? super OutputLine> output;
 
     private TaskOptions() {
@@ -245,6 +246,16 @@ public final class TaskOptions {
         return with(changed -> changed.detached = true);
     }
 
+    /**
+     * The same with whether the JVM may end while the {@linkplain TaskRuntime#start started} worker of the task lives;
+     * unless set it may not. A worker that is a daemon ends with the JVM, wherever its task is then, and its exit is not
+     * told; Node calls that {@code unref}. It changes nothing for the tasks of a pool: whether its threads let the JVM end
+     * is a setting of the runtime, and its children always do.
+     */
+    public TaskOptions withDaemon(boolean daemon) {
+        return with(changed -> changed.daemon = daemon);
+    }
+
     /** Whether these are the {@link #defaults()} themselves, so that there is nothing to heed. */
     @SuppressWarnings("ReferenceEquality") // Others that ask for nothing only cost a closer look.
     public boolean isDefault() {
@@ -326,6 +337,11 @@ public final class TaskOptions {
         return detached;
     }
 
+    /** Whether a worker that is started for the task lets the JVM end. */
+    public boolean isDaemon() {
+        return daemon;
+    }
+
     private static void requirePositive(String what, Duration duration) {
         Objects.requireNonNull(duration, what);
         if (!duration.isPositive()) {
@@ -355,6 +371,7 @@ public final class TaskOptions {
         changed.retries = retries;
         changed.idempotencyKey = idempotencyKey;
         changed.detached = detached;
+        changed.daemon = daemon;
         changed.output = output;
         change.accept(changed);
         return changed;
@@ -373,12 +390,12 @@ public final class TaskOptions {
     private record Facts(Duration timeout, Duration runTimeout, Duration silence, Since silenceSince,
             Duration cpuLimit, long allocationLimit, String name, Integer priority, String key, int worker,
             Map<String, Object> environment, int retries, String idempotencyKey, boolean detached,
-            Consumer<? super OutputLine> output) {
+            boolean daemon, Consumer<? super OutputLine> output) {
     }
 
     private Facts facts() {
         return new Facts(timeout, runTimeout, silence, silenceSince, cpuLimit, allocationLimit, name, priority, key,
-                worker, environment, retries, idempotencyKey, detached, output);
+                worker, environment, retries, idempotencyKey, detached, daemon, output);
     }
 
     /** What was asked for; without the values of the environment data, which may be secrets. */
@@ -399,6 +416,7 @@ public final class TaskOptions {
         add(facts, "retries", retries == 0 ? null : retries);
         add(facts, "idempotencyKey", idempotencyKey);
         add(facts, "detached", detached ? true : null);
+        add(facts, "daemon", daemon ? true : null);
         add(facts, "output", output == null ? null : "listener");
         return facts.toString();
     }

@@ -7,17 +7,18 @@ import java.util.function.Consumer;
  * message port to its starter. Got from {@link TaskRuntime#start}.
  *
  * <p><b>Events.</b> Listeners run one at a time on a thread of their own, in this order: {@code online}, messages,
- * {@code error} if the task failed, then exactly one {@code exit}, after the last message. What nobody listens to yet
- * waits for its listener, after the exit too; an event nobody listens to does not hold up the next. To be sure of the
- * whole order, register listeners by {@link TaskRuntime#start(Task, Consumer)}, before the task begins. Any number of
- * listeners may be registered; what has been delivered is not repeated for later ones, the online, error and exit
- * events excepted. What a listener throws goes to the {@code error} listeners, or to the log if it was one of those. Once
+ * {@code close}, {@code error} if the task failed, then exactly one {@code exit}. What nobody listens to yet, or any more
+ * when its last {@link Registration} was closed, waits for its listener, after the exit too; an event nobody listens to
+ * does not hold up the next. To be sure of the whole order, register listeners by
+ * {@link TaskRuntime#start(Task, Consumer)}, before the task begins. Any number of listeners may be registered; what has
+ * been delivered is not repeated for later ones, the online, close, error and exit events excepted. What a listener throws goes to the {@code error} listeners, or to the log if it was one of those. Once
  * the exit has been delivered, a failure that nobody has listened to or joined is logged, and so is what listeners threw
  * and no {@code error} listener has heard.
  *
  * <p>A message that the task posted before it ended is delivered, however it ended; only over gRPC, a child that dies
  * without warning may take with it what its task posted in the last moment. A started worker keeps the JVM alive
- * until its exit has been delivered to the listeners there are. Thread-safe.
+ * until its exit has been delivered to the listeners there are, unless it is a {@linkplain TaskOptions#withDaemon daemon}.
+ * Thread-safe.
  *
  * @param <R> what the task returns
  */
@@ -38,7 +39,7 @@ public interface Worker<R> {
      *
      * @throws MessageException if the message cannot cross, before anything is sent; also if the wait is interrupted,
      *             with the interrupt flag set and nothing sent
-     * @throws PortClosedException if the worker has ended or was disconnected
+     * @throws PortClosedException if the worker has ended or was disconnected, or its task has closed its port
      * @throws IllegalStateException if a listener of this worker posts and would have to wait: meanwhile nobody would take
      *             what arrives, for which the task may be waiting
      */
@@ -51,26 +52,33 @@ public interface Worker<R> {
     void disconnect();
 
     /** Calls {@code listener} once, when the worker begins to run its task. */
-    void onOnline(Runnable listener);
+    Registration onOnline(Runnable listener);
 
     /**
      * Calls {@code listener} with every message from the task that is a {@code type}; null fits no type. A primitive
      * class stands for its wrapper. A message that no listener's type fits goes to the {@code error} listeners as a
      * {@link MessageException}.
      */
-    <T> void onMessage(Class<T> type, Consumer<? super T> listener);
+    <T> Registration onMessage(Class<T> type, Consumer<? super T> listener);
 
     /** Calls {@code listener} with every message from the task, null included; meant for a pattern {@code switch}. */
-    void onMessage(Consumer<Object> listener);
+    Registration onMessage(Consumer<Object> listener);
+
+    /**
+     * Calls {@code listener} once, when no more messages will come and none can be posted any more: the task has
+     * {@linkplain MessagePort#close() closed} its port, or the worker has ended. After the last message, before the exit,
+     * also if the worker never began. {@link #disconnect()}, after which the task can go on posting, does not call it.
+     */
+    Registration onClose(Runnable listener);
 
     /**
      * Calls {@code listener} with what the task failed of (the {@link TaskException} that {@link #join()} throws), with
      * what a listener threw, and with a {@link MessageException} for a message that no listener's type fits.
      */
-    void onError(Consumer<? super Throwable> listener);
+    Registration onError(Consumer<? super Throwable> listener);
 
     /** Calls {@code listener} exactly once, with how the worker ended. */
-    void onExit(Consumer<? super Exit> listener);
+    Registration onExit(Consumer<? super Exit> listener);
 
     /**
      * Waits until the worker has ended, and gives the task's result. Does not wait for listeners.

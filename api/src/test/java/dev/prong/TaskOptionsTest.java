@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,15 @@ final class TaskOptionsTest {
         assertEquals("TaskOptions[name=thumbnail, output=listener]", heard.toString());
         assertEquals(heard, TaskOptions.defaults().withName("thumbnail").withOutput(listener));
         assertNotEquals(heard, TaskOptions.defaults().withName("thumbnail"));
+    }
+
+    @Test
+    void workerIsNoDaemonUnlessSet() {
+        TaskOptions daemon = TaskOptions.defaults().withDaemon(true).withName("watch");
+        assertEquals(List.of(false, true), List.of(TaskOptions.defaults().isDaemon(), daemon.isDaemon()));
+        assertEquals("TaskOptions[name=watch, daemon=true]", daemon.toString());
+        assertNotEquals(daemon, TaskOptions.defaults().withName("watch"));
+        assertEquals(TaskOptions.defaults().withName("watch"), daemon.withDaemon(false));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.prong.DeathCertificate;
 import dev.prong.MessageException;
 import dev.prong.PendingTask;
 import dev.prong.PortClosedException;
+import dev.prong.Registration;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
@@ -437,11 +438,12 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
     }
 
     /** Calls {@code listener} once when the task is asked to end, on the thread that asks; now if it has been. */
-    final void onStop(Runnable listener) {
-        extras().onStop(listener);
+    final Registration onStop(Runnable listener) {
+        Registration added = extras().onStop(listener);
         if (isStopping()) {
             extras.stopping(stopReason);
         }
+        return added;
     }
 
     /** Calls {@code listener} once the call has ended, before any {@link #join()} returns, on the thread that ended it;
@@ -612,8 +614,8 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
     }
 
     @Override
-    public final <T> void onProgress(Class<T> type, Consumer<? super T> listener) {
-        extras().progress(this).add(type, listener);
+    public final <T> Registration onProgress(Class<T> type, Consumer<? super T> listener) {
+        return extras().progress(this).add(type, listener);
     }
 
     /** The task tells how far it is. */

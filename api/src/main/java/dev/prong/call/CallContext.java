@@ -2,6 +2,7 @@ package dev.prong.call;
 
 import dev.prong.KillReason;
 import dev.prong.MessagePort;
+import dev.prong.Registration;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
 import dev.prong.failure.UserCode;
@@ -60,10 +61,10 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Tas
     }
 
     @Override
-    public void onCancel(Runnable action) {
+    public Registration onCancel(Runnable action) {
         Objects.requireNonNull(action, "action");
         // On the thread of somebody else, who still has to tell the worker.
-        call.onStop(() -> UserCode.run(action::run,
+        return call.onStop(() -> UserCode.run(action::run,
                 e -> UserCode.report(LOG, "action on cancel failed: task=" + name(), e)));
     }
 

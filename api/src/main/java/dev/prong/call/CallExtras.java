@@ -1,6 +1,8 @@
 package dev.prong.call;
 
+import dev.prong.Registration;
 import dev.prong.TaskException;
+import dev.prong.port.Registrations;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +21,7 @@ final class CallExtras {
     private static final ThreadLocal<Deque<Runnable>> ENDING = new ThreadLocal<>();
 
     private final Set<Belonging> belongings = new LinkedHashSet<>(4);
-    private final List<Runnable> whenStopping = new ArrayList<>(2);
+    private final Registrations<Runnable> whenStopping = new Registrations<>();
     private Map<String, Object> environment = Map.of();
     private ProgressFeed progress;
     private Surround surround;
@@ -82,18 +84,15 @@ final class CallExtras {
         belongings.remove(belonging);
     }
 
-    synchronized void onStop(Runnable listener) {
-        whenStopping.add(listener);
+    Registration onStop(Runnable listener) {
+        return whenStopping.add(listener);
     }
 
     /** The call is asked to end: what belongs to it is, too. */
     void stopping(StopReason reason) {
-        List<Runnable> toTell;
-        synchronized (this) {
-            toTell = List.copyOf(whenStopping);
-            whenStopping.clear();
+        for (Runnable next = whenStopping.poll(); next != null; next = whenStopping.poll()) {
+            next.run();
         }
-        toTell.forEach(Runnable::run);
         endBelongings(reason);
     }
 
@@ -104,9 +103,9 @@ final class CallExtras {
      */
     void ended(StopReason reason) {
         endBelongings(reason);
+        whenStopping.clear();
         ProgressFeed feed;
         synchronized (this) {
-            whenStopping.clear();
             feed = progress;
         }
         if (feed != null) {

@@ -1,9 +1,9 @@
 package dev.prong.call;
 
+import dev.prong.Registration;
 import dev.prong.failure.UserCode;
 import dev.prong.port.Pump;
-import java.util.ArrayList;
-import java.util.List;
+import dev.prong.port.Registrations;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,7 +18,7 @@ final class ProgressFeed {
 
     private final String task;
     private final Pump pump;
-    private final List<Listener<?>> listeners = new ArrayList<>();
+    private final Registrations<Listener<?>> listeners = new Registrations<>();
     private Object latest;
     private long reports;
     private boolean ended;
@@ -39,11 +39,10 @@ final class ProgressFeed {
         pump.signal();
     }
 
-    <T> void add(Class<T> type, Consumer<? super T> listener) {
-        synchronized (this) {
-            listeners.add(new Listener<>(type, Objects.requireNonNull(listener, "listener")));
-        }
+    <T> Registration add(Class<T> type, Consumer<? super T> listener) {
+        Registration added = listeners.add(new Listener<>(type, Objects.requireNonNull(listener, "listener")));
         pump.signal();
+        return added;
     }
 
     synchronized Optional<Object> latest() {
@@ -58,14 +57,13 @@ final class ProgressFeed {
         if (ended) {
             return null; // A listener that was too slow for what came last hears nothing more.
         }
-        for (Listener<?> each : listeners) {
-            if (each.heard < reports) {
-                each.heard = reports;
-                Object value = latest;
-                return () -> each.tell(value, task);
-            }
+        Listener<?> behind = listeners.find(each -> each.heard < reports);
+        if (behind == null) {
+            return null;
         }
-        return null;
+        behind.heard = reports;
+        Object value = latest;
+        return () -> behind.tell(value, task);
     }
 
     /** One listener, and how many reports had been made when it was last told. */

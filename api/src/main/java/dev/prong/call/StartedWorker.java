@@ -2,6 +2,7 @@ package dev.prong.call;
 
 import dev.prong.DeathCertificate;
 import dev.prong.Exit;
+import dev.prong.Registration;
 import dev.prong.TaskException;
 import dev.prong.Worker;
 import dev.prong.port.WorkerEvents;
@@ -93,11 +94,13 @@ public abstract class StartedWorker<R> implements Worker<R> {
     }
 
     /**
-     * Tells the starter how it ended, once the call has: an error unless somebody wanted the end, then the exit.
+     * Tells the starter how it ended, once the call has: that its port is closed, an error unless somebody wanted the end,
+     * then the exit.
      *
      * @param exit how the worker ended
      */
     protected final void tellEnd(Exit exit) {
+        events.closed("worker has ended");
         TaskException error = call.error().orElse(null);
         if (error != null && call.stopReason().filter(StopReason::isWanted).isEmpty()) {
             events.failed(error);
@@ -130,28 +133,33 @@ public abstract class StartedWorker<R> implements Worker<R> {
     }
 
     @Override
-    public final void onOnline(Runnable listener) {
-        events.onOnline(listener);
+    public final Registration onOnline(Runnable listener) {
+        return events.onOnline(listener);
     }
 
     @Override
-    public final <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
-        events.onMessage(type, listener);
+    public final <T> Registration onMessage(Class<T> type, Consumer<? super T> listener) {
+        return events.onMessage(type, listener);
     }
 
     @Override
-    public final void onMessage(Consumer<Object> listener) {
-        events.onMessage(listener);
+    public final Registration onMessage(Consumer<Object> listener) {
+        return events.onMessage(listener);
     }
 
     @Override
-    public final void onError(Consumer<? super Throwable> listener) {
-        events.onError(listener);
+    public final Registration onClose(Runnable listener) {
+        return events.onClose(listener);
     }
 
     @Override
-    public final void onExit(Consumer<? super Exit> listener) {
-        events.onExit(listener);
+    public final Registration onError(Consumer<? super Throwable> listener) {
+        return events.onError(listener);
+    }
+
+    @Override
+    public final Registration onExit(Consumer<? super Exit> listener) {
+        return events.onExit(listener);
     }
 
     @Override

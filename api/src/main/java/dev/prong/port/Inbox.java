@@ -105,6 +105,14 @@ public final class Inbox {
         signal(toSignal);
     }
 
+    /** The same, and drops those that are in: nobody will receive them. To their sender they count as taken. */
+    void discard(String because) {
+        close(because);
+        while (poll() != null) {
+            // Gone.
+        }
+    }
+
     /**
      * Waits for the next message and takes it, if {@code fits} accepts it; else it stays.
      *

@@ -2,19 +2,22 @@ package dev.prong.port;
 
 import dev.prong.thread.OwnThreads;
 
-/** Keeps the JVM alive until it is released: one thread does it for all holds. Thread-safe. */
+/** Keeps the JVM alive until it is released, unless it is to hold nothing: one thread does it for all. Thread-safe. */
 final class JvmHold {
 
     private static final Object LOCK = new Object();
     private static int held;
 
+    private final boolean daemon;
     private boolean holding;
 
-    private JvmHold() {
+    private JvmHold(boolean daemon) {
+        this.daemon = daemon;
     }
 
-    static JvmHold acquire() {
-        JvmHold hold = new JvmHold();
+    /** @param daemon whether it never holds anything */
+    static JvmHold acquire(boolean daemon) {
+        JvmHold hold = new JvmHold(daemon);
         hold.take();
         return hold;
     }
@@ -22,7 +25,7 @@ final class JvmHold {
     /** Holds again after a release; may be called again. */
     void take() {
         synchronized (LOCK) {
-            if (!holding) {
+            if (!holding && !daemon) {
                 holding = true;
                 if (held++ == 0) {
                     OwnThreads.platform("prong-keep-alive").daemon(false).start(JvmHold::waitForRelease);

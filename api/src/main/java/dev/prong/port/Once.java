@@ -1,46 +1,48 @@
 package dev.prong.port;
 
-import java.util.ArrayDeque;
+import dev.prong.Registration;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** An event that happens once; each listener is called once, whether it was registered before or after. Thread-safe. */
 final class Once<T> {
 
-    private final Queue<Consumer<? super T>> listeners = new ArrayDeque<>();
-    private T event;
+    private final Registrations<Consumer<? super T>> listeners = new Registrations<>();
+    private volatile T event;
+    private volatile boolean told;
 
-    synchronized void happen(T event) {
-        this.event = event;
+    /** It has happened; only the first time counts. */
+    synchronized void happen(T first) {
+        event = event == null ? first : event;
     }
 
-    synchronized boolean hasHappened() {
+    boolean hasHappened() {
         return event != null;
     }
 
-    /** What has happened; empty if it has not. */
-    synchronized Optional<T> event() {
-        return Optional.ofNullable(event);
+    /** What has happened, if no listener has been called with it; else empty. */
+    Optional<T> untold() {
+        return told ? Optional.empty() : Optional.ofNullable(event);
     }
 
     /** Whether it has happened and there is a listener to be called. */
-    synchronized boolean isDue() {
+    boolean isDue() {
         return event != null && !listeners.isEmpty();
     }
 
-    synchronized void listen(Consumer<? super T> listener) {
-        listeners.add(listener);
+    Registration listen(Consumer<? super T> listener) {
+        return listeners.add(listener);
     }
 
     /** The call of the next listener that has not been called, if the event has happened; else null. */
-    synchronized Runnable next(BiConsumer<Consumer<? super T>, T> deliver) {
-        if (event == null || listeners.isEmpty()) {
+    Runnable next(BiConsumer<Consumer<? super T>, T> deliver) {
+        T happened = event;
+        Consumer<? super T> listener = happened == null ? null : listeners.poll();
+        if (listener == null) {
             return null;
         }
-        Consumer<? super T> listener = listeners.remove();
-        T happened = event;
+        told = true;
         return () -> deliver.accept(listener, happened);
     }
 }

@@ -3,6 +3,7 @@ package dev.prong.port;
 import dev.prong.MessageException;
 import dev.prong.MessagePort;
 import dev.prong.PortClosedException;
+import dev.prong.Registration;
 import dev.prong.failure.UserCode;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -14,6 +15,9 @@ public final class PortEnd implements MessagePort {
 
     private static final System.Logger LOG = System.getLogger("dev.prong");
 
+    /** Why a port is closed which the task has closed, for errors. */
+    public static final String CLOSED_BY_TASK = "closed by its task";
+
     /** How a message gets to the other end. */
     @FunctionalInterface
     public interface Outlet {
@@ -24,15 +28,22 @@ public final class PortEnd implements MessagePort {
 
     private final Inbox inbox;
     private final Outlet outlet;
+    private final Runnable whenClosed;
     private final MessageListeners listeners;
     private final Pump pump;
 
-    /** An end that receives from {@code inbox} and posts to {@code outlet}. */
-    public PortEnd(Inbox inbox, Outlet outlet) {
+    /**
+     * An end that receives from {@code inbox} and posts to {@code outlet}.
+     *
+     * @param whenClosed called when the task closes it, each time: refuses later posts, and tells the other end behind what
+     *            was posted
+     */
+    public PortEnd(Inbox inbox, Outlet outlet, Runnable whenClosed) {
         this.inbox = inbox;
         this.outlet = outlet;
-        this.listeners = new MessageListeners(inbox.name());
-        this.pump = new Pump("prong-listeners " + inbox.name(), this::next);
+        this.whenClosed = whenClosed;
+        this.listeners = new MessageListeners(inbox, this::report);
+        this.pump = new Pump("prong-listeners " + inbox.name(), listeners::next);
         inbox.drainedBy(pump);
     }
 
@@ -82,28 +93,24 @@ public final class PortEnd implements MessagePort {
     }
 
     @Override
-    public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
-        listeners.add(type, Objects.requireNonNull(listener, "listener"));
-        pump.signal();
+    public <T> Registration onMessage(Class<T> type, Consumer<? super T> listener) {
+        return added(listeners.add(type, Objects.requireNonNull(listener, "listener")));
     }
 
     @Override
-    public void onMessage(Consumer<Object> listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+    public Registration onMessage(Consumer<Object> listener) {
+        return added(listeners.add(Objects.requireNonNull(listener, "listener")));
+    }
+
+    private Registration added(Registration registration) {
         pump.signal();
+        return registration;
     }
 
-    private Runnable next() {
-        Inbox.Taken taken = listeners.isEmpty() ? null : inbox.poll();
-        return taken == null ? null : () -> deliver(taken.message());
-    }
-
-    private void deliver(Object message) {
-        if (message instanceof Undecodable(MessageException error)) {
-            report(error);
-        } else {
-            listeners.deliver(message, this::report);
-        }
+    @Override
+    public void close() {
+        inbox.discard(CLOSED_BY_TASK);
+        whenClosed.run();
     }
 
     private void report(Throwable error) {

@@ -1,19 +1,19 @@
 package dev.prong.port;
 
 import dev.prong.Exit;
+import dev.prong.Registration;
 import dev.prong.failure.UserCode;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * What a started worker tells its starter, delivered one at a time in this order: online, messages, errors, one exit.
- * What has no listener yet waits and does not hold up the rest. Keeps the JVM alive until the exit has been delivered
- * to the listeners there are. Thread-safe.
+ * What a started worker tells its starter, delivered one at a time in this order: online, messages, the close of its port,
+ * errors, one exit. What has no listener yet waits and does not hold up the rest. Keeps the JVM alive until the exit has
+ * been delivered to the listeners there are, unless it is a daemon. Thread-safe.
  */
 public final class WorkerEvents {
 
@@ -30,15 +30,16 @@ public final class WorkerEvents {
     private final Pump pump;
     private final MessageListeners messageListeners;
     private final Once<Object> online = new Once<>();
+    private final Once<Object> closed = new Once<>();
     private final Once<Throwable> failure = new Once<>();
     private final Once<Exit> exit = new Once<>();
-    private final List<Consumer<? super Throwable>> errorListeners = new CopyOnWriteArrayList<>();
+    private final Registrations<Consumer<? super Throwable>> errorListeners = new Registrations<>();
     // Guarded by itself.
     private final Queue<Throwable> errors = new ArrayDeque<>();
     /** How many of those that wait, from the first, have been logged. */
     private int logged;
     private boolean failureLogged;
-    private final JvmHold hold = JvmHold.acquire();
+    private final JvmHold hold;
     // Written under the lock of the hold.
     /** How many listeners have come. */
     private volatile int added;
@@ -48,11 +49,13 @@ public final class WorkerEvents {
      * Events of a worker that has not begun.
      *
      * @param inbox where its messages arrive; this drains it
+     * @param daemon whether the JVM may end before the exit has been delivered
      */
-    public WorkerEvents(String worker, Inbox inbox) {
+    public WorkerEvents(String worker, Inbox inbox, boolean daemon) {
         this.worker = worker;
         this.inbox = inbox;
-        this.messageListeners = new MessageListeners(inbox.name());
+        this.hold = JvmHold.acquire(daemon);
+        this.messageListeners = new MessageListeners(inbox, this::failedListener);
         this.pump = new Pump("prong-listeners " + worker, this::next);
         inbox.drainedBy(pump);
     }
@@ -71,7 +74,14 @@ public final class WorkerEvents {
         pump.signal();
     }
 
-    /** The task failed; called after its last message has arrived. */
+    /** Nothing more will come by its port, and nothing will arrive there; may be called again. */
+    public void closed(String because) {
+        inbox.close(because);
+        closed.happen(worker);
+        pump.signal();
+    }
+
+    /** The task failed; called after its port was closed. */
     public void failed(Throwable error) {
         failure.happen(error);
         pump.signal();
@@ -79,36 +89,43 @@ public final class WorkerEvents {
 
     /** The worker has ended; called once, after everything else. */
     public void exited(Exit how) {
-        inbox.close("worker has ended");
+        closed("worker has ended");
         exit.happen(how);
         pump.signal();
     }
 
-    public void onOnline(Runnable listener) {
+    public Registration onOnline(Runnable listener) {
+        return added(online.listen(event(listener)));
+    }
+
+    public <T> Registration onMessage(Class<T> type, Consumer<? super T> listener) {
+        return added(messageListeners.add(type, Objects.requireNonNull(listener, "listener")));
+    }
+
+    public Registration onMessage(Consumer<Object> listener) {
+        return added(messageListeners.add(Objects.requireNonNull(listener, "listener")));
+    }
+
+    public Registration onClose(Runnable listener) {
+        return added(closed.listen(event(listener)));
+    }
+
+    public Registration onError(Consumer<? super Throwable> listener) {
+        Registration all = errorListeners.add(Objects.requireNonNull(listener, "listener"));
+        Registration once = failure.listen(listener);
+        return added(() -> {
+            all.close();
+            once.close();
+        });
+    }
+
+    public Registration onExit(Consumer<? super Exit> listener) {
+        return added(exit.listen(Objects.requireNonNull(listener, "listener")));
+    }
+
+    private static Consumer<Object> event(Runnable listener) {
         Objects.requireNonNull(listener, "listener");
-        online.listen(_ -> listener.run());
-        listenerAdded();
-    }
-
-    public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
-        messageListeners.add(type, Objects.requireNonNull(listener, "listener"));
-        listenerAdded();
-    }
-
-    public void onMessage(Consumer<Object> listener) {
-        messageListeners.add(Objects.requireNonNull(listener, "listener"));
-        listenerAdded();
-    }
-
-    public void onError(Consumer<? super Throwable> listener) {
-        errorListeners.add(Objects.requireNonNull(listener, "listener"));
-        failure.listen(listener);
-        listenerAdded();
-    }
-
-    public void onExit(Consumer<? super Exit> listener) {
-        exit.listen(Objects.requireNonNull(listener, "listener"));
-        listenerAdded();
+        return _ -> listener.run();
     }
 
     private Runnable next() {
@@ -118,14 +135,18 @@ public final class WorkerEvents {
         boolean ended = exit.hasHappened();
         boolean canEnd = exit.isDue();
         boolean canFail = failure.isDue();
+        boolean canClose = closed.isDue();
         boolean hasErrorListener = !errorListeners.isEmpty();
         boolean hasMessage = !messageListeners.isEmpty() && !inbox.isEmpty();
         Runnable work = online.next(this::deliver);
         if (work == null && hasMessage) {
-            work = nextMessage();
+            work = messageListeners.next();
         }
         if (work == null && hasErrorListener) {
             work = nextError();
+        }
+        if (work == null && canClose) {
+            work = closed.next(this::deliver);
         }
         if (work == null && canFail) {
             work = failure.next((listener, error) -> UserCode.tell(listener, error, this::report));
@@ -141,7 +162,7 @@ public final class WorkerEvents {
     }
 
     /** A listener that comes after the exit still gets what waits for it before the JVM may end. */
-    private void listenerAdded() {
+    private Registration added(Registration registration) {
         synchronized (hold) {
             added++;
             hold.take();
@@ -151,6 +172,7 @@ public final class WorkerEvents {
             }
         }
         pump.signal();
+        return registration;
     }
 
     /** All has been delivered, unless a listener has come since {@code seen} had: then its signal has this asked again. */
@@ -181,7 +203,7 @@ public final class WorkerEvents {
     /** What nobody has listened to stays for whoever does so later; but it may be nobody. */
     private void logUntaken() {
         if (!failureLogged && errorListeners.isEmpty() && !failureTaken.getAsBoolean()) {
-            failure.event().ifPresent(error -> {
+            failure.untold().ifPresent(error -> {
                 failureLogged = true;
                 UserCode.report(LOG, "started worker failed, and nobody has listened or joined: worker=" + worker
                         + "; register onError, or join it", error);
@@ -200,18 +222,24 @@ public final class WorkerEvents {
         return pump.isCurrent();
     }
 
-    private Runnable nextMessage() {
-        Inbox.Taken taken = inbox.poll();
-        return taken == null ? null : () -> messageListeners.deliver(taken.message(), this::failedListener);
+    private Runnable nextError() {
+        synchronized (errors) {
+            return errors.isEmpty() ? null : this::tellFirstError;
+        }
     }
 
-    private Runnable nextError() {
+    /** It stays the first if nobody listens any more. */
+    private void tellFirstError() {
         Throwable error;
         synchronized (errors) {
-            error = errors.poll();
-            logged = Math.max(0, logged - 1);
+            error = errors.element();
         }
-        return error == null ? null : () -> tellErrorListeners(error);
+        if (tellErrorListeners(error)) {
+            synchronized (errors) {
+                errors.remove();
+                logged = Math.max(0, logged - 1);
+            }
+        }
     }
 
     private <T> void deliver(Consumer<? super T> listener, T event) {
@@ -220,15 +248,13 @@ public final class WorkerEvents {
 
     /** A listener's failure, or a message that fits none, is told at once, or waits for somebody to tell it to. */
     private void failedListener(Throwable error) {
-        if (!errorListeners.isEmpty()) {
-            tellErrorListeners(error);
-        } else if (!keepError(error)) {
+        if (!tellErrorListeners(error) && !keepError(error)) {
             report(error);
         }
     }
 
-    private void tellErrorListeners(Throwable error) {
-        errorListeners.forEach(listener -> UserCode.tell(listener, error, this::report));
+    private boolean tellErrorListeners(Throwable error) {
+        return errorListeners.forEach(listener -> UserCode.tell(listener, error, this::report));
     }
 
     private boolean keepError(Throwable error) {

@@ -21,8 +21,8 @@ class JvmHoldTest {
         for (Thread ending : holding()) { // What an earlier test has let go.
             assertTrue(ending.join(Duration.ofSeconds(20)));
         }
-        JvmHold first = JvmHold.acquire();
-        JvmHold second = JvmHold.acquire();
+        JvmHold first = JvmHold.acquire(false);
+        JvmHold second = JvmHold.acquire(false);
         List<Thread> holding = holding();
         assertEquals(1, holding.size());
         assertFalse(holding.getFirst().isDaemon());
@@ -34,6 +34,17 @@ class JvmHoldTest {
         assertTrue(holding.getFirst().isAlive());
         first.release();
         assertTrue(holding.getFirst().join(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void holdOfADaemonHoldsNothing() throws Exception {
+        for (Thread ending : holding()) {
+            assertTrue(ending.join(Duration.ofSeconds(20)));
+        }
+        JvmHold hold = JvmHold.acquire(true);
+        hold.take();
+        assertEquals(List.of(), holding());
+        hold.release();
     }
 
     @Test
@@ -65,7 +76,7 @@ class JvmHoldTest {
         }
 
         public static void main(String[] args) {
-            WorkerEvents events = new WorkerEvents("w", new Inbox("starter", 1, () -> {}));
+            WorkerEvents events = new WorkerEvents("w", new Inbox("starter", 1, () -> {}), false);
             events.onExit(exit -> System.out.println("exit " + exit.code()));
             Thread main = Thread.currentThread();
             Thread.ofPlatform().daemon().start(() -> {

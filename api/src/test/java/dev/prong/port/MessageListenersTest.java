@@ -3,9 +3,11 @@ package dev.prong.port;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.MessageException;
+import dev.prong.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,8 +15,10 @@ import org.junit.jupiter.api.Test;
 /** Which listeners hear a message. */
 class MessageListenersTest {
 
-    private final MessageListeners listeners = new MessageListeners("p");
     private final List<String> heard = new ArrayList<>();
+    private final Inbox inbox = new Inbox("p", 8, () -> {});
+    private final MessageListeners listeners = new MessageListeners(inbox,
+            error -> heard.add("error " + error.getMessage()));
 
     @Test
     void everyListenerWhoseTypeFitsHearsIt() {
@@ -60,19 +64,51 @@ class MessageListenersTest {
     }
 
     @Test
+    void messageWaitsWhileNobodyListens() {
+        inbox.offer(1);
+        assertNull(listeners.next());
+        Registration first = listeners.add(message -> heard.add("first " + message));
+        Runnable delivery = listeners.next();
+        inbox.offer(2);
+        first.close();
+        assertNull(listeners.next());
+        delivery.run(); // Has begun with the taking of the message, which would be lost otherwise.
+        listeners.add(message -> heard.add("second " + message));
+        listeners.next().run();
+        assertEquals(List.of("first 1", "second 2"), heard);
+    }
+
+    @Test
+    void listenerThatIsTakenAwayByOneBeforeItHearsNothing() {
+        List<Registration> later = new ArrayList<>();
+        listeners.add(int.class, message -> {
+            heard.add("first " + message);
+            later.forEach(Registration::close);
+        });
+        later.add(listeners.add(message -> heard.add("second " + message)));
+        listeners.add(message -> heard.add("third " + message));
+        deliver(1);
+        deliver("a");
+        assertEquals(List.of("first 1", "third 1", "third a"), heard);
+    }
+
+    @Test
     void listenerThatComesWhileAMisfitIsDeliveredHurtsNobody() throws Exception {
         for (int i = 0; i < 3_000; i++) {
-            MessageListeners racing = new MessageListeners("p");
+            MessageListeners racing = new MessageListeners(inbox, error -> assertInstanceOf(MessageException.class,
+                    error));
             for (int j = 0; j < 8; j++) {
                 racing.add(String.class, _ -> {});
             }
             Background<Void> adding = Background.run(() -> racing.add(message -> heard.add("late " + message)));
-            racing.deliver(1L, error -> assertInstanceOf(MessageException.class, error));
+            inbox.offer(1L);
+            racing.next().run();
             adding.get();
         }
     }
 
     private void deliver(Object message) {
-        listeners.deliver(message, error -> heard.add("error " + error.getMessage()));
+        inbox.offer(message);
+        listeners.next().run();
     }
 }

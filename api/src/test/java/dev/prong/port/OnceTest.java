@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.Registration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Events that happen once. */
@@ -43,6 +45,38 @@ class OnceTest {
         next().run();
         assertNull(next());
         assertEquals(List.of("inner exit"), heard);
+    }
+
+    @Test
+    void listenerWhoseRegistrationIsClosedIsNotCalled() {
+        Registration closed = once.listen(event -> heard.add("a " + event));
+        once.listen(event -> heard.add("b " + event));
+        closed.close();
+        closed.close();
+        once.happen("exit");
+        next().run();
+        assertNull(next());
+        assertEquals(List.of("b exit"), heard);
+    }
+
+    @Test
+    void isUntoldUntilAListenerIsCalled() {
+        once.listen(_ -> {}).close();
+        once.happen("exit");
+        assertNull(next());
+        assertEquals(Optional.of("exit"), once.untold());
+        once.listen(_ -> {});
+        next().run();
+        assertEquals(Optional.empty(), once.untold());
+    }
+
+    @Test
+    void onlyTheFirstTimeCounts() {
+        once.listen(event -> heard.add("a " + event));
+        once.happen("exit");
+        once.happen("another");
+        next().run();
+        assertEquals(List.of("a exit"), heard);
     }
 
     private Runnable next() {

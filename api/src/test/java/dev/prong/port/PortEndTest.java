@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.MessageException;
 import dev.prong.PortClosedException;
+import dev.prong.Registration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +30,7 @@ class PortEndTest {
 
     private final Inbox inbox = new Inbox("task", 4, () -> {});
     private final Inbox other = new Inbox("starter", 1, () -> {});
-    private final PortEnd end = new PortEnd(inbox, other::put);
+    private final PortEnd end = new PortEnd(inbox, other::put, () -> other.close(PortEnd.CLOSED_BY_TASK));
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
 
     @Test
@@ -195,6 +197,67 @@ class PortEndTest {
         assertEquals("one", other.poll().message());
         assertTrue(other.isEmpty());
         assertFalse(failure.isCompletedExceptionally());
+    }
+
+    @Test
+    void queuesAgainWhenTheLastListenerIsTakenAwayAndMayBeReceived() throws Exception {
+        Registration typed = end.onMessage(String.class, heard::add);
+        Registration all = end.onMessage(heard::add);
+        inbox.put(1, true);
+        assertEquals(1, next());
+        typed.close();
+        assertThrows(IllegalStateException.class, end::receive);
+        all.close();
+        inbox.put("two", true);
+        inbox.put("three", true);
+        assertEquals("two", end.receive());
+        end.onMessage(heard::add);
+        assertEquals("three", next());
+    }
+
+    @Test
+    void listenerThatTakesItselfAwayHearsOneMessage() throws Exception {
+        CompletableFuture<Registration> own = new CompletableFuture<>();
+        for (int i = 0; i < 4; i++) {
+            inbox.put(i, true);
+        }
+        own.complete(end.onMessage(message -> {
+            own.join().close();
+            heard.add(message);
+        }));
+        assertEquals(0, next());
+        assertEquals(1, end.receive());
+        assertTrue(heard.isEmpty());
+    }
+
+    @Test
+    void closeByTheTaskDropsWhatHasArrivedAndWakesWhoeverWaits() throws Exception {
+        AtomicInteger taken = new AtomicInteger();
+        Inbox arriving = new Inbox("task", 2, taken::incrementAndGet);
+        AtomicInteger told = new AtomicInteger();
+        PortEnd closing = new PortEnd(arriving, other::put, told::incrementAndGet);
+        arriving.put(1, true);
+        arriving.put(2, true);
+        Background<Void> posting = Background.run(() -> arriving.put(3, true)).awaitWaiting();
+        closing.close();
+        assertEquals("port is closed, a message cannot arrive: port=task, because=closed by its task",
+                assertInstanceOf(PortClosedException.class, posting.failure()).getMessage());
+        assertEquals("port is closed, nothing more to receive: port=task, because=closed by its task",
+                assertThrows(PortClosedException.class, closing::receive).getMessage());
+        assertFalse(closing.messages().iterator().hasNext());
+        closing.onMessage(heard::add);
+        assertEquals("2 taken, told 1", taken + " taken, told " + told);
+        assertFalse(arriving.offer(4));
+        assertTrue(heard.isEmpty());
+    }
+
+    @Test
+    void closeByTheTaskWakesItsReceiver() throws Exception {
+        Background<Object> receiving = Background.of(end::receive).awaitWaiting();
+        end.close();
+        assertInstanceOf(PortClosedException.class, receiving.failure());
+        assertEquals("port is closed, a message cannot arrive: port=starter, because=closed by its task",
+                assertThrows(PortClosedException.class, () -> end.postMessage("late")).getMessage());
     }
 
     private Object next() throws InterruptedException {

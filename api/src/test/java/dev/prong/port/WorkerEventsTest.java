@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
 import dev.prong.MessageException;
+import dev.prong.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,7 +27,7 @@ class WorkerEventsTest {
     private static final Exit EXIT = new Exit.Completed();
 
     private final Inbox inbox = new Inbox("starter", 1024, () -> {});
-    private final WorkerEvents events = new WorkerEvents("w", inbox);
+    private final WorkerEvents events = new WorkerEvents("w", inbox, false);
     private final Semaphore delivered = new Semaphore(0);
     private final Semaphore dueAgain = new Semaphore(0);
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -56,6 +57,84 @@ class WorkerEventsTest {
     }
 
     @Test
+    void closeOfThePortComesOnceBehindItsMessages() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        events.onClose(() -> heard.add("close"));
+        events.onMessage(message -> {
+            awaitUninterrupted(goOn);
+            heard.add("message " + message);
+        });
+        events.onError(error -> heard.add("error " + error.getMessage()));
+        events.onExit(exit -> heard.add("exit " + exit.code()));
+        inbox.offer("one");
+        inbox.offer("two");
+        events.closed("closed by its task");
+        assertFalse(inbox.offer("late"));
+        events.closed("again");
+        events.failed(new IllegalStateException("broken"));
+        exit();
+        goOn.countDown();
+        assertHeard("message one", "message two", "close", "error broken", "exit 0");
+        events.onClose(() -> heard.add("late close"));
+        assertHeard("late close");
+    }
+
+    @Test
+    void closeIsToldWithTheExitIfItHasNotBeenBefore() throws Exception {
+        events.onExit(exit -> heard.add("exit " + exit.code()));
+        events.onClose(() -> heard.add("close"));
+        exit();
+        assertHeard("close", "exit 0");
+    }
+
+    @Test
+    void messagesWaitAgainWhenTheirLastListenerIsTakenAway() throws Exception {
+        Registration first = events.onMessage(message -> heard.add("first " + message));
+        inbox.offer("one");
+        assertHeard("first one");
+        first.close();
+        first.close();
+        inbox.offer("two");
+        events.onMessage(message -> heard.add("second " + message));
+        assertHeard("second two");
+    }
+
+    @Test
+    void nobodyWhoseRegistrationIsClosedIsCalledAndTheErrorsWait() throws Exception {
+        List.of(events.onOnline(() -> heard.add("online")), events.onClose(() -> heard.add("close")),
+                events.onError(error -> heard.add("error " + error.getMessage())),
+                events.onExit(_ -> heard.add("exit"))).forEach(Registration::close);
+        events.onMessage(_ -> {
+            throw new IllegalStateException("listener");
+        });
+        try (Logged logged = new Logged()) {
+            events.online();
+            inbox.offer(1);
+            events.failed(new IllegalStateException("broken"));
+            exit();
+            assertHeard();
+            assertEquals(2, logged.texts().size(), logged.texts()::toString); // Nobody has taken them.
+        }
+        events.onError(error -> heard.add("error " + error.getMessage()));
+        assertHeard("error listener", "error broken");
+    }
+
+    @Test
+    void failureThatWasToldToAListenerWhichIsGoneIsNotLogged() throws Exception {
+        CompletableFuture<Registration> own = new CompletableFuture<>();
+        own.complete(events.onError(error -> {
+            own.join().close();
+            heard.add("error " + error.getMessage());
+        }));
+        try (Logged logged = new Logged()) {
+            events.failed(new IllegalStateException("broken"));
+            exit();
+            assertHeard("error broken");
+            assertEquals(List.of(), logged.texts());
+        }
+    }
+
+    @Test
     void listenersThatComeAfterTheExitHearAll() throws Exception {
         events.online();
         inbox.offer("one");
@@ -76,7 +155,7 @@ class WorkerEventsTest {
     void listenersThatComeWhileItEndsHearAllInOrder() throws Exception {
         for (int i = 0; i < 2_000; i++) {
             Inbox arriving = new Inbox("starter", 1024, () -> {});
-            WorkerEvents racing = new WorkerEvents("w", arriving);
+            WorkerEvents racing = new WorkerEvents("w", arriving, false);
             racing.failureTakenIf(() -> true);
             racing.online();
             arriving.offer("one");
@@ -84,9 +163,10 @@ class WorkerEventsTest {
             racing.exited(EXIT); // What is told of it is looked for on another thread, from now on.
             racing.onOnline(() -> heard.add("online"));
             racing.onMessage(message -> heard.add("message " + message));
+            racing.onClose(() -> heard.add("close"));
             racing.onError(error -> heard.add("error " + error.getMessage()));
             racing.onExit(exit -> heard.add("exit " + exit.code()));
-            assertHeard("online", "message one", "error broken", "exit 0");
+            assertHeard("online", "message one", "close", "error broken", "exit 0");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.OutputLine;
+import dev.prong.Registration;
 import dev.prong.Worker;
 import dev.prong.command.Signal;
 import java.util.function.Consumer;
@@ -50,9 +51,9 @@ public interface ChildProcess<R> extends Worker<R> {
      * them before the exit; lines of before the registration have been forwarded. A slow listener slows the child. One
      * that does not return keeps neither a time limit nor {@link #terminate()} nor a close from being kept: the task ends
      * a second later without it, and so does the exit. A listener may run tasks, and close its runtime: while it waits,
-     * nobody waits for it.
+     * nobody waits for it. When the last registration has been closed, lines are forwarded again.
      */
-    void onOutput(Consumer<? super OutputLine> listener);
+    Registration onOutput(Consumer<? super OutputLine> listener);
 
     /**
      * The lines the child writes, from now on, as a stream that ends with the child, before its exit is told. It is for

@@ -315,7 +315,7 @@ public final class ChildRuntime implements TaskRuntime {
 
         Forking(String childName, ChildCall<R> call) {
             this.call = call;
-            SessionPort port = new SessionPort(childName, limits);
+            SessionPort port = new SessionPort(childName, limits, call.options().isDaemon());
             this.worker = new ForkedChild<>(childName, call, port, crashes, sourceFor(childName));
             worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         }

@@ -3,6 +3,7 @@ package dev.prong.child;
 import dev.prong.Exit;
 import dev.prong.KillReason;
 import dev.prong.OutputLine;
+import dev.prong.Registration;
 import dev.prong.TaskException;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.StartedWorker;
@@ -16,12 +17,12 @@ import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.StartFailure;
 import dev.prong.command.Signal;
 import dev.prong.port.PortEnd;
+import dev.prong.port.Registrations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     private final SessionPort port;
     private final CrashPolicy crashes;
     private final Source source;
-    private final List<Consumer<? super OutputLine>> outputListeners = new CopyOnWriteArrayList<>();
+    private final Registrations<Consumer<? super OutputLine>> outputListeners = new Registrations<>();
     private final List<LineQueue> streams = new ArrayList<>();
     /** Guarded by the streams. */
     private boolean isGone;
@@ -247,16 +248,21 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
     }
 
     @Override
-    public void onOutput(Consumer<? super OutputLine> listener) {
-        outputListeners.add(Objects.requireNonNull(listener, "listener"));
+    public Registration onOutput(Consumer<? super OutputLine> listener) {
+        Registration added = outputListeners.add(Objects.requireNonNull(listener, "listener"));
         Session its = session;
         if (its != null) {
             hearOutput(its);
         }
+        return added;
     }
 
     private void hearOutput(Session its) {
-        its.outputTo(line -> outputListeners.forEach(each -> each.accept(line)));
+        its.outputTo(line -> {
+            if (!outputListeners.forEach(each -> each.accept(line))) {
+                its.forward(line);
+            }
+        });
     }
 
     @Override

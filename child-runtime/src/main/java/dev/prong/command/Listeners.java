@@ -1,8 +1,8 @@
 package dev.prong.command;
 
+import dev.prong.Registration;
 import dev.prong.failure.UserCode;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import dev.prong.port.Registrations;
 import java.util.function.Consumer;
 
 /**
@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 final class Listeners {
 
     private final Running running;
-    private final Queue<Consumer<? super ProcessExit>> onExit = new ArrayDeque<>();
-    private final Queue<Consumer<? super ProcessExit>> onClose = new ArrayDeque<>();
+    private final Registrations<Consumer<? super ProcessExit>> onExit = new Registrations<>();
+    private final Registrations<Consumer<? super ProcessExit>> onClose = new Registrations<>();
     private boolean delivering;
 
     Listeners(Running running) {
@@ -25,21 +25,27 @@ final class Listeners {
         var _ = running.close().thenAccept(_ -> wake());
     }
 
-    synchronized void onExit(Consumer<? super ProcessExit> listener) {
-        onExit.add(listener);
-        startDelivery();
+    Registration onExit(Consumer<? super ProcessExit> listener) {
+        return added(onExit.add(listener));
     }
 
-    synchronized void onClose(Consumer<? super ProcessExit> listener) {
-        onClose.add(listener);
+    Registration onClose(Consumer<? super ProcessExit> listener) {
+        return added(onClose.add(listener));
+    }
+
+    private Registration added(Registration registration) {
         startDelivery();
+        return () -> {
+            registration.close();
+            wake();
+        };
     }
 
     private synchronized void wake() {
         notifyAll();
     }
 
-    private void startDelivery() {
+    private synchronized void startDelivery() {
         if (!delivering) {
             Threads.named("listeners", running.pid(), false, this::deliver).start();
             delivering = true;
@@ -60,11 +66,12 @@ final class Listeners {
     /** The next one to be called, when it is time; null if there is none, and then the thread is to end. */
     private synchronized Consumer<? super ProcessExit> next() {
         while (!onExit.isEmpty() || !onClose.isEmpty()) {
-            if (running.exit().isDone() && !onExit.isEmpty()) {
-                return onExit.remove();
+            Consumer<? super ProcessExit> due = running.exit().isDone() ? onExit.poll() : null;
+            if (due == null && running.close().isDone()) {
+                due = onClose.poll();
             }
-            if (running.close().isDone() && !onClose.isEmpty()) {
-                return onClose.remove();
+            if (due != null) {
+                return due;
             }
             try {
                 wait();

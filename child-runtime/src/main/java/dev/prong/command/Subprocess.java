@@ -1,5 +1,6 @@
 package dev.prong.command;
 
+import dev.prong.Registration;
 import dev.prong.process.PosixTools;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,17 +84,17 @@ public final class Subprocess {
      * Calls {@code listener} once when the program has exited, or soon if it has. Listeners run one after the other on
      * a thread of their own, which keeps this JVM alive until they have been called. What one throws is logged.
      */
-    public void onExit(Consumer<? super ProcessExit> listener) {
+    public Registration onExit(Consumer<? super ProcessExit> listener) {
         expectNoReader();
-        listeners.onExit(Objects.requireNonNull(listener, "listener"));
+        return listeners.onExit(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
      * As {@link #onExit}, when both outputs have ended as well; after every exit listener that was registered by then.
      */
-    public void onClose(Consumer<? super ProcessExit> listener) {
+    public Registration onClose(Consumer<? super ProcessExit> listener) {
         expectNoReader();
-        listeners.onClose(Objects.requireNonNull(listener, "listener"));
+        return listeners.onClose(Objects.requireNonNull(listener, "listener"));
     }
 
     /**

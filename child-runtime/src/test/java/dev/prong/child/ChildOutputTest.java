@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.prong.Exit;
 import dev.prong.OutputLine;
 import dev.prong.OutputLine.Source;
+import dev.prong.Registration;
 import dev.prong.Task;
 import dev.prong.TaskOptions;
+import dev.prong.testing.Eventually;
 import dev.prong.testing.Residue;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -54,6 +56,33 @@ class ChildOutputTest {
         }
         assertEquals(List.of("DEBUG [child-1, print] out", "WARNING [child-1, print] err {0}",
                 "WARNING [child-1] program"), logged);
+    }
+
+    @Test
+    void linesAreForwardedAgainWhenTheirLastListenerIsClosed() throws Exception {
+        List<String> first = Collections.synchronizedList(new ArrayList<>());
+        List<String> second = Collections.synchronizedList(new ArrayList<>());
+        try (ChildRuntime runtime = Children.builder().output(ChildOutput.to(lines::add)).build()) {
+            ChildProcess<Object> child = runtime.fork(context -> {
+                context.parent().messages().forEach(System.out::println);
+                return null;
+            });
+            Registration one = child.onOutput(line -> first.add(line.text()));
+            Registration two = child.onOutput(line -> second.add(line.text()));
+            child.postMessage("to both");
+            Eventually.isTrue(() -> second.contains("to both"), second::toString);
+            one.close();
+            child.postMessage("to the second");
+            Eventually.isTrue(() -> second.contains("to the second"), second::toString);
+            assertEquals(List.of(), lines);
+            two.close();
+            child.postMessage("to the runtime");
+            child.disconnect();
+            Children.exitOf(child);
+        }
+        assertEquals(List.of("to both"), first);
+        assertEquals(List.of("to both", "to the second"), second);
+        assertEquals(List.of("to the runtime"), lines.stream().map(OutputLine::text).toList());
     }
 
     @Test
@@ -104,7 +133,7 @@ class ChildOutputTest {
                 System.out.println("two");
                 return context.parent().receive();
             });
-            dev.prong.testing.Eventually.isTrue(() -> dropped("1 lines/s") == 1, lines::toString);
+            Eventually.isTrue(() -> dropped("1 lines/s") == 1, lines::toString);
             child.postMessage("end");
             Children.exitOf(child);
         }

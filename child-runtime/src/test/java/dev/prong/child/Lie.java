@@ -3,6 +3,7 @@ package dev.prong.child;
 import com.google.protobuf.ByteString;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Begun;
+import dev.prong.proto.v1.Closed;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Frame;
@@ -78,6 +79,7 @@ enum Lie {
     PROGRESS_WITHOUT_VALUE("42", call -> List.of(frame().setProgress(Progress.newBuilder().setCall(call)).build(),
             answer(call))),
     BEGUN_OF_A_POOL("42", call -> List.of(begun(call), begun(call), answer(call))),
+    CLOSED_OF_A_POOL("42", call -> List.of(closed(call), closed(call), answer(call))),
     CREDIT_OF_A_POOL("42", call -> List.of(credit(call, -1, Long.MIN_VALUE), credit(call, 7, 7), answer(call))),
     OUTPUT_OF_CONTROL_CHARACTERS("42", call -> List.of(output(call, true, "\0\r\u001b[2J\ufffd\n\n", true),
             output(-1, true, "of nobody", true), answer(call))),
@@ -123,7 +125,9 @@ enum Lie {
                     + " outstandingBytes=0"),
             call -> List.of(credit(call, 0, -1))),
     MESSAGE_WITHOUT_VALUE("42", call -> List.of(message(call, Value.getDefaultInstance()), answer(call))),
-    BEGUN_TWICE("42", call -> List.of(begun(call), begun(call), answer(call)));
+    BEGUN_TWICE("42", call -> List.of(begun(call), begun(call), answer(call))),
+    CLOSED_TWICE("42", call -> List.of(closed(call), closed(call), answer(call))),
+    MESSAGE_AFTER_CLOSED("42", call -> List.of(closed(call), message(call, ValueCodec.encode(1)), answer(call)));
 
     /** What the starter of the task hears: the result, or the text of the error after its type. */
     final String outcome;
@@ -185,6 +189,10 @@ enum Lie {
 
     private static Frame begun(long call) {
         return frame().setBegun(Begun.newBuilder().setCall(call)).build();
+    }
+
+    private static Frame closed(long call) {
+        return frame().setClosed(Closed.newBuilder().setCall(call)).build();
     }
 
     private static Frame credit(long call, int messages, long bytes) {

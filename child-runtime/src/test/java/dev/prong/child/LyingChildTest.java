@@ -71,16 +71,22 @@ class LyingChildTest {
     @MethodSource("forked")
     void starterOfAWorkerHearsWhatWasWrong(Transport transport, Lie lie) throws Exception {
         AtomicInteger begun = new AtomicInteger();
+        AtomicInteger closed = new AtomicInteger();
+        List<Object> messages = Collections.synchronizedList(new ArrayList<>());
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
         ChildProcess<Object> child = runtime(transport).fork(task(), options(lie), worker -> {
             worker.onOnline(begun::incrementAndGet);
+            worker.onClose(closed::incrementAndGet);
+            worker.onMessage(messages::add);
             worker.onError(error -> errors.add(text(error)));
         });
         assertEquals(lie.outcome, outcome(child::join));
         Children.exitOf(child);
         assertEquals(lie == Lie.BEGUN_TWICE ? 1 : 0, begun.get());
+        assertEquals(1, closed.get());
+        assertEquals(List.of(), messages);
         assertEquals(switch (lie) {
-            case BEGUN_TWICE -> List.of();
+            case BEGUN_TWICE, CLOSED_TWICE, MESSAGE_AFTER_CLOSED -> List.of();
             case MESSAGE_WITHOUT_VALUE ->
                     List.of("MessageException: message cannot be decoded: port=child-1 starter; value"
                             + " has no kind that is known here; run both sides with the same version of Prong");

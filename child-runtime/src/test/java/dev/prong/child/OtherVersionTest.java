@@ -6,13 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import dev.prong.MessageException;
+import dev.prong.Task;
+import dev.prong.TaskContext;
 import dev.prong.TaskOptions;
 import dev.prong.TaskStream;
 import dev.prong.WorkerCrashedException;
+import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.grpc.RemoteServer;
+import dev.prong.proto.codec.TaskCodec;
+import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Frame;
+import dev.prong.proto.v1.Goodbye;
 import dev.prong.proto.v1.Hello;
+import dev.prong.proto.v1.Message;
+import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.Welcome;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Logged;
@@ -24,8 +32,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +151,82 @@ class OtherVersionTest {
                 .heartbeatTimeout(Duration.ofMillis(100)).build()) {
             assertEquals(Integer.valueOf(42), runtime.<Object> run(_ -> 1, TaskOptions.defaults().withName("slow")));
         }
+    }
+
+    /** Closes its port, and ends when the file is there. */
+    private record ClosesItsPort(String mayEnd) implements Task<String> {
+        @Override
+        public String run(TaskContext context) throws Exception {
+            context.parent().close();
+            while (Files.notExists(Path.of(mayEnd))) {
+                Thread.sleep(1);
+            }
+            return "ended";
+        }
+    }
+
+    /** It may post on as long as it likes: what nobody receives counts as received. */
+    @Test
+    void parentThatKnowsNoClosesIsToldNoneAndGetsItsCredit() throws Exception {
+        assertEquals(List.of(Frame.KindCase.BEGUN, Frame.KindCase.RESULT), saidOfAClose(Welcome.newBuilder()));
+    }
+
+    @Test
+    void parentThatKnowsClosesIsToldOnceBetweenBeginAndAnswer() throws Exception {
+        assertEquals(List.of(Frame.KindCase.BEGUN, Frame.KindCase.CLOSED, Frame.KindCase.RESULT),
+                saidOfAClose(Welcome.newBuilder().addCapabilities("close")));
+    }
+
+    /** What a child says, besides its credit for eight messages, to a parent that welcomes it so and starts such a task. */
+    private List<Frame.KindCase> saidOfAClose(Welcome.Builder welcome) throws Exception {
+        Path mayEnd = folder.resolve("may-end");
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("parent.sock"));
+        CompletableFuture<List<Frame.KindCase>> said = new CompletableFuture<>();
+        try (RemoteServer parent = RemoteServer.open(address, Optional.empty())) {
+            parent.expect("token", LONG, link -> {
+                try {
+                    said.complete(startClosing(link, welcome, mayEnd));
+                } catch (Exception e) {
+                    said.completeExceptionally(e);
+                }
+            });
+            Process child = started.child("name=far\naddress=unix:" + address.getPath() + "\ntoken=token\n", "-");
+            List<Frame.KindCase> kinds = said.get(60, TimeUnit.SECONDS);
+            assertEquals(0, Started.exitOf(child));
+            return kinds;
+        }
+    }
+
+    private static List<Frame.KindCase> startClosing(FrameLink link, Welcome.Builder welcome, Path mayEnd)
+            throws IOException {
+        int messages = 8;
+        link.receive();
+        link.send(Frame.newBuilder().setWelcome(welcome.setVersion(1)
+                .setLimits(new ChannelLimits(1 << 20, messages, 1 << 20).toProto())).build());
+        link.send(Frame.newBuilder().setRun(Run.newBuilder().setCall(1).setName("closes").setStarted(true)
+                .setTask(TaskCodec.encode(new ClosesItsPort(mayEnd.toString())))).build());
+        for (int i = 0; i < messages; i++) {
+            link.send(Frame.newBuilder()
+                    .setMessage(Message.newBuilder().setCall(1).setValue(ValueCodec.encode(i))).build());
+        }
+        List<Frame.KindCase> said = new ArrayList<>();
+        int credit = 0;
+        for (Frame frame = link.receive(); !frame.hasGoodbye(); frame = link.receive()) {
+            if (frame.hasCredit()) {
+                credit += frame.getCredit().getMessages();
+                if (credit == messages) {
+                    Files.createFile(mayEnd);
+                }
+            } else {
+                said.add(frame.getKindCase());
+            }
+        }
+        link.send(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
+        for (Frame frame = link.receive(); frame != null; frame = link.receive()) {
+            said.add(frame.getKindCase());
+        }
+        link.close();
+        return said;
     }
 
     private static Hello speaksOne() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.command.ProcessExit.Exited;
+import dev.prong.Registration;
 import dev.prong.testing.Residue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,24 @@ class EventsTest {
         assertEquals("late close", events.take());
         Residue.assertNone();
         assertTrue(events.isEmpty(), events::toString);
+    }
+
+    @Test
+    void doesNotCallAListenerThatWasClosedNorKeepTheJvmAliveForIt() throws Exception {
+        Subprocess cat = Command.of("cat").spawn();
+        List<Registration> all = List.of(cat.onExit(_ -> events.add("exit")), cat.onClose(_ -> events.add("close")));
+        Thread waiting = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("prong-listeners-" + cat.pid())).findAny().orElseThrow();
+        assertFalse(waiting.isDaemon());
+        all.forEach(Registration::close);
+        all.forEach(Registration::close);
+        assertTrue(waiting.join(Duration.ofSeconds(20)), "still waits for the exit");
+        Registration once = cat.onExit(_ -> events.add("another exit"));
+        closeStdin(cat);
+        assertEquals("another exit", events.take());
+        once.close();
+        cat.onClose(_ -> events.add("another close"));
+        assertEquals("another close", events.take());
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Conversation implements SessionOwner {
     private final ChildCall<Object> pooled = call();
     private final ChildCall<Object> started = call();
     private final ChildCall<Object> streamed = call();
-    private final SessionPort port = new SessionPort("made-up", LIMITS);
+    private final SessionPort port = new SessionPort("made-up", LIMITS, false);
     private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
 
     private Conversation() {

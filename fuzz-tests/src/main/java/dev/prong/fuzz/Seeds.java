@@ -7,6 +7,7 @@ import dev.prong.failure.FailureData;
 import dev.prong.proto.codec.FailureCodec;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Begun;
+import dev.prong.proto.v1.Closed;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Frame;
@@ -91,6 +92,7 @@ final class Seeds {
         frames.put("hello", Frame.newBuilder().setHello(Hello.newBuilder().setOldestVersion(1).setNewestVersion(1)
                 .setPid(4711).setRuntime("java 25, prong 1")).build());
         frames.put("begun", Frame.newBuilder().setBegun(Begun.newBuilder().setCall(2)).build());
+        frames.put("closed", Frame.newBuilder().setClosed(Closed.newBuilder().setCall(2)).build());
         frames.put("output", output("half a ", true));
         frames.put("output-end", output("line", false));
         frames.put("progress", Frame.newBuilder().setProgress(Progress.newBuilder().setCall(1)

@@ -24,7 +24,8 @@ abstract sealed class Contract
         ContextContract, CopiesContract, EventsContract, ExecutorContract, ExecutorPromisesContract, ExitContract,
         FailuresContract, FinishedWorkContract, HostileContract, JvmLifeContract, LimitsContract, ListenersContract,
         MapContract, MapStreamContract, MessagesContract, NestingContract, OddFailuresContract, OptionsContract,
-        OutputContract, PortContract, PropagationContract, QueueContract, QuietCancelContract, RefusalsContract,
+        OutputContract, PortCloseContract, PortContract, PropagationContract, QueueContract, QuietCancelContract,
+        RefusalsContract, RegistrationContract,
         SilentWaitContract, SizesContract, SpecContract, StatsContract, StreamContract, StreamEndContract,
         StubbornContract, TasksContract, ThreadsContract, TimeoutContract, UsersCodeContract, ValuesContract,
         VarargsContract {

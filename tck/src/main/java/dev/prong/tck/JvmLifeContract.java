@@ -3,12 +3,15 @@ package dev.prong.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /** Whether a JVM ends although a runtime is open: pool workers do not keep it alive, started ones do. */
@@ -22,6 +25,11 @@ abstract non-sealed class JvmLifeContract extends Contract {
     @Test
     void startedWorkerKeepsTheJvmAliveUntilItsExitIsDelivered() throws Exception {
         assertEquals("main ends, heard hello, exit 0", outputOf(LeavesWorkerRunning.class));
+    }
+
+    @Test
+    void startedWorkerThatIsADaemonDoesNotKeepTheJvmAlive() throws Exception {
+        assertEquals("heard begun, main ends", outputOf(LeavesDaemonRunning.class));
     }
 
     @Test
@@ -74,6 +82,23 @@ abstract non-sealed class JvmLifeContract extends Contract {
             });
             heard.add("main ends");
             worker.postMessage("hello");
+        }
+    }
+
+    /** Starts a worker that never ends, listens to it, and ends itself. */
+    static final class LeavesDaemonRunning {
+        static void main(String[] args) throws Exception {
+            BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+            @SuppressWarnings("resource")
+            TaskRuntime runtime = TaskRuntime.open(args[0]);
+            runtime.start(context -> {
+                context.parent().postMessage("begun");
+                return context.parent().receive();
+            }, TaskOptions.defaults().withDaemon(true), worker -> {
+                worker.onMessage(heard::add);
+                worker.onExit(exit -> write(args[1], "exit " + exit.code()));
+            });
+            write(args[1], "heard " + heard.take() + ", main ends");
         }
     }
 

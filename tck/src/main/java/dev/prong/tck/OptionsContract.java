@@ -125,6 +125,12 @@ abstract non-sealed class OptionsContract extends Contract {
         assertEquals(submitted, runtime().stats().submitted());
     }
 
+    /** Whose workers let the JVM end anyway. */
+    @Test
+    void taskOfAPoolMayBeADaemon() throws InterruptedException {
+        assertEquals("done", runtime().run(returning("done"), TaskOptions.defaults().withDaemon(true)));
+    }
+
     @Test
     void veryLongLimitsMeanNone() throws InterruptedException {
         Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);

@@ -150,6 +150,10 @@ public abstract class TaskRuntimeContract {
     }
 
     @Nested
+    class PortClose extends PortCloseContract {
+    }
+
+    @Nested
     class Propagation extends PropagationContract {
     }
 
@@ -163,6 +167,10 @@ public abstract class TaskRuntimeContract {
 
     @Nested
     class Refusals extends RefusalsContract {
+    }
+
+    @Nested
+    class Registrations extends RegistrationContract {
     }
 
     @Nested

@@ -28,16 +28,16 @@ final class StartedThread<R> extends StartedWorker<R> {
 
     private StartedThread(String name, Call<R> call, Inbox toStarter, UnaryOperator<Object> crossing,
             ThreadSettings threads, GivingUp givingUp, Outputs outputs) {
-        super(name, call, new WorkerEvents(name, toStarter));
+        super(name, call, new WorkerEvents(name, toStarter, call.options().isDaemon()));
         this.crossing = crossing;
         this.givingUp = givingUp;
         this.toTask = new Inbox(name + " task", Inbox.DEFAULT_CAPACITY, call::sign);
         PortEnd port = new PortEnd(toTask, (message, mayWait) -> {
             call.sign();
             toStarter.put(crossing.apply(message), mayWait);
-        });
+        }, () -> events().closed(PortEnd.CLOSED_BY_TASK));
         this.where = new Surroundings(name, port, ran -> outputs.of(name, ran));
-        this.thread = threads.make("prong-" + name, this::run);
+        this.thread = (call.options().isDaemon() ? threads.asDaemons() : threads).make("prong-" + name, this::run);
         call.onDone(this::callEnded);
     }
 

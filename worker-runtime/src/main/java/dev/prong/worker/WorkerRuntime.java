@@ -334,8 +334,9 @@ public final class WorkerRuntime implements TaskRuntime {
         }
 
         /**
-         * Whether the threads of the pool let the JVM end; true unless set. (A started worker always keeps it alive until
-         * its exit is delivered, and virtual threads never do by themselves.)
+         * Whether the threads of the pool let the JVM end; true unless set. (A started worker keeps it alive until its exit
+         * is delivered, unless its {@linkplain TaskOptions#withDaemon options} say otherwise, and virtual threads never do
+         * by themselves.)
          */
         public Builder daemon(boolean daemon) {
             this.daemon = daemon;

@@ -13,6 +13,7 @@ import dev.prong.RuntimeEvent.WorkerFailed;
 import dev.prong.RuntimeEvent.WorkerStarted;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskHandle;
+import dev.prong.TaskOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,6 +158,9 @@ class PoolSizeTest {
             assertEquals("prong-low-1", thread.getName());
             assertEquals(2, thread.getPriority());
             assertFalse(thread.isDaemon());
+            assertFalse(runtime.start(_ -> Thread.currentThread()).join().isDaemon());
+            assertTrue(runtime.start(_ -> Thread.currentThread(), TaskOptions.defaults().withDaemon(true), _ -> {})
+                    .join().isDaemon());
         }
         try (WorkerRuntime runtime = builder().virtualThreads(true).build()) {
             Thread thread = runtime.run(_ -> Thread.currentThread());

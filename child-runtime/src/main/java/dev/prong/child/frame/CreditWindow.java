@@ -173,12 +173,18 @@ public final class CreditWindow {
         }
     }
 
-    /** Lets nobody post any more. */
-    public void close(String because) {
+    /**
+     * Lets nobody post any more.
+     *
+     * @return false if that was so before
+     */
+    public boolean close(String because) {
         lock.lock();
         try {
-            closedBecause = closedBecause == null ? because : closedBecause;
+            boolean wasOpen = closedBecause == null;
+            closedBecause = wasOpen ? because : closedBecause;
             changed.signalAll();
+            return wasOpen;
         } finally {
             lock.unlock();
         }

@@ -49,7 +49,7 @@ final class FrameJoiner {
      */
     void between(Frame frame) throws ProtocolException {
         boolean isData = switch (frame.getKindCase()) {
-            case RUN, DISCONNECT, CLASS_DATA, BEGUN, RESULT, FAILED, OUTPUT, PROGRESS, MESSAGE -> true;
+            case RUN, DISCONNECT, CLASS_DATA, BEGUN, CLOSED, RESULT, FAILED, OUTPUT, PROGRESS, MESSAGE -> true;
             default -> false; // Control, or it is refused by whoever handles it.
         };
         if (isData && !joined.isEmpty()) {

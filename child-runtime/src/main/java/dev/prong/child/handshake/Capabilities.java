@@ -16,7 +16,7 @@ public record Capabilities(Set<Capability> known) {
 
     /** What this side understands, as a parent and as a child. */
     static final Capabilities OURS = new Capabilities(EnumSet.of(Capability.PARTS, Capability.STREAM,
-            Capability.PING, Capability.DUMP, Capability.CLASSES));
+            Capability.PING, Capability.DUMP, Capability.CLASSES, Capability.CLOSE));
 
     /** Copies the set. */
     public Capabilities {

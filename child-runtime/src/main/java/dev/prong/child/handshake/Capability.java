@@ -16,7 +16,9 @@ public enum Capability {
     /** The question for the stacks of all threads. */
     DUMP,
     /** Tasks whose classes it is to ask for. */
-    CLASSES;
+    CLASSES,
+    /** That the task has closed its port. */
+    CLOSE;
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,7 @@ import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.handshake.Agreement;
+import dev.prong.child.handshake.Capabilities;
 import dev.prong.child.handshake.Handshake;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Cancel;
@@ -40,6 +41,7 @@ final class Host {
     private TaskLoaders loaders;
     private Pulse pulse;
     private ChannelLimits limits;
+    private Capabilities parent;
     private boolean leaving;
 
     Host(FrameLink link, Pipes pipes, Bootstrap bootstrap, ParentWatch watch) {
@@ -53,6 +55,7 @@ final class Host {
     void serve() throws IOException {
         Agreement agreed = Handshake.hello(link);
         limits = agreed.sending();
+        parent = agreed.other();
         channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits);
         pulse = Pulse.begin(channel, bootstrap.getName());
         output = HostOutput.install(channel, pipes.isOutFree());
@@ -124,7 +127,7 @@ final class Host {
         if (run.getCall() <= lastCall) {
             throw new ProtocolException("ids of calls must rise: call=" + run.getCall() + ", lastCall=" + lastCall);
         }
-        HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, output,
+        HostedCall<?> call = HostedCall.of(run, bootstrap.getName(), channel, limits, parent, output,
                 loaders.of(run.getLoader()));
         calls.put(run.getCall(), call);
         lastCall = run.getCall();

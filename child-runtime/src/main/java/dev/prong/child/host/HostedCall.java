@@ -10,6 +10,8 @@ import dev.prong.call.StopReason;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.ProtocolException;
+import dev.prong.child.handshake.Capabilities;
+import dev.prong.child.handshake.Capability;
 import dev.prong.failure.FailureData;
 import dev.prong.proto.codec.FailureCodec;
 import dev.prong.proto.codec.TaskCodec;
@@ -61,24 +63,30 @@ final class HostedCall<R> {
     private Object sentProgress;
     private boolean sentLast;
 
-    private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output,
-            ClassLoader loader) {
+    private HostedCall(Run run, String child, FrameChannel channel, ChannelLimits limits, Capabilities parent,
+            HostOutput output, ClassLoader loader) {
         this.run = run;
         this.child = child;
         this.channel = channel;
         this.limits = limits;
         this.output = output;
         this.loader = loader;
-        this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits, loader) : null;
+        this.port = run.getStarted() ? new HostedPort(run.getCall(), child, channel, limits,
+                parent.has(Capability.CLOSE), loader) : null;
         this.items = run.getStreamed() ? new HostedOutlet(run.getCall(), "item is too large: task=" + run.getName(),
                 child + " stream", channel, limits) : null;
         this.signs = SignsOfLife.of(run, channel);
     }
 
-    /** {@code loader} finds the classes of the task and of what it is sent. */
-    static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, HostOutput output,
-            ClassLoader loader) {
-        return new HostedCall<>(run, child, channel, limits, output, loader);
+    /**
+     * A task that has come.
+     *
+     * @param parent what the parent understands
+     * @param loader finds the classes of the task and of what it is sent
+     */
+    static HostedCall<?> of(Run run, String child, FrameChannel channel, ChannelLimits limits, Capabilities parent,
+            HostOutput output, ClassLoader loader) {
+        return new HostedCall<>(run, child, channel, limits, parent, output, loader);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.port.PortEnd;
 import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.v1.Closed;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Message;
@@ -59,6 +60,18 @@ final class HostedOutlet implements PortEnd.Outlet, ItemOutlet {
     @Override
     public void close(String because) {
         window.close(because);
+    }
+
+    /**
+     * The task has closed its port: lets nobody send any more, and tells the starter so behind what is on its way.
+     *
+     * @param tells whether the starter's side knows of such closes
+     */
+    void closeByTask(boolean tells) {
+        if (window.close(PortEnd.CLOSED_BY_TASK) && tells) {
+            window.afterPosts(() -> channel.sendNow(Frame.newBuilder().setClosed(Closed.newBuilder().setCall(call))
+                    .build()));
+        }
     }
 
     /** Lets nobody send any more, and waits for what is on its way: the answer of the call comes behind it. */

@@ -27,14 +27,20 @@ final class HostedPort {
     /** Decodes what runs code of the user's: the thread that brings it must hear of a cancel. */
     private final Lane lane;
 
-    /** {@code loader} finds the classes of messages. */
-    HostedPort(long call, String child, FrameChannel channel, ChannelLimits limits, ClassLoader loader) {
+    /**
+     * An open port.
+     *
+     * @param tellsClose whether the starter's side knows that a task may close its port
+     * @param loader finds the classes of messages
+     */
+    HostedPort(long call, String child, FrameChannel channel, ChannelLimits limits, boolean tellsClose,
+            ClassLoader loader) {
         this.loader = loader;
         this.outlet = new HostedOutlet(call, "message is too large: port=" + child + " task", child + " starter",
                 channel, limits);
         this.received = new ReceivedCredit(call, limits, channel);
         this.inbox = new Inbox(child + " task", limits.windowMessages(), received::received);
-        this.end = new PortEnd(inbox, outlet);
+        this.end = new PortEnd(inbox, outlet, () -> outlet.closeByTask(tellsClose));
         this.lane = new Lane("arrivals " + inbox.name());
     }
 
@@ -46,9 +52,16 @@ final class HostedPort {
     void receive(Message message) throws ProtocolException {
         received.arrived(message.getValue().getSerializedSize());
         if (lane.isIdle() && PlainValue.is(message.getValue())) {
-            inbox.offer(decode(message));
+            put(message);
         } else {
-            lane.add(() -> inbox.offer(decode(message)));
+            lane.add(() -> put(message));
+        }
+    }
+
+    /** What nobody will receive counts as received: whoever has posted it may not know yet. */
+    private void put(Message message) {
+        if (!inbox.offer(decode(message))) {
+            received.received();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.prong.TaskContext;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
+import dev.prong.child.handshake.Capabilities;
 import dev.prong.proto.codec.TaskCodec;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Frame;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -70,7 +72,7 @@ final class Rehearsal {
                 Run run = Run.newBuilder().setCall(++call).setName(NAME).setStarted(true)
                         .setTask(TaskCodec.encode(task)).build();
                 HostedCall<?> hosted = HostedCall.of(again(Frame.newBuilder().setRun(run).build()).getRun(), NAME,
-                        nowhere, LIMITS, output, Rehearsal.class.getClassLoader());
+                        nowhere, LIMITS, new Capabilities(Set.of()), output, Rehearsal.class.getClassLoader());
                 hosted.receive(Message.newBuilder().setCall(call).setValue(value).build());
                 hosted.begin(threads, () -> {});
             }

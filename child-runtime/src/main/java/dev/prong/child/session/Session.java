@@ -200,6 +200,11 @@ public final class Session {
         output.to(listener);
     }
 
+    /** Gives {@code line} to whoever had the lines of the child at its begin. */
+    public void forward(OutputLine line) {
+        settings.output().accept(line);
+    }
+
     /**
      * Gives the child a call.
      *

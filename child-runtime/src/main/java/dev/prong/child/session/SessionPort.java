@@ -7,6 +7,7 @@ import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.frame.ReceivedCredit;
 import dev.prong.port.Inbox;
+import dev.prong.port.PortEnd;
 import dev.prong.port.WorkerEvents;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Credit;
@@ -33,13 +34,17 @@ public final class SessionPort implements Arrivals {
     private FrameChannel channel;
     private volatile ReceivedCredit received;
 
-    /** The port of a worker of that name, not connected to a child yet. */
-    public SessionPort(String worker, ChannelLimits limits) {
+    /**
+     * The port of a worker of that name, not connected to a child yet.
+     *
+     * @param daemon whether the JVM may end before the worker's exit has been delivered
+     */
+    public SessionPort(String worker, ChannelLimits limits, boolean daemon) {
         this.name = worker + " task";
         this.limits = limits;
         this.window = new CreditWindow(name, limits);
         this.inbox = new Inbox(worker + " starter", limits.windowMessages(), this::received);
-        this.events = new WorkerEvents(worker, inbox);
+        this.events = new WorkerEvents(worker, inbox, daemon);
     }
 
     /** What the starter hears. */
@@ -131,6 +136,12 @@ public final class SessionPort implements Arrivals {
 
     void credit(Credit credit) throws ProtocolException {
         window.release(credit.getMessages(), credit.getBytes());
+    }
+
+    /** The task has closed its end, behind the messages that have been delivered. */
+    void closedByTask() {
+        window.close(PortEnd.CLOSED_BY_TASK);
+        events.closed(PortEnd.CLOSED_BY_TASK);
     }
 
     /** The worker has ended: posts fail from now on. */

@@ -87,6 +87,7 @@ final class SessionReceiver {
             case MESSAGE -> handleMessage(frame.getMessage());
             case CREDIT -> handleCredit(frame.getCredit());
             case BEGUN -> handleBegun(frame.getBegun().getCall());
+            case CLOSED -> handleClosed(frame.getClosed().getCall());
             case PROGRESS -> handleProgress(frame.getProgress());
             case RESULT -> handleResult(frame.getResult());
             case FAILED -> handleFailed(frame.getFailed());
@@ -156,6 +157,15 @@ final class SessionReceiver {
             calls.countLate();
         } else if (call.port() != null) {
             call.arrive(true, () -> call.port().events().online());
+        }
+    }
+
+    private void handleClosed(long id) {
+        RemoteCall<?> call = calls.find(id);
+        if (call == null) {
+            calls.countLate();
+        } else if (call.port() != null) {
+            call.arrive(true, call.port()::closedByTask);
         }
     }
 

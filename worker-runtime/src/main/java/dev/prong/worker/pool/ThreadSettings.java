@@ -12,6 +12,11 @@ import dev.prong.thread.OwnThreads;
  */
 public record ThreadSettings(boolean virtual, boolean daemon, int priority, ClassLoader loader) {
 
+    /** The same for threads that let the JVM end. */
+    public ThreadSettings asDaemons() {
+        return new ThreadSettings(virtual, true, priority, loader);
+    }
+
     /** A thread of that name, which is not begun. */
     @SuppressWarnings("ThreadPriorityCheck") // Whoever sets it wants it, and it is the system's to heed it.
     public Thread make(String name, Runnable work) {
