@@ -1,6 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.ContextPropagator;
+import dev.prong.MessageException;
 import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
@@ -50,14 +51,18 @@ import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
 import dev.prong.child.session.StartFailure;
 import dev.prong.port.Listening;
+import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.v1.Variable;
 import dev.prong.child.session.TaskClasses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -104,6 +109,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final Duration startRetryTime;
     private final int maxDepth;
     private final List<ContextPropagator> propagators;
+    private final List<Variable> environmentData;
 
     private ChildRuntime(Builder builder) {
         // First: what it refuses must leave nothing behind.
@@ -115,6 +121,7 @@ public final class ChildRuntime implements TaskRuntime {
         this.maxDepth = builder.maxDepth;
         InheritedOutput inherited = builder.inherited(); // The same.
         this.propagators = List.copyOf(builder.propagators);
+        this.environmentData = List.copyOf(builder.environmentData.values());
         EventFeed events = new EventFeed(name, builder.listeners);
         this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull, builder.order,
                 full -> events.add(pressure(builder, full)));
@@ -200,6 +207,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
         ChildCall<R> call = ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        call.variablesBelow(environmentData);
         refuseTooDeep(call);
         call.findClasses(classes);
         crashes.admit(call);
@@ -486,6 +494,7 @@ public final class ChildRuntime implements TaskRuntime {
 
         private final Launching launching = new Launching();
         private final List<ContextPropagator> propagators = new ArrayList<>();
+        private final Map<String, Variable> environmentData = new HashMap<>();
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
         private int minChildren;
@@ -982,6 +991,29 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder propagate(ContextPropagator propagator) {
             propagators.add(Objects.requireNonNull(propagator, "propagator"));
+            return this;
+        }
+
+        /**
+         * Gives every task of the runtime one more entry of environment data, which it and what belongs to it find in their
+         * {@linkplain dev.prong.TaskContext#environment() context}: the tasks of the pool and the started ones, set-up and
+         * tear-down, wherever their child was started. What the {@linkplain TaskOptions#withEnvironment options} of a task
+         * say, and what it inherits from the task it belongs to, goes before. The last call for a name counts. It has
+         * nothing to do with the {@link #environment} of the children's processes.
+         *
+         * @param value a value, which is taken now; null for none
+         * @throws IllegalArgumentException if {@code variable} is blank
+         * @throws MessageException if {@code value} cannot cross
+         */
+        public Builder environmentData(String variable, Object value) {
+            Check.notBlank("variable", variable);
+            try {
+                environmentData.put(variable, Variable.newBuilder().setName(variable)
+                        .setValue(ValueCodec.encode(value)).build());
+            } catch (MessageException e) {
+                throw new MessageException("environment data cannot cross: runtime=" + name + ", variable=" + variable
+                        + "; " + e.getMessage(), e);
+            }
             return this;
         }
 
