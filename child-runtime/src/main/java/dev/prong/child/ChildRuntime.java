@@ -38,7 +38,6 @@ import dev.prong.child.launch.Debugging;
 import dev.prong.child.launch.Depth;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.InheritedOutput;
-import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.pool.FailedStarts;
@@ -46,7 +45,6 @@ import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Heartbeat;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
 import dev.prong.child.session.StartFailure;
@@ -54,6 +52,7 @@ import dev.prong.port.Listening;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Variable;
 import dev.prong.child.session.TaskClasses;
+import dev.prong.value.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,9 +96,8 @@ public final class ChildRuntime implements TaskRuntime {
     private final ScheduledExecutorService timer;
     private final PrivateFolder folder;
     private final TransportConnector connector;
-    private final Launcher launcher;
     private final TaskClasses classes;
-    private final SessionSettings sessions;
+    private final Launches launches;
     private final CrashPolicy crashes;
     private final ChildPool pool;
     private final Optional<RemoteChildren> remote;
@@ -129,19 +127,19 @@ public final class ChildRuntime implements TaskRuntime {
         this.started = new Live<>(name);
         this.crashes = new CrashPolicy(name, builder.quarantineAfter, builder.quarantineTime, events::add);
         PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
-        Heartbeat heartbeat = builder.heartbeat(); // The same.
+        Heartbeat heartbeat = builder.launching.heartbeat(); // The same.
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
         this.classes = builder.launching.classes(command);
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(command, builder.launching.descriptors, inherited, folder.path());
-        this.sessions = new SessionSettings(connector.connector(), limits,
+        SessionSettings sessions = new SessionSettings(connector.connector(), limits,
                 builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(),
                 folder.path().toString(), builder.launching.limits.maxResidentBytes(), builder.output.printing(),
                 heartbeat, classes);
-        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
-                crashes);
-        this.remote = openRemote(builder.access);
+        this.launches = new Launches(builder.launching.with(ForkOptions.defaults()), command,
+                Launching.heapShare(builder.children, builder.spares), inherited, folder.path(), sessions);
+        this.pool = new ChildPool(ofPool, queue, owner -> launches.launch(nextName(), owner), timer, events, crashes);
+        this.remote = openRemote(builder.access, sessions);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
         pool.begin();
@@ -152,7 +150,7 @@ public final class ChildRuntime implements TaskRuntime {
                 : new RuntimeEvent.QueueDrained(name, queue.size());
     }
 
-    private Optional<RemoteChildren> openRemote(RemoteAccess access) {
+    private Optional<RemoteChildren> openRemote(RemoteAccess access, SessionSettings sessions) {
         if (access == null) {
             return Optional.empty();
         }
@@ -291,27 +289,52 @@ public final class ChildRuntime implements TaskRuntime {
         return fork(task, TaskOptions.defaults(), listeners);
     }
 
-    /** The same with options. */
+    /** The same with options of the task. */
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
+        return fork(task, options, ForkOptions.defaults(), listeners);
+    }
+
+    /** The same with a child that is started with these options. */
+    public <R> ChildProcess<R> fork(Task<R> task, ForkOptions forkOptions) {
+        return fork(task, TaskOptions.defaults(), forkOptions, _ -> {});
+    }
+
+    /**
+     * The same with options of the task and of its child.
+     *
+     * @throws IllegalArgumentException if {@code options} ask for what a started task cannot have, or {@code forkOptions}
+     *             for what this system cannot set, more memory than there is, a directory that is not there, or anything if
+     *             the runtime has {@linkplain Builder#onlyInvited invited children only}
+     */
+    public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, ForkOptions forkOptions,
+            Consumer<? super ChildProcess<R>> listeners) {
         Check.noRetries(task, options, true);
         ChildCall.refuseRouting(task, options);
-        ChildCall<R> call = newCall(task, options);
-        return forking(call).begin(listeners);
+        if (forkOptions.isEmpty()) {
+            return forking(newCall(task, options)).begin(listeners);
+        }
+        if (onlyInvited) {
+            throw new IllegalArgumentException("options of a fork need a child that is launched: task="
+                    + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", runtime=" + name + ", options="
+                    + forkOptions + "; this runtime has invited children only: leave the options out");
+        }
+        Launches own = launches.with(forkOptions);
+        return new Forking<>(nextName(), newCall(task, options), own).launched().begin(listeners);
     }
 
     private <R> Forking<R> forking(ChildCall<R> call) {
-        return onlyInvited ? new Forking<>(nextName(), call).waiting()
-                : warm(call).orElseGet(() -> new Forking<>(nextName(), call).launched());
+        return onlyInvited ? new Forking<>(nextName(), call, launches).waiting()
+                : warm(call).orElseGet(() -> new Forking<>(nextName(), call, launches).launched());
     }
 
     /** One with a spare of the pool; empty if none stands ready. */
     private <R> Optional<Forking<R>> warm(ChildCall<R> call) {
-        return pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call).withSpare(spare));
+        return pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call, launches).withSpare(spare));
     }
 
-    private ForkedChild.Source sourceFor(String childName) {
+    private ForkedChild.Source sourceFor(String childName, Launches its) {
         return onlyInvited ? remote.orElseThrow()
-                : new ForkStarts(owner -> newSession(childName, owner),
+                : new ForkStarts(owner -> its.launch(childName, owner),
                         new FailedStarts(startRetryTime, System::nanoTime), timer);
     }
 
@@ -321,10 +344,10 @@ public final class ChildRuntime implements TaskRuntime {
         private final ForkedChild<R> worker;
         private final ChildCall<R> call;
 
-        Forking(String childName, ChildCall<R> call) {
+        Forking(String childName, ChildCall<R> call, Launches its) {
             this.call = call;
             SessionPort port = new SessionPort(childName, limits);
-            this.worker = new ForkedChild<>(childName, call, port, crashes, sourceFor(childName));
+            this.worker = new ForkedChild<>(childName, call, port, crashes, sourceFor(childName, its));
             worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         }
 
@@ -411,10 +434,6 @@ public final class ChildRuntime implements TaskRuntime {
      */
     public Quarantine quarantine() {
         return new Quarantine(crashes);
-    }
-
-    private Session newSession(String childName, SessionOwner owner) throws IOException {
-        return new Session(launcher.launch(childName), sessions, owner);
     }
 
     private String nextName() {
@@ -516,9 +535,6 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private ChildOutput output = ChildOutput.forward();
-        /** Null unless set. */
-        private Duration heartbeat;
-        private Duration heartbeatTimeout = Duration.ofSeconds(30);
 
         private Builder() {
         }
@@ -724,7 +740,7 @@ public final class ChildRuntime implements TaskRuntime {
          * same. {@link #build()} refuses a folder that is not there.
          */
         public Builder directory(Path directory) {
-            launching.directory = Objects.requireNonNull(directory, "directory");
+            launching.process.setDirectory(directory);
             return this;
         }
 
@@ -821,7 +837,7 @@ public final class ChildRuntime implements TaskRuntime {
          *             ({@code sun.jnu.encoding}) lacks
          */
         public Builder javaOptions(String... options) {
-            launching.addJavaOptions(List.of(options));
+            launching.process.addJavaOptions(options);
             return this;
         }
 
@@ -833,7 +849,7 @@ public final class ChildRuntime implements TaskRuntime {
          *             or has characters that this JVM's native encoding lacks; no message shows the value
          */
         public Builder environment(String variable, String value) {
-            launching.setVariable(variable, value);
+            launching.process.setVariable(variable, value);
             return this;
         }
 
@@ -843,7 +859,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if {@code variable} is empty, or contains {@code '='} or NUL
          */
         public Builder withoutEnvironment(String variable) {
-            launching.leaveOut(variable);
+            launching.process.leaveOut(variable);
             return this;
         }
 
@@ -935,7 +951,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if negative or longer than 100 years
          */
         public Builder heartbeat(Duration interval) {
-            this.heartbeat = Check.duration("heartbeat", interval);
+            launching.heartbeat = Check.duration("heartbeat", interval);
             return this;
         }
 
@@ -947,13 +963,8 @@ public final class ChildRuntime implements TaskRuntime {
          *             the {@link #heartbeat}
          */
         public Builder heartbeatTimeout(Duration timeout) {
-            this.heartbeatTimeout = Check.duration("heartbeatTimeout", timeout);
+            launching.heartbeatTimeout = Check.duration("heartbeatTimeout", timeout);
             return this;
-        }
-
-        private Heartbeat heartbeat() {
-            Duration unlessSet = launching.isDebugged() ? Duration.ZERO : Duration.ofSeconds(5);
-            return new Heartbeat(Objects.requireNonNullElse(heartbeat, unlessSet), heartbeatTimeout);
         }
 
         /**

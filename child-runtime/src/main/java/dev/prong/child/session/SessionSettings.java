@@ -32,6 +32,12 @@ public record SessionSettings(Connector connector, ChannelLimits limits, Duratio
                 OptionalLong.empty(), printing, heartbeat, classes);
     }
 
+    /** The same for one child with another limit and another heartbeat. */
+    public SessionSettings of(OptionalLong residentBytes, Heartbeat itsHeartbeat) {
+        return new SessionSettings(connector, limits, startTimeout, gracePeriod, timer, output, folder, residentBytes,
+                printing, itsHeartbeat, classes);
+    }
+
     /** Settings with all of the output, without a heartbeat, and with children that have their class path only. */
     public SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
             ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
