@@ -44,6 +44,7 @@ import dev.prong.child.pool.FailedStarts;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Heartbeat;
+import dev.prong.child.session.Preparation;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
@@ -97,6 +98,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final PrivateFolder folder;
     private final TransportConnector connector;
     private final TaskClasses classes;
+    private final Preparation preparation;
     private final Launches launches;
     private final CrashPolicy crashes;
     private final ChildPool pool;
@@ -128,14 +130,15 @@ public final class ChildRuntime implements TaskRuntime {
         this.crashes = new CrashPolicy(name, builder.quarantineAfter, builder.quarantineTime, events::add);
         PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
         Heartbeat heartbeat = builder.launching.heartbeat(); // The same.
+        this.classes = builder.launching.classes(command);
+        this.preparation = prepare(builder);
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
-        this.classes = builder.launching.classes(command);
         this.connector = TransportConnector.open(builder.transport, folder.path());
         SessionSettings sessions = new SessionSettings(connector.connector(), limits,
                 builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(),
                 folder.path().toString(), builder.launching.limits.maxResidentBytes(), builder.output.printing(),
-                heartbeat, classes);
+                heartbeat, classes, preparation);
         this.launches = new Launches(builder.launching.with(ForkOptions.defaults()), command,
                 Launching.heapShare(builder.children, builder.spares), inherited, folder.path(), sessions);
         this.pool = new ChildPool(ofPool, queue, owner -> launches.launch(nextName(), owner), timer, events, crashes);
@@ -143,6 +146,22 @@ public final class ChildRuntime implements TaskRuntime {
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
         pool.begin();
+    }
+
+    private Preparation prepare(Builder builder) {
+        try {
+            return new Preparation(builder.setup.map(this::prepared), builder.teardown.map(this::prepared));
+        } catch (MessageException e) {
+            classes.close();
+            throw e;
+        }
+    }
+
+    private ChildCall<?> prepared(ChildCall<?> said) {
+        ChildCall<?> call = said.again(said.name());
+        call.variablesBelow(environmentData);
+        call.findClasses(classes);
+        return call;
     }
 
     private RuntimeEvent pressure(Builder builder, boolean full) {
@@ -327,9 +346,9 @@ public final class ChildRuntime implements TaskRuntime {
                 : warm(call).orElseGet(() -> new Forking<>(nextName(), call, launches).launched());
     }
 
-    /** One with a spare of the pool; empty if none stands ready. */
+    /** One with a spare of the pool; empty if none stands ready, or spares are prepared for the pool as forks are not. */
     private <R> Optional<Forking<R>> warm(ChildCall<R> call) {
-        return pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call, launches).withSpare(spare));
+        return !preparation.isEmpty() ? Optional.empty() : pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call, launches).withSpare(spare));
     }
 
     private ForkedChild.Source sourceFor(String childName, Launches its) {
@@ -514,6 +533,8 @@ public final class ChildRuntime implements TaskRuntime {
         private final Launching launching = new Launching();
         private final List<ContextPropagator> propagators = new ArrayList<>();
         private final Map<String, Variable> environmentData = new HashMap<>();
+        private Optional<ChildCall<?>> setup = Optional.empty();
+        private Optional<ChildCall<?>> teardown = Optional.empty();
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
         private int minChildren;
@@ -578,7 +599,8 @@ public final class ChildRuntime implements TaskRuntime {
          * How many warm children stand ready beyond those at work, from the opening on: when the pool grows or replaces a
          * child, and when a task is started or forked, one is taken without a launch, and another is launched at once. A
          * started task takes it for its own, with the name that it has; it never was used before, and ends with the task.
-         * If none stands ready a child is launched. None unless set.
+         * If none stands ready, if the runtime has a {@link #setup} or {@link #teardown}, or the fork
+         * {@linkplain ForkOptions options of its own}, a child is launched for it. None unless set.
          *
          * @throws IllegalArgumentException if negative; {@link #build()} refuses spares that are {@linkplain #onlyInvited
          *             not to be launched}
@@ -1006,6 +1028,44 @@ public final class ChildRuntime implements TaskRuntime {
         }
 
         /**
+         * Run in each child of the pool before its first task, and before the child counts as ready: spares and replacements
+         * have it behind them, and {@link #startTimeout} holds for it, too. It crosses as a task does, once for all, and runs
+         * as one of the pool: what it prints goes to the runtime's output with the name {@code setup of child-1}, it has the
+         * {@link #environmentData}, and no messages. What it leaves in static fields, or starts, is there for the tasks.
+         * Children that were {@linkplain ChildRuntime#invite invited} are set up before they join. Not run for forks and
+         * started tasks, whose children are their own; they get no {@linkplain #spares spare} of a runtime with a set-up or
+         * a tear-down, but of {@linkplain #onlyInvited invited} children one that has been set up.
+         *
+         * <p>If it fails the child is killed, and counts as one that cannot be started, for a reason that does not pass by
+         * itself: tasks that no other child can take fail with a {@link WorkerCrashedException} that has the same cause, and
+         * after three failures in a row it is tried again after pauses only. One that does not end in time, or whose child is
+         * killed by somebody, is tried again for {@link #startRetryTime}.
+         *
+         * @throws MessageException if it cannot cross; {@link #build()} throws it if children cannot have its class
+         */
+        public Builder setup(Task<?> setup) {
+            this.setup = Optional.of(preparing(setup));
+            return this;
+        }
+
+        /**
+         * Run in each child of the pool that was set up, or needed not be, after its last task: before it goes because it was
+         * idle or is replaced, or because the runtime is closed. It shares the {@link #gracePeriod} with the child's exit. If
+         * it fails there is a {@link RuntimeEvent.WorkerFailed}, and the child goes all the same. Not run in a child that
+         * crashed, was killed or went by itself, nor for forks; otherwise as {@link #setup}.
+         *
+         * @throws MessageException if it cannot cross; {@link #build()} throws it if children cannot have its class
+         */
+        public Builder teardown(Task<?> teardown) {
+            this.teardown = Optional.of(preparing(teardown));
+            return this;
+        }
+
+        private static ChildCall<?> preparing(Task<?> task) {
+            return ChildCall.of(task, task, DETACHED, ChannelLimits.DEFAULT);
+        }
+
+        /**
          * Gives every task of the runtime one more entry of environment data, which it and what belongs to it find in their
          * {@linkplain dev.prong.TaskContext#environment() context}: the tasks of the pool and the started ones, set-up and
          * tear-down, wherever their child was started. What the {@linkplain TaskOptions#withEnvironment options} of a task
@@ -1034,6 +1094,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if its children could together have more memory than there is, or cannot
          *             {@linkplain ChildOutput#inherit inherit} this process's output, if their {@link #directory} is not
          *             there, or this system cannot set one of their {@link #limits}
+         * @throws MessageException if children cannot have the class of its {@link #setup} or {@link #teardown}
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted; or
          *             Prong's own classes are in no file that children could be given

@@ -187,6 +187,10 @@ public final class ChildPool implements CallQueue.Takers {
         dispatch();
     }
 
+    synchronized void tearDownFailed(Member member, TaskException error) {
+        events.tearDownFailed(member, error);
+    }
+
     /** It is about to be killed: its replacement is launched now, so that it works by then. */
     void stubborn(Member member) {
         synchronized (this) {

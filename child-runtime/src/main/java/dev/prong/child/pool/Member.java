@@ -67,6 +67,16 @@ final class Member implements SessionOwner {
     }
 
     @Override
+    public boolean preparesChildren() {
+        return true;
+    }
+
+    @Override
+    public void tearDownFailed(Session itself, TaskException error) {
+        pool.tearDownFailed(this, error);
+    }
+
+    @Override
     public void ready(Session itself) {
         pool.ready(this);
     }

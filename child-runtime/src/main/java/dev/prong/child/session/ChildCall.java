@@ -47,6 +47,20 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
         this.code = Around.innermost(task).getClass();
     }
 
+    private ChildCall(ChildCall<R> once, TaskOptions options) {
+        super(once.task(), options, UnaryOperator.identity());
+        this.surrounded = once.surrounded;
+        this.variables = once.variables;
+        this.descriptor = once.descriptor;
+        this.code = once.code;
+        this.classes = once.classes;
+    }
+
+    /** The same task with the same data once more, by another name. */
+    public ChildCall<R> again(String name) {
+        return new ChildCall<>(this, options().withName(name));
+    }
+
     /**
      * A call that waits to begin.
      *
