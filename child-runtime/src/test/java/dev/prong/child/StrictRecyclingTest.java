@@ -1,7 +1,6 @@
 package dev.prong.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +61,15 @@ class StrictRecyclingTest extends WatchedChildren {
 
     @ParameterizedTest
     @EnumSource(Transport.class)
+    void eachTaskHasAProcessToItself(Transport transport) throws Exception {
+        try (ChildRuntime runtime = strict(1).transport(transport).children(2).tasksPerChild(3).build()) {
+            assertAtMost(1, pidsOf(runtime, 6, TaskOptions.defaults()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    @Tag("slow")
     void eachOfManyTasksHasAProcessToItself(Transport transport) throws Exception {
         try (ChildRuntime runtime = strict(1).transport(transport).children(2).tasksPerChild(3).spares(1).build()) {
             assertAtMost(1, pidsOf(runtime, 20, TaskOptions.defaults()));
@@ -143,11 +152,12 @@ class StrictRecyclingTest extends WatchedChildren {
     @Test
     void spareTakesThePlaceOfOneThatIsUsedUp() throws Exception {
         try (ChildRuntime runtime = strict(1).minChildren(1).spares(1).build()) {
-            await(new WorkerStarted("child", "child-1", 1));
-            await(new SpareReady("child", "child-2"));
-            long first = runtime.run(PID);
-            assertNotEquals(first, runtime.run(PID));
-            assertEquals(List.of(new WorkerStarted("child", "child-1", 1), new WorkerStarted("child", "child-2", 1)),
+            Eventually.isTrue(() -> count(WorkerStarted.class) == 1 && count(SpareReady.class) == 1, events::toString);
+            String worker = all(WorkerStarted.class).getFirst().worker();
+            String spare = all(SpareReady.class).getFirst().worker();
+            assertEquals(worker, runtime.run(context -> context.workerName()));
+            assertEquals(spare, runtime.run(context -> context.workerName()));
+            assertEquals(List.of(new WorkerStarted("child", worker, 1), new WorkerStarted("child", spare, 1)),
                     all(WorkerStarted.class).subList(0, 2));
         }
     }

@@ -128,11 +128,11 @@ final class Members {
     void swap(Member old, Member fresh) {
         Role part = old.role();
         Optional<Place> place = old.place();
-        dismiss(old);
-        if (part == Role.PLACED) {
-            put(fresh, place.orElseThrow());
-        } else {
+        dismiss(old); // Its own replacement has its place then.
+        if (part == Role.SPARE) {
             fresh.role(Role.SPARE);
+        } else if (!fresh.is(Role.PLACED)) {
+            put(fresh, place.orElseThrow());
         }
     }
 
