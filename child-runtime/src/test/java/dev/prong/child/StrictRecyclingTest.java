@@ -117,26 +117,34 @@ class StrictRecyclingTest extends WatchedChildren {
 
     @Test
     void replacementIsReadyWhenTheTaskEndsAndWaitsForThat() throws Exception {
-        String began = folder.resolve("began").toString();
-        String go = folder.resolve("go").toString();
-        try (ChildRuntime runtime = strict(1).build()) {
+        String file = folder.resolve("").toString();
+        Task<Void> setup = context -> {
+            Files.createFile(Path.of(file, "setup-" + context.workerName()));
+            return null;
+        };
+        try (ChildRuntime runtime = strict(1).setup(setup).build()) {
             TaskHandle<String> first = runtime.submit(context -> {
-                Files.createFile(Path.of(began));
-                while (Files.notExists(Path.of(go))) {
+                Files.createFile(Path.of(file, "began"));
+                while (Files.notExists(Path.of(file, "go"))) {
                     Thread.sleep(5);
                 }
+                return context.workerName() + (Files.exists(Path.of(file, "second")) ? " beside another" : " alone");
+            });
+            Children.await(folder.resolve("began"));
+            TaskHandle<String> second = runtime.submit(context -> {
+                Files.createFile(Path.of(file, "second"));
                 return context.workerName();
             });
-            Children.await(Path.of(began));
-            TaskHandle<String> second = runtime.submit(context -> context.workerName());
-            // The other is launched though the first goes on, and does not work beside it: there is one place.
+            // It is launched though the first goes on, and does not work beside it: there is one place.
+            Children.await(folder.resolve("setup-child-2"));
             Eventually.isTrue(() -> runtime.stats().workers() == 2, () -> runtime.stats().toString());
             assertEquals(1, runtime.stats().queued());
-            assertEquals(List.of(new WorkerStarted("child", "child-1", 1)), all(WorkerStarted.class));
-            Files.createFile(Path.of(go));
-            assertEquals("child-1", first.join());
+            Files.createFile(folder.resolve("go"));
+            assertEquals("child-1 alone", first.join());
             assertEquals("child-2", second.join());
         }
+        assertEquals(List.of(new WorkerStarted("child", "child-1", 1), new WorkerStarted("child", "child-2", 1)),
+                all(WorkerStarted.class).subList(0, 2));
     }
 
     @Test
