@@ -259,9 +259,11 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
         long direct = maxDirectBytes.orElse(0);
         double sum = (double) heap + direct + HeapShare.OVERHEAD_BYTES;
         if (sum > memoryBytes && heap + direct > 0) {
-            throw new IllegalArgumentException(("fork cannot have so much memory: maxHeap %d MiB + maxDirect %d MiB + %d MiB"
-                    + " of its own = %.0f MiB, memory=%d MiB; take less, or call allowOvercommit()").formatted(heap / MIB,
-                            direct / MIB, OVERHEAD_MIB, sum / MIB, memoryBytes / MIB));
+            throw new IllegalArgumentException(
+                    ("fork cannot have so much memory: maxHeap %d MiB + maxDirect %d MiB + %d MiB"
+                            + " of its own = %.0f MiB, memory=%d MiB; take less, or call allowOvercommit()").formatted(
+                                    heap / MIB,
+                                    direct / MIB, OVERHEAD_MIB, sum / MIB, memoryBytes / MIB));
         }
     }
 

@@ -348,7 +348,8 @@ public final class ChildRuntime implements TaskRuntime {
 
     /** One with a spare of the pool; empty if none stands ready, or spares are prepared for the pool as forks are not. */
     private <R> Optional<Forking<R>> warm(ChildCall<R> call) {
-        return !preparation.isEmpty() ? Optional.empty() : pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call, launches).withSpare(spare));
+        return !preparation.isEmpty() ? Optional.empty()
+                : pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call, launches).withSpare(spare));
     }
 
     private ForkedChild.Source sourceFor(String childName, Launches its) {

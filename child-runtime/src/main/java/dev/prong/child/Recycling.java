@@ -32,7 +32,8 @@ public record Recycling(int tasks, boolean strict, Duration age, long residentBy
     public Recycling {
         Check.notNegative("tasks", tasks);
         if (strict && tasks == 0) {
-            throw new IllegalArgumentException("a strict limit must be at least 1: tasks=0; for none take withTasks(0)");
+            throw new IllegalArgumentException(
+                    "a strict limit must be at least 1: tasks=0; for none take withTasks(0)");
         }
         Check.duration("age", age);
         if (residentBytes < 0) {

@@ -179,7 +179,8 @@ class ForkOptionsTest extends WatchedChildren {
         ForkOptions one = ForkOptions.defaults().withEnvironment("A", "1");
         ForkOptions other = one.withoutEnvironment("A").withLimits(ChildLimits.none()).withMaxHeapBytes(8 << 20);
         assertEquals("ForkOptions[environment=[A]]", one.toString());
-        assertTrue(other.toString().startsWith("ForkOptions[maxHeapBytes=8388608, limits=ChildLimits["), other::toString);
+        assertTrue(other.toString().startsWith("ForkOptions[maxHeapBytes=8388608, limits=ChildLimits["),
+                other::toString);
         assertTrue(other.toString().endsWith("withoutEnvironment=[A]]"), other::toString);
         assertEquals("ForkOptions[]", ForkOptions.defaults().toString());
         assertNotEquals(one.toString(), other.toString());

@@ -108,7 +108,8 @@ class SetupTest extends WatchedChildren {
             runtime.run(_ -> 1);
         }
         assertEquals(List.of("setup of child-1: setup of child-1 {tenant=blue}",
-                "setup of child-1: a task of a pool has no port", "teardown of child-1: teardown of child-1 {tenant=blue}",
+                "setup of child-1: a task of a pool has no port",
+                "teardown of child-1: teardown of child-1 {tenant=blue}",
                 "teardown of child-1: a task of a pool has no port"),
                 lines.stream().map(each -> each.task().orElse("none") + ": " + each.text()).toList());
     }
@@ -202,8 +203,10 @@ class SetupTest extends WatchedChildren {
         }).build()) {
             WorkerCrashedException crash = assertThrows(WorkerCrashedException.class,
                     () -> runtime.run(STATE, TaskOptions.defaults().withName("task")));
-            assertEquals("child ended before it was ready: task=task, child=child-1, pid=…, code=3; it wrote nothing to its"
-                    + " standard error", Children.text(crash));
+            assertEquals(
+                    "child ended before it was ready: task=task, child=child-1, pid=…, code=3; it wrote nothing to its"
+                            + " standard error",
+                    Children.text(crash));
             assertEquals("setup of child-1", crash.certificate().orElseThrow().tasks().getFirst().name());
         }
     }
@@ -217,7 +220,8 @@ class SetupTest extends WatchedChildren {
         try (ChildRuntime runtime = builder().startTimeout(Duration.ofSeconds(4)).startRetryTime(Duration.ZERO)
                 .setup(hanging).build()) {
             WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, () -> runtime.run(STATE));
-            assertTrue(crash.getMessage().startsWith("child failed: its set-up has not ended in time: startTimeout=PT4S"),
+            assertTrue(
+                    crash.getMessage().startsWith("child failed: its set-up has not ended in time: startTimeout=PT4S"),
                     crash::getMessage);
         }
     }

@@ -55,7 +55,8 @@ class StrictRecyclingTest extends WatchedChildren {
     }
 
     private static void assertAtMost(int most, List<Long> pids) {
-        Map<Long, Long> counts = pids.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        Map<Long, Long> counts = pids.stream()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         assertTrue(counts.values().stream().allMatch(each -> each <= most), counts::toString);
     }
 
@@ -173,7 +174,8 @@ class StrictRecyclingTest extends WatchedChildren {
     @Test
     void refusesAStrictLimitOfNone() {
         assertEquals("a strict limit must be at least 1: tasks=0; for none take withTasks(0)",
-                assertThrows(IllegalArgumentException.class, () -> Recycling.defaults().withStrictTasks(0)).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Recycling.defaults().withStrictTasks(0))
+                        .getMessage());
         assertEquals(Recycling.defaults().withTasks(2), Recycling.defaults().withStrictTasks(5).withTasks(2));
     }
 }

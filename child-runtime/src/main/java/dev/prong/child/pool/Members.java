@@ -90,7 +90,8 @@ final class Members {
         if (!mayGrow()) {
             return Optional.empty();
         }
-        Optional<Place> asked = places.stream().filter(each -> each.isFree() && (each.holdsCalls() || each.wantsFresh()))
+        Optional<Place> asked = places.stream()
+                .filter(each -> each.isFree() && (each.holdsCalls() || each.wantsFresh()))
                 .findFirst();
         return asked.isPresent() ? asked
                 : places.stream().filter(Place::isFree).findFirst().filter(_ -> isAnyWanted());
