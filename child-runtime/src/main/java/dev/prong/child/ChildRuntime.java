@@ -1022,6 +1022,7 @@ public final class ChildRuntime implements TaskRuntime {
          * or a lambda that is {@link java.io.Serializable} too. One that captures what only this process has, such as
          * {@link ContextPropagator#scopedValue} and {@link ContextPropagator#threadLocal}, has its tasks refused. May be
          * called for several; what the first restores is around what the next does.
+         * Not for set-up and tear-down, which nobody submits.
          */
         public Builder propagate(ContextPropagator propagator) {
             propagators.add(Objects.requireNonNull(propagator, "propagator"));
@@ -1040,7 +1041,8 @@ public final class ChildRuntime implements TaskRuntime {
          * <p>If it fails the child is killed, and counts as one that cannot be started, for a reason that does not pass by
          * itself: tasks that no other child can take fail with a {@link WorkerCrashedException} that has the same cause, and
          * after three failures in a row it is tried again after pauses only. One that does not end in time, or whose child is
-         * killed by somebody, is tried again for {@link #startRetryTime}.
+         * killed by somebody, is tried again for {@link #startRetryTime}. An invited child whose set-up fails is let go, which is
+         * logged.
          *
          * @throws MessageException if it cannot cross; {@link #build()} throws it if children cannot have its class
          */

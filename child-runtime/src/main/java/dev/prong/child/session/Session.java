@@ -353,13 +353,14 @@ public final class Session {
      * its owner prepares it and it has no call, it is torn down first, within the same grace period.
      */
     public void leave() {
-        if (!owner.preparesChildren() || !state.isReady() || !tearDown()) {
+        if (!upkeep.isTearingDown() && !tearDown()) {
             ladder.leave();
         }
     }
 
+    /** False if there is nothing to wait for before the child is asked to go. */
     private boolean tearDown() {
-        return calls.isEmpty() && upkeep.tearDown(call -> {
+        return owner.preparesChildren() && state.isReady() && calls.isEmpty() && upkeep.tearDown(call -> {
             ladder.endAfterGrace(KillReason.CLOSED);
             return run(call, null);
         }, ladder::leave, error -> owner.tearDownFailed(this, error));

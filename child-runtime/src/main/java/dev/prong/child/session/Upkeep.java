@@ -51,20 +51,22 @@ final class Upkeep {
      *
      * @param then what is to be done after that, however it goes
      * @param failed is told if it fails
-     * @return false if there is nothing to be run: then {@code then} is not either
+     * @return false if nothing is run, so that {@code then} is not either
      */
     boolean tearDown(Giving giving, Runnable then, Consumer<TaskException> failed) {
-        if (preparation.teardown().isEmpty()) {
+        if (preparation.teardown().isEmpty() || !tearing.compareAndSet(false, true)) {
             return false;
-        }
-        if (!tearing.compareAndSet(false, true)) {
-            ChildCall<?> its = teardown;
-            return its == null || !its.isDone(); // Whoever has asked before goes on when it has ended.
         }
         whenTornDown = then;
         teardown = preparation.teardown().get().again("teardown of " + child);
         teardown.onDone(ended -> ended.error().ifPresent(failed));
         return giving.give(teardown);
+    }
+
+    /** Whether that has begun and not ended: whoever has asked for it goes on then. */
+    boolean isTearingDown() {
+        ChildCall<?> its = teardown;
+        return tearing.get() && (its == null || !its.isDone());
     }
 
     /** Whether that is one of both. */
