@@ -54,7 +54,7 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
         KERNEL_OUT_OF_MEMORY,
         /** The child: it exited, or its JVM crashed. */
         ITSELF,
-        /** The parent, because the child broke the protocol or was not ready in time. */
+        /** The parent, because the child broke the protocol, was not ready in time, or its set-up failed. */
         PROTOCOL,
         /** The parent, because the child gave no sign of life for long: its process was stopped, or hung. */
         SILENCE,

@@ -72,8 +72,9 @@ public interface TaskContext {
     int priority();
 
     /**
-     * The environment data of the task: that of its {@link TaskOptions}, and what it inherited from the task it belongs
-     * to, as it was when the task was accepted. Unmodifiable.
+     * The environment data of the task: that of its {@link TaskOptions}, what it inherited from the task it belongs to, as
+     * it was when the task was accepted, and what its runtime gives all tasks. Of one name the first of these counts.
+     * Unmodifiable.
      */
     Map<String, Object> environment();
 

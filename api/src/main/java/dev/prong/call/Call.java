@@ -132,6 +132,13 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         }
     }
 
+    /** Gives the task the data of its runtime, as far as it has none of these names. Before anybody else has the call. */
+    public final void environmentBelow(Map<String, Object> data) {
+        if (!data.isEmpty()) {
+            extras().environmentBelow(data, crossing);
+        }
+    }
+
     /** Runs the task on this thread, with what was captured in place. */
     public final R runTask(TaskContext context) throws Exception {
         CallExtras known = extras;
@@ -186,7 +193,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         return 0;
     }
 
-    /** The environment data of the task: its own, and what it inherits; unmodifiable. */
+    /** The environment data of the task: its own, what it inherits, and that of its runtime; unmodifiable. */
     public final Map<String, Object> environment() {
         CallExtras known = extras;
         return known == null ? Map.of() : known.environment();

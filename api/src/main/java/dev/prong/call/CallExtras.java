@@ -36,6 +36,17 @@ final class CallExtras {
         environment = Collections.unmodifiableMap(all);
     }
 
+    /** Adds what the environment has not. */
+    synchronized void environmentBelow(Map<String, Object> data, UnaryOperator<Object> crossing) {
+        Map<String, Object> all = new HashMap<>(environment);
+        data.forEach((variable, value) -> {
+            if (!environment.containsKey(variable)) {
+                all.put(variable, crossing.apply(value));
+            }
+        });
+        environment = Collections.unmodifiableMap(all);
+    }
+
     synchronized Map<String, Object> environment() {
         return environment;
     }

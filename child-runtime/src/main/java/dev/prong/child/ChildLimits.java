@@ -249,6 +249,24 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
         }
     }
 
+    /**
+     * Checks that one fork can have what it may.
+     *
+     * @throws IllegalArgumentException if that is more than there is
+     */
+    void requireFit(long memoryBytes) {
+        long heap = maxHeapBytes.orElse(0);
+        long direct = maxDirectBytes.orElse(0);
+        double sum = (double) heap + direct + HeapShare.OVERHEAD_BYTES;
+        if (sum > memoryBytes && heap + direct > 0) {
+            throw new IllegalArgumentException(
+                    ("fork cannot have so much memory: maxHeap %d MiB + maxDirect %d MiB + %d MiB"
+                            + " of its own = %.0f MiB, memory=%d MiB; take less, or call allowOvercommit()").formatted(
+                                    heap / MIB,
+                                    direct / MIB, OVERHEAD_MIB, sum / MIB, memoryBytes / MIB));
+        }
+    }
+
     private static void requireNice(int steps) {
         if (steps < 0 || steps > MOST_NICE) {
             throw new IllegalArgumentException("nice must be between 0 and " + MOST_NICE + ": nice=" + steps);

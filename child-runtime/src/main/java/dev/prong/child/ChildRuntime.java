@@ -1,6 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.ContextPropagator;
+import dev.prong.MessageException;
 import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
@@ -37,27 +38,31 @@ import dev.prong.child.launch.Debugging;
 import dev.prong.child.launch.Depth;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.InheritedOutput;
-import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.pool.FailedStarts;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Heartbeat;
+import dev.prong.child.session.Preparation;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
 import dev.prong.child.session.StartFailure;
 import dev.prong.port.Listening;
+import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.v1.Variable;
 import dev.prong.child.session.TaskClasses;
+import dev.prong.value.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -92,9 +97,9 @@ public final class ChildRuntime implements TaskRuntime {
     private final ScheduledExecutorService timer;
     private final PrivateFolder folder;
     private final TransportConnector connector;
-    private final Launcher launcher;
     private final TaskClasses classes;
-    private final SessionSettings sessions;
+    private final Preparation preparation;
+    private final Launches launches;
     private final CrashPolicy crashes;
     private final ChildPool pool;
     private final Optional<RemoteChildren> remote;
@@ -104,6 +109,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final Duration startRetryTime;
     private final int maxDepth;
     private final List<ContextPropagator> propagators;
+    private final List<Variable> environmentData;
 
     private ChildRuntime(Builder builder) {
         // First: what it refuses must leave nothing behind.
@@ -115,6 +121,7 @@ public final class ChildRuntime implements TaskRuntime {
         this.maxDepth = builder.maxDepth;
         InheritedOutput inherited = builder.inherited(); // The same.
         this.propagators = List.copyOf(builder.propagators);
+        this.environmentData = List.copyOf(builder.environmentData.values());
         EventFeed events = new EventFeed(name, builder.listeners);
         this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull, builder.order,
                 full -> events.add(pressure(builder, full)));
@@ -122,22 +129,39 @@ public final class ChildRuntime implements TaskRuntime {
         this.started = new Live<>(name);
         this.crashes = new CrashPolicy(name, builder.quarantineAfter, builder.quarantineTime, events::add);
         PoolSettings ofPool = builder.pool(); // May refuse: before there is something to close.
-        Heartbeat heartbeat = builder.heartbeat(); // The same.
+        Heartbeat heartbeat = builder.launching.heartbeat(); // The same.
+        this.classes = builder.launching.classes(command);
+        this.preparation = prepare(builder);
         this.timer = Timers.create("prong-" + name + "-timer");
         this.folder = PrivateFolder.create();
-        this.classes = builder.launching.classes(command);
         this.connector = TransportConnector.open(builder.transport, folder.path());
-        this.launcher = new Launcher(command, builder.launching.descriptors, inherited, folder.path());
-        this.sessions = new SessionSettings(connector.connector(), limits,
+        SessionSettings sessions = new SessionSettings(connector.connector(), limits,
                 builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(),
                 folder.path().toString(), builder.launching.limits.maxResidentBytes(), builder.output.printing(),
-                heartbeat, classes);
-        this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
-                crashes);
-        this.remote = openRemote(builder.access);
+                heartbeat, classes, preparation);
+        this.launches = new Launches(builder.launching.with(ForkOptions.defaults()), command,
+                Launching.heapShare(builder.children, builder.spares), inherited, folder.path(), sessions);
+        this.pool = new ChildPool(ofPool, queue, owner -> launches.launch(nextName(), owner), timer, events, crashes);
+        this.remote = openRemote(builder.access, sessions);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
         pool.begin();
+    }
+
+    private Preparation prepare(Builder builder) {
+        try {
+            return new Preparation(builder.setup.map(this::prepared), builder.teardown.map(this::prepared));
+        } catch (MessageException e) {
+            classes.close();
+            throw e;
+        }
+    }
+
+    private ChildCall<?> prepared(ChildCall<?> said) {
+        ChildCall<?> call = said.again(said.name());
+        call.variablesBelow(environmentData);
+        call.findClasses(classes);
+        return call;
     }
 
     private RuntimeEvent pressure(Builder builder, boolean full) {
@@ -145,7 +169,7 @@ public final class ChildRuntime implements TaskRuntime {
                 : new RuntimeEvent.QueueDrained(name, queue.size());
     }
 
-    private Optional<RemoteChildren> openRemote(RemoteAccess access) {
+    private Optional<RemoteChildren> openRemote(RemoteAccess access, SessionSettings sessions) {
         if (access == null) {
             return Optional.empty();
         }
@@ -200,6 +224,7 @@ public final class ChildRuntime implements TaskRuntime {
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
         ChildCall<R> call = ChildCall.of(task, SurroundedTask.of(task, propagators), options, limits);
+        call.variablesBelow(environmentData);
         refuseTooDeep(call);
         call.findClasses(classes);
         crashes.admit(call);
@@ -283,27 +308,53 @@ public final class ChildRuntime implements TaskRuntime {
         return fork(task, TaskOptions.defaults(), listeners);
     }
 
-    /** The same with options. */
+    /** The same with options of the task. */
     public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, Consumer<? super ChildProcess<R>> listeners) {
+        return fork(task, options, ForkOptions.defaults(), listeners);
+    }
+
+    /** The same with a child that is started with these options. */
+    public <R> ChildProcess<R> fork(Task<R> task, ForkOptions forkOptions) {
+        return fork(task, TaskOptions.defaults(), forkOptions, _ -> {});
+    }
+
+    /**
+     * The same with options of the task and of its child.
+     *
+     * @throws IllegalArgumentException if {@code options} ask for what a started task cannot have, or {@code forkOptions}
+     *             for what this system cannot set, more memory than there is, a directory that is not there, or anything if
+     *             the runtime has {@linkplain Builder#onlyInvited invited children only}
+     */
+    public <R> ChildProcess<R> fork(Task<R> task, TaskOptions options, ForkOptions forkOptions,
+            Consumer<? super ChildProcess<R>> listeners) {
         Check.noRetries(task, options, true);
         ChildCall.refuseRouting(task, options);
-        ChildCall<R> call = newCall(task, options);
-        return forking(call).begin(listeners);
+        if (forkOptions.isEmpty()) {
+            return forking(newCall(task, options)).begin(listeners);
+        }
+        if (onlyInvited) {
+            throw new IllegalArgumentException("options of a fork need a child that is launched: task="
+                    + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", runtime=" + name + ", options="
+                    + forkOptions + "; this runtime has invited children only: leave the options out");
+        }
+        Launches own = launches.with(forkOptions);
+        return new Forking<>(nextName(), newCall(task, options), own).launched().begin(listeners);
     }
 
     private <R> Forking<R> forking(ChildCall<R> call) {
-        return onlyInvited ? new Forking<>(nextName(), call).waiting()
-                : warm(call).orElseGet(() -> new Forking<>(nextName(), call).launched());
+        return onlyInvited ? new Forking<>(nextName(), call, launches).waiting()
+                : warm(call).orElseGet(() -> new Forking<>(nextName(), call, launches).launched());
     }
 
-    /** One with a spare of the pool; empty if none stands ready. */
+    /** One with a spare of the pool; empty if none stands ready, or spares are prepared for the pool as forks are not. */
     private <R> Optional<Forking<R>> warm(ChildCall<R> call) {
-        return pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call).withSpare(spare));
+        return !preparation.isEmpty() ? Optional.empty()
+                : pool.takeSpare().flatMap(spare -> new Forking<>(spare.name(), call, launches).withSpare(spare));
     }
 
-    private ForkedChild.Source sourceFor(String childName) {
+    private ForkedChild.Source sourceFor(String childName, Launches its) {
         return onlyInvited ? remote.orElseThrow()
-                : new ForkStarts(owner -> newSession(childName, owner),
+                : new ForkStarts(owner -> its.launch(childName, owner),
                         new FailedStarts(startRetryTime, System::nanoTime), timer);
     }
 
@@ -313,10 +364,10 @@ public final class ChildRuntime implements TaskRuntime {
         private final ForkedChild<R> worker;
         private final ChildCall<R> call;
 
-        Forking(String childName, ChildCall<R> call) {
+        Forking(String childName, ChildCall<R> call, Launches its) {
             this.call = call;
-            SessionPort port = new SessionPort(childName, limits, call.options().isDaemon());
-            this.worker = new ForkedChild<>(childName, call, port, crashes, sourceFor(childName));
+SessionPort port = new SessionPort(childName, limits, call.options().isDaemon());
+            this.worker = new ForkedChild<>(childName, call, port, crashes, sourceFor(childName, its));
             worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         }
 
@@ -405,10 +456,6 @@ public final class ChildRuntime implements TaskRuntime {
         return new Quarantine(crashes);
     }
 
-    private Session newSession(String childName, SessionOwner owner) throws IOException {
-        return new Session(launcher.launch(childName), sessions, owner);
-    }
-
     private String nextName() {
         return name + "-" + lastChild.incrementAndGet();
     }
@@ -486,6 +533,9 @@ public final class ChildRuntime implements TaskRuntime {
 
         private final Launching launching = new Launching();
         private final List<ContextPropagator> propagators = new ArrayList<>();
+        private final Map<String, Variable> environmentData = new HashMap<>();
+        private Optional<ChildCall<?>> setup = Optional.empty();
+        private Optional<ChildCall<?>> teardown = Optional.empty();
         private String name = "child";
         private int children = Runtime.getRuntime().availableProcessors();
         private int minChildren;
@@ -507,9 +557,6 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private ChildOutput output = ChildOutput.forward();
-        /** Null unless set. */
-        private Duration heartbeat;
-        private Duration heartbeatTimeout = Duration.ofSeconds(30);
 
         private Builder() {
         }
@@ -553,7 +600,8 @@ public final class ChildRuntime implements TaskRuntime {
          * How many warm children stand ready beyond those at work, from the opening on: when the pool grows or replaces a
          * child, and when a task is started or forked, one is taken without a launch, and another is launched at once. A
          * started task takes it for its own, with the name that it has; it never was used before, and ends with the task.
-         * If none stands ready a child is launched. None unless set.
+         * If none stands ready, if the runtime has a {@link #setup} or {@link #teardown}, or the fork
+         * {@linkplain ForkOptions options of its own}, a child is launched for it. None unless set.
          *
          * @throws IllegalArgumentException if negative; {@link #build()} refuses spares that are {@linkplain #onlyInvited
          *             not to be launched}
@@ -715,7 +763,7 @@ public final class ChildRuntime implements TaskRuntime {
          * same. {@link #build()} refuses a folder that is not there.
          */
         public Builder directory(Path directory) {
-            launching.directory = Objects.requireNonNull(directory, "directory");
+            launching.process.setDirectory(directory);
             return this;
         }
 
@@ -812,7 +860,7 @@ public final class ChildRuntime implements TaskRuntime {
          *             ({@code sun.jnu.encoding}) lacks
          */
         public Builder javaOptions(String... options) {
-            launching.addJavaOptions(List.of(options));
+            launching.process.addJavaOptions(options);
             return this;
         }
 
@@ -824,7 +872,7 @@ public final class ChildRuntime implements TaskRuntime {
          *             or has characters that this JVM's native encoding lacks; no message shows the value
          */
         public Builder environment(String variable, String value) {
-            launching.setVariable(variable, value);
+            launching.process.setVariable(variable, value);
             return this;
         }
 
@@ -834,7 +882,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if {@code variable} is empty, or contains {@code '='} or NUL
          */
         public Builder withoutEnvironment(String variable) {
-            launching.leaveOut(variable);
+            launching.process.leaveOut(variable);
             return this;
         }
 
@@ -926,7 +974,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if negative or longer than 100 years
          */
         public Builder heartbeat(Duration interval) {
-            this.heartbeat = Check.duration("heartbeat", interval);
+            launching.heartbeat = Check.duration("heartbeat", interval);
             return this;
         }
 
@@ -938,13 +986,8 @@ public final class ChildRuntime implements TaskRuntime {
          *             the {@link #heartbeat}
          */
         public Builder heartbeatTimeout(Duration timeout) {
-            this.heartbeatTimeout = Check.duration("heartbeatTimeout", timeout);
+            launching.heartbeatTimeout = Check.duration("heartbeatTimeout", timeout);
             return this;
-        }
-
-        private Heartbeat heartbeat() {
-            Duration unlessSet = launching.isDebugged() ? Duration.ZERO : Duration.ofSeconds(5);
-            return new Heartbeat(Objects.requireNonNullElse(heartbeat, unlessSet), heartbeatTimeout);
         }
 
         /**
@@ -979,9 +1022,72 @@ public final class ChildRuntime implements TaskRuntime {
          * or a lambda that is {@link java.io.Serializable} too. One that captures what only this process has, such as
          * {@link ContextPropagator#scopedValue} and {@link ContextPropagator#threadLocal}, has its tasks refused. May be
          * called for several; what the first restores is around what the next does.
+         * Not for set-up and tear-down, which nobody submits.
          */
         public Builder propagate(ContextPropagator propagator) {
             propagators.add(Objects.requireNonNull(propagator, "propagator"));
+            return this;
+        }
+
+        /**
+         * Run in each child of the pool before its first task, and before the child counts as ready: spares and replacements
+         * have it behind them, and {@link #startTimeout} holds for it, too. It crosses as a task does, once for all, and runs
+         * as one of the pool: what it prints goes to the runtime's output with the name {@code setup of child-1}, it has the
+         * {@link #environmentData}, and no messages. What it leaves in static fields, or starts, is there for the tasks.
+         * Children that were {@linkplain ChildRuntime#invite invited} are set up before they join. Not run for forks and
+         * started tasks, whose children are their own; they get no {@linkplain #spares spare} of a runtime with a set-up or
+         * a tear-down, but of {@linkplain #onlyInvited invited} children one that has been set up.
+         *
+         * <p>If it fails the child is killed, and counts as one that cannot be started, for a reason that does not pass by
+         * itself: tasks that no other child can take fail with a {@link WorkerCrashedException} that has the same cause, and
+         * after three failures in a row it is tried again after pauses only. One that does not end in time, or whose child is
+         * killed by somebody, is tried again for {@link #startRetryTime}. An invited child whose set-up fails is let go, which is
+         * logged.
+         *
+         * @throws MessageException if it cannot cross; {@link #build()} throws it if children cannot have its class
+         */
+        public Builder setup(Task<?> setup) {
+            this.setup = Optional.of(preparing(setup));
+            return this;
+        }
+
+        /**
+         * Run in each child of the pool that was set up, or needed not be, after its last task: before it goes because it was
+         * idle or is replaced, or because the runtime is closed. It shares the {@link #gracePeriod} with the child's exit. If
+         * it fails there is a {@link RuntimeEvent.WorkerFailed}, and the child goes all the same. Not run in a child that
+         * crashed, was killed or went by itself, nor for forks; otherwise as {@link #setup}.
+         *
+         * @throws MessageException if it cannot cross; {@link #build()} throws it if children cannot have its class
+         */
+        public Builder teardown(Task<?> teardown) {
+            this.teardown = Optional.of(preparing(teardown));
+            return this;
+        }
+
+        private static ChildCall<?> preparing(Task<?> task) {
+            return ChildCall.of(task, task, DETACHED, ChannelLimits.DEFAULT);
+        }
+
+        /**
+         * Gives every task of the runtime one more entry of environment data, which it and what belongs to it find in their
+         * {@linkplain dev.prong.TaskContext#environment() context}: the tasks of the pool and the started ones, set-up and
+         * tear-down, wherever their child was started. What the {@linkplain TaskOptions#withEnvironment options} of a task
+         * say, and what it inherits from the task it belongs to, goes before. The last call for a name counts. It has
+         * nothing to do with the {@link #environment} of the children's processes.
+         *
+         * @param value a value, which is taken now; null for none
+         * @throws IllegalArgumentException if {@code variable} is blank
+         * @throws MessageException if {@code value} cannot cross
+         */
+        public Builder environmentData(String variable, Object value) {
+            Check.notBlank("variable", variable);
+            try {
+                environmentData.put(variable, Variable.newBuilder().setName(variable)
+                        .setValue(ValueCodec.encode(value)).build());
+            } catch (MessageException e) {
+                throw new MessageException("environment data cannot cross: runtime=" + name + ", variable=" + variable
+                        + "; " + e.getMessage(), e);
+            }
             return this;
         }
 
@@ -991,6 +1097,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if its children could together have more memory than there is, or cannot
          *             {@linkplain ChildOutput#inherit inherit} this process's output, if their {@link #directory} is not
          *             there, or this system cannot set one of their {@link #limits}
+         * @throws MessageException if children cannot have the class of its {@link #setup} or {@link #teardown}
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted; or
          *             Prong's own classes are in no file that children could be given

@@ -10,22 +10,18 @@ import dev.prong.child.launch.GroupLimits;
 import dev.prong.child.launch.HeapShare;
 import dev.prong.child.launch.PreviewFeatures;
 import dev.prong.child.launch.ProcessLimits;
+import dev.prong.child.session.Heartbeat;
 import dev.prong.child.session.TaskClasses;
-import dev.prong.process.Passable;
 import dev.prong.process.PosixTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -49,28 +45,29 @@ final class Launching {
     /** Null for this process's. */
     ZoneId timeZone;
     boolean cleanEnvironment;
-    /** Null for this process's. */
-    Path directory;
     Debugging debugging = Debugging.OFF;
-    final List<String> javaOptions = new ArrayList<>();
-    private final Map<String, String> environment = new LinkedHashMap<>();
-    private final Set<String> withoutEnvironment = new LinkedHashSet<>();
+    /** Null unless set. */
+    Duration heartbeat;
+    Duration heartbeatTimeout = Duration.ofSeconds(30);
+    ProcessSettings process = new ProcessSettings();
 
-    void setVariable(String variable, String value) {
-        environment.put(Passable.variable(variable), Passable.value(variable, value));
-        withoutEnvironment.remove(variable);
-    }
-
-    void leaveOut(String variable) {
-        withoutEnvironment.add(Passable.variable(variable));
-        environment.remove(variable);
-    }
-
-    void addJavaOptions(List<String> options) {
-        for (int i = 0; i < options.size(); i++) {
-            Passable.hidden("options[" + i + "]", options.get(i));
-        }
-        javaOptions.addAll(options);
+    /** The same for a fork with these options; nobody may change it. Without any it is a copy. */
+    Launching with(ForkOptions options) {
+        Launching own = new Launching();
+        own.descriptors = descriptors;
+        own.java = java;
+        own.classPath = classPath;
+        own.classPathOnly = classPathOnly;
+        own.limits = options.limits(limits);
+        own.overcommit = overcommit;
+        own.locale = locale;
+        own.timeZone = timeZone;
+        own.cleanEnvironment = cleanEnvironment;
+        own.debugging = debugging;
+        own.heartbeat = heartbeat;
+        own.heartbeatTimeout = heartbeatTimeout;
+        own.process = process.and(options.process());
+        return own;
     }
 
     /**
@@ -82,12 +79,37 @@ final class Launching {
      */
     ChildCommand command(int children, int spares) {
         ChildProgram program = program(children);
+        if (!overcommit) {
+            HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, spares, memory));
+        }
+        return command(program, culture(), heapShare(children, spares));
+    }
+
+    /** The most heap of each child of a pool with so many and so many spares if nobody says it. */
+    static OptionalLong heapShare(int children, int spares) {
+        return HeapShare.ofEach(Math.max(1, children + spares));
+    }
+
+    /**
+     * What a fork is started with whose runtime starts its children with {@code ofAll}.
+     *
+     * @param heapShare its heap if nobody says it
+     * @throws IllegalArgumentException if it alone could have more memory than there is, if its working directory is no
+     *             folder, or this system cannot set one of its limits
+     */
+    ChildCommand commandOfFork(ChildCommand ofAll, OptionalLong heapShare) {
+        if (!overcommit) {
+            HeapShare.memoryBytes().ifPresent(limits::requireFit);
+        }
+        return command(ofAll.program(), ofAll.culture(), heapShare);
+    }
+
+    private ChildCommand command(ChildProgram program, Culture culture, OptionalLong heapShare) {
         ProcessLimits processLimits = limits.processLimits();
         requirePossible(processLimits);
-        return new ChildCommand(java, program, maxHeapBytes(children, spares), culture(), allJavaOptions(),
-                cleanEnvironment,
-                environment, withoutEnvironment, workingDirectory(), debugging, processLimits,
-                group(limits.groupLimits()));
+        return new ChildCommand(java, program, maxHeapBytes(heapShare), culture, allJavaOptions(),
+                cleanEnvironment, process.environment, process.withoutEnvironment, workingDirectory(), debugging,
+                processLimits, group(limits.groupLimits()));
     }
 
     private ChildProgram program(int children) {
@@ -110,9 +132,15 @@ final class Launching {
         return classPathOnly || !knowsTheirs ? TaskClasses.classPathOnly() : TaskClasses.of(command.program());
     }
 
+    /** How children are asked for signs of life. */
+    Heartbeat heartbeat() {
+        Duration unlessSet = isDebugged() ? Duration.ZERO : Duration.ofSeconds(5);
+        return new Heartbeat(Objects.requireNonNullElse(heartbeat, unlessSet), heartbeatTimeout);
+    }
+
     /** Whether a debugger may stop the children. */
-    boolean isDebugged() {
-        return debugging != Debugging.OFF || javaOptions.stream().anyMatch(option -> option.contains("jdwp"));
+    private boolean isDebugged() {
+        return debugging != Debugging.OFF || process.javaOptions.stream().anyMatch(option -> option.contains("jdwp"));
     }
 
     /** How long a start may take: somebody who has yet to attach a debugger needs his time. */
@@ -136,7 +164,7 @@ final class Launching {
     }
 
     private Optional<Path> workingDirectory() {
-        Optional<Path> absolute = Optional.ofNullable(directory).map(Path::toAbsolutePath);
+        Optional<Path> absolute = Optional.ofNullable(process.directory()).map(Path::toAbsolutePath);
         if (absolute.isPresent() && !Files.isDirectory(absolute.get())) {
             throw new IllegalArgumentException("working directory of children not found: directory=" + absolute.get());
         }
@@ -158,12 +186,9 @@ final class Launching {
     }
 
     /** Said by the limits, or by the options of the JVM, or else a share of the memory. */
-    private OptionalLong maxHeapBytes(int children, int spares) {
-        if (!overcommit) {
-            HeapShare.memoryBytes().ifPresent(memory -> limits.requireFit(children, spares, memory));
-        }
-        boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(javaOptions);
-        return said ? limits.maxHeapBytes() : HeapShare.ofEach(Math.max(1, children + spares));
+    private OptionalLong maxHeapBytes(OptionalLong share) {
+        boolean said = limits.maxHeapBytes().isPresent() || HeapShare.isDecidedBy(process.javaOptions);
+        return said ? limits.maxHeapBytes() : share;
     }
 
     private Culture culture() {
@@ -174,7 +199,7 @@ final class Launching {
 
     /** Of two that say different things a JVM obeys the later: the user's own. */
     private List<String> allJavaOptions() {
-        return Stream.of(PreviewFeatures.javaOptions(), limits.javaOptions(), javaOptions).flatMap(List::stream)
-                .toList();
+        return Stream.of(PreviewFeatures.javaOptions(), limits.javaOptions(), process.javaOptions)
+                .flatMap(List::stream).toList();
     }
 }

@@ -5,27 +5,36 @@ import java.time.Duration;
 
 /**
  * When a child of the pool is replaced by a fresh one; start from {@link #defaults()}. The replacement is ready before
- * the old child gets no more tasks, so a limit may be passed by what comes meanwhile; a tainted child alone gets no more
- * task at once. Immutable.
+ * the old child gets no more tasks, so a limit may be passed by what comes meanwhile; a tainted child, and one that has had
+ * all the tasks of a {@linkplain #withStrictTasks strict} limit, get no more at once. Children that were
+ * {@linkplain ChildRuntime#invite invited} are not replaced, whatever stands here. Immutable.
  *
  * <pre>{@code Recycling.defaults().withTasks(1_000).withAge(Duration.ofHours(1)).withResidentBytes(512 << 20)}</pre>
  *
  * @param tasks after so many tasks; zero, the default, for never
+ * @param strict whether a child never gets more than {@code tasks} tasks, whatever waits; false unless set
  * @param age at this age, counted from its launch; zero, the default, for never
  * @param residentBytes above so much resident memory, where this system tells it; zero, the default, for never
  * @param onTaint when a task on it ended by a {@link VirtualMachineError} such as {@link OutOfMemoryError}, after which
  *            nobody knows what in that JVM still works; true unless set. A {@link StackOverflowError} does not taint: it
  *            unwinds the stack of one thread, and leaves heap and other threads as they were
  * @param jitter by which part, at most, the limits on tasks and age of each child are lowered at random, so that children
- *            launched together are not replaced together; 0 to 1, 0.1 unless set
+ *            launched together are not replaced together; 0 to 1, 0.1 unless set. A strict limit is not lowered
  */
-public record Recycling(int tasks, Duration age, long residentBytes, boolean onTaint, double jitter) {
+public record Recycling(int tasks, boolean strict, Duration age, long residentBytes, boolean onTaint, double jitter) {
 
-    private static final Recycling DEFAULTS = new Recycling(0, Duration.ZERO, 0, true, 0.1);
+    private static final Recycling DEFAULTS = new Recycling(0, false, Duration.ZERO, 0, true, 0.1);
 
-    /** @throws IllegalArgumentException if a part is negative, or {@code jitter} more than one */
+    /**
+     * @throws IllegalArgumentException if a part is negative, {@code jitter} more than one, or the limit strict and there
+     *             is none
+     */
     public Recycling {
         Check.notNegative("tasks", tasks);
+        if (strict && tasks == 0) {
+            throw new IllegalArgumentException(
+                    "a strict limit must be at least 1: tasks=0; for none take withTasks(0)");
+        }
         Check.duration("age", age);
         if (residentBytes < 0) {
             throw new IllegalArgumentException("residentBytes must not be negative: residentBytes=" + residentBytes);
@@ -40,28 +49,40 @@ public record Recycling(int tasks, Duration age, long residentBytes, boolean onT
         return DEFAULTS;
     }
 
-    /** The same after so many tasks; zero for never. */
+    /** The same after so many tasks, or some that come before the replacement is ready; zero for never. */
     public Recycling withTasks(int newTasks) {
-        return new Recycling(newTasks, age, residentBytes, onTaint, jitter);
+        return new Recycling(newTasks, false, age, residentBytes, onTaint, jitter);
+    }
+
+    /**
+     * The same with children that never get more than so many tasks, whatever waits: with 1 each task, and each attempt of
+     * one that is {@linkplain dev.prong.TaskOptions#withRetries retried}, has a process to itself that ran nothing before.
+     * The replacement is launched when the last of these tasks begins, and takes over when it has ended; where a start takes
+     * longer than the tasks, {@linkplain ChildRuntime.Builder#spares spares} keep tasks from waiting.
+     *
+     * @throws IllegalArgumentException if less than one
+     */
+    public Recycling withStrictTasks(int newTasks) {
+        return new Recycling(newTasks, true, age, residentBytes, onTaint, jitter);
     }
 
     /** The same at that age; zero for never. Looked at every second. */
     public Recycling withAge(Duration newAge) {
-        return new Recycling(tasks, newAge, residentBytes, onTaint, jitter);
+        return new Recycling(tasks, strict, newAge, residentBytes, onTaint, jitter);
     }
 
     /** The same above so much resident memory; zero for never. Looked at every second. */
     public Recycling withResidentBytes(long bytes) {
-        return new Recycling(tasks, age, bytes, onTaint, jitter);
+        return new Recycling(tasks, strict, age, bytes, onTaint, jitter);
     }
 
     /** The same with tainted children replaced or kept. */
     public Recycling withTaint(boolean replaced) {
-        return new Recycling(tasks, age, residentBytes, replaced, jitter);
+        return new Recycling(tasks, strict, age, residentBytes, replaced, jitter);
     }
 
     /** The same with another jitter, from 0 to 1. */
     public Recycling withJitter(double newJitter) {
-        return new Recycling(tasks, age, residentBytes, onTaint, newJitter);
+        return new Recycling(tasks, strict, age, residentBytes, onTaint, newJitter);
     }
 }

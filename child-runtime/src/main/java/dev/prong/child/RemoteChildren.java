@@ -63,6 +63,11 @@ final class RemoteChildren implements SessionOwner, ForkedChild.Source {
     }
 
     @Override
+    public boolean preparesChildren() {
+        return true;
+    }
+
+    @Override
     public void ready(Session session) {
         pool.join(session);
     }

@@ -141,10 +141,17 @@ class OffTheClassPathTest {
                 int nine = runtime.run(_ -> thrice(3))
                 System.out.println(six + " " + nine)
                 runtime.close()
+                import dev.prong.child.*
+                ChildRuntime.Builder builder = ChildRuntime.builder().children(1)
+                builder.setup(_ -> System.setProperty("prepared", "by " + thrice(4)))
+                var children = builder.build()
+                String prepared = children.run(_ -> System.getProperty("prepared"))
+                System.out.println(prepared)
+                children.close()
                 /exit
                 """);
         Files.createDirectories(folder.resolve(".java/.userPrefs")); // It would log that it makes it.
-        assertPrints("6 9\n", Command.of(BIN.resolve("jshell").toString(),
+        assertPrints("6 9\nby 12\n", Command.of(BIN.resolve("jshell").toString(),
                 "-J-Djava.util.prefs.userRoot=" + folder, "--class-path", LIBRARIES, script.toString()));
     }
 

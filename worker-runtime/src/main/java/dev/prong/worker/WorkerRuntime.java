@@ -1,6 +1,7 @@
 package dev.prong.worker;
 
 import dev.prong.ContextPropagator;
+import dev.prong.MessageException;
 import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
@@ -36,6 +37,9 @@ import dev.prong.value.Tasks;
 import dev.prong.value.Values;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -65,6 +69,7 @@ public final class WorkerRuntime implements TaskRuntime {
     private final Live<StartedWorker<?>> started;
     private final ScheduledExecutorService timer;
     private final List<ContextPropagator> propagators;
+    private final Map<String, Object> environmentData;
     private final Outputs outputs;
     private final GivingUp givingUp;
     private final WorkerPool pool;
@@ -73,6 +78,7 @@ public final class WorkerRuntime implements TaskRuntime {
     private WorkerRuntime(Builder builder) {
         PoolSettings settings = builder.poolSettings();
         this.propagators = List.copyOf(builder.propagators);
+        this.environmentData = settings.environmentData();
         this.outputs = builder.outputs();
         this.name = builder.name;
         this.captures = builder.captures;
@@ -95,8 +101,7 @@ public final class WorkerRuntime implements TaskRuntime {
 
     @Override
     public <R> TaskHandle<R> submit(Task<R> task, TaskOptions options) {
-        Call<R> call = new Call<>(cross(task), options, crossing);
-        call.capture(propagators);
+        Call<R> call = newCall(cross(task), options, crossing);
         pool.submit(call);
         return call;
     }
@@ -109,7 +114,7 @@ public final class WorkerRuntime implements TaskRuntime {
     public <T, R> List<R> map(Collection<? extends T> inputs, Function<? super T, ? extends Task<? extends R>> toTask)
             throws InterruptedException {
         Objects.requireNonNull(toTask, "toTask");
-        if (!propagators.isEmpty() || !pool.canMap()) {
+        if (!propagators.isEmpty() || !environmentData.isEmpty() || !pool.canMap()) {
             return TaskRuntime.super.map(inputs, toTask);
         }
         Object[] all = inputs.toArray();
@@ -121,8 +126,7 @@ public final class WorkerRuntime implements TaskRuntime {
     @Override
     public <T, R> TaskStream<T, R> stream(Class<T> type, Task<R> task, TaskOptions options) {
         Check.noRetries(task, options, false);
-        Call<R> call = new Call<>(cross(task), options, crossing);
-        call.capture(propagators);
+        Call<R> call = newCall(cross(task), options, crossing);
         TaskStream<T, R> stream = CallStream.local(type, call, crossing);
         pool.submit(call);
         return stream;
@@ -131,9 +135,8 @@ public final class WorkerRuntime implements TaskRuntime {
     @Override
     public <R> Worker<R> start(Task<R> task, TaskOptions options, Consumer<? super Worker<R>> listeners) {
         Check.noRetries(task, options, true);
-        Call<R> call = new Call<>(cross(task), options, crossing);
+        Call<R> call = newCall(cross(task), options, crossing);
         UsageLimits.check(call, threads.virtual());
-        call.capture(propagators);
         StartedThread<R> worker = StartedThread.create(nextName(), call, crossing, threads, givingUp, outputs);
         worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         try {
@@ -170,8 +173,7 @@ public final class WorkerRuntime implements TaskRuntime {
         return new TaskExecutor(new TaskExecutor.Entrance() {
             @Override
             public <V> void enqueue(Callable<V> callable, Consumer<? super Call<V>> accepted) {
-                Call<V> call = new Call<>(new CallableTask<>(callable), DETACHED, BY_REFERENCE);
-                call.capture(propagators);
+                Call<V> call = newCall(new CallableTask<>(callable), DETACHED, BY_REFERENCE);
                 pool.submit(call, () -> accepted.accept(call));
             }
         });
@@ -186,6 +188,13 @@ public final class WorkerRuntime implements TaskRuntime {
         pool.awaitEnd();
         outputs.close();
         timer.shutdownNow();
+    }
+
+    private <R> Call<R> newCall(Task<R> task, TaskOptions options, UnaryOperator<Object> itsCrossing) {
+        Call<R> call = new Call<>(task, options, itsCrossing);
+        call.environmentBelow(environmentData);
+        call.capture(propagators);
+        return call;
     }
 
     private <R> Task<R> cross(Task<R> task) {
@@ -224,6 +233,7 @@ public final class WorkerRuntime implements TaskRuntime {
         private Optional<Consumer<? super OutputLine>> output = Optional.empty();
         private boolean catchSystemOut;
         private final List<ContextPropagator> propagators = new ArrayList<>();
+        private final Map<String, Object> environmentData = new HashMap<>();
 
         private Builder() {
         }
@@ -420,6 +430,36 @@ public final class WorkerRuntime implements TaskRuntime {
             return this;
         }
 
+        /**
+         * Gives every task of the runtime one more entry of environment data, which it and what belongs to it find in their
+         * {@linkplain dev.prong.TaskContext#environment() context}: the tasks of the pool, the started ones, set-up and
+         * tear-down. What the {@linkplain TaskOptions#withEnvironment options} of a task say, and what it inherits from the
+         * task it belongs to, goes before. The last call for a name counts.
+         *
+         * @param value a value, which {@link #build()} takes, or null; with {@link Captures#REFERENCE} anything, which all
+         *            tasks share
+         * @throws IllegalArgumentException if {@code variable} is blank
+         */
+        public Builder environmentData(String variable, Object value) {
+            environmentData.put(Check.notBlank("variable", variable), value);
+            return this;
+        }
+
+        private Map<String, Object> takenData() {
+            Map<String, Object> taken = new HashMap<>();
+            environmentData.forEach((variable, value) -> taken.put(variable, taken(variable, value)));
+            return Collections.unmodifiableMap(taken);
+        }
+
+        private Object taken(String variable, Object value) {
+            try {
+                return captures == Captures.COPY ? Values.copy(value) : value;
+            } catch (MessageException e) {
+                throw new MessageException("environment data cannot cross: runtime=" + name + ", variable=" + variable
+                        + "; " + e.getMessage(), e);
+            }
+        }
+
         private Outputs outputs() {
             if (catchSystemOut && output.isEmpty()) {
                 throw new IllegalArgumentException("catchSystemOut needs a listener for what is caught: runtime=" + name
@@ -438,13 +478,14 @@ public final class WorkerRuntime implements TaskRuntime {
                     new ThreadSettings(virtualThreads, daemon, threadPriority,
                             Thread.currentThread().getContextClassLoader()),
                     queueCapacity, whenFull, order,
-                    gracePeriod, setup, teardown);
+                    gracePeriod, setup, teardown, takenData());
         }
 
         /**
          * Opens the runtime; the builder may be used again. Threads begin when tasks come.
          *
          * @throws IllegalArgumentException if settings do not go together; the message says which
+         * @throws MessageException if a value of the {@link #environmentData} cannot cross
          */
         public WorkerRuntime build() {
             return new WorkerRuntime(this);

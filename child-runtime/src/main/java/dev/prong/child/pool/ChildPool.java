@@ -68,7 +68,7 @@ public final class ChildPool implements CallQueue.Takers {
         this.timer = timer;
         this.events = new PoolEvents(settings.name(), events);
         this.crashes = crashes;
-        this.members = new Members(settings, queue);
+        this.members = new Members(settings, queue, this.events);
         this.circuit = new Circuit(settings.name(), settings.startRetryTime(), System::nanoTime);
         this.turns = new Turns(members, queue, settings.tasksPerChild());
         this.starts = new Starts(this, settings, launch, members, turns, circuit, this.events, timer);
@@ -162,7 +162,7 @@ public final class ChildPool implements CallQueue.Takers {
     }
 
     private synchronized void notBegun(Member member, Place.Taken taken) {
-        member.ends(taken.call(), circuit.now());
+        member.notBegun(taken.call(), circuit.now());
         if (taken.call().isDone() || taken.call().isStopping()) {
             taken.line().ended();
         } else {
@@ -176,14 +176,19 @@ public final class ChildPool implements CallQueue.Takers {
             if (circuit.succeeded()) {
                 events.circuitClosed(member);
             }
-            members.settle(member);
             if (member.is(Role.PLACED)) {
                 events.started(member);
-            } else if (member.is(Role.SPARE)) {
+            }
+            members.settle(member);
+            if (member.is(Role.SPARE)) {
                 events.spareReady(member);
             }
         }
         dispatch();
+    }
+
+    synchronized void tearDownFailed(Member member, TaskException error) {
+        events.tearDownFailed(member, error);
     }
 
     /** It is about to be killed: its replacement is launched now, so that it works by then. */
@@ -205,6 +210,9 @@ public final class ChildPool implements CallQueue.Takers {
             }
             if (tainted && settings.recycling().onTaint() && !member.is(Role.LEAVING)) {
                 member.due(RecycleReason.TAINTED);
+                members.dismiss(member);
+            }
+            if (member.isUsedUp() && member.load() == 0 && !member.is(Role.LEAVING)) {
                 members.dismiss(member);
             }
             member.lookAtItself(circuit.now());

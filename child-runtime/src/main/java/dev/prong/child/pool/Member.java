@@ -67,6 +67,16 @@ final class Member implements SessionOwner {
     }
 
     @Override
+    public boolean preparesChildren() {
+        return true;
+    }
+
+    @Override
+    public void tearDownFailed(Session itself, TaskException error) {
+        pool.tearDownFailed(this, error);
+    }
+
+    @Override
     public void ready(Session itself) {
         pool.ready(this);
     }
@@ -155,8 +165,17 @@ final class Member implements SessionOwner {
     }
 
     boolean canTake(int tasksPerChild) {
-        return ready && (role == Role.PLACED || role == Role.JOINED) && running.size() < tasksPerChild
-                && session.isUsable();
+        return ready && (role == Role.PLACED || role == Role.JOINED) && room(tasksPerChild) > 0 && session.isUsable();
+    }
+
+    /** How many more calls it may be given now: at a time, and in its life. */
+    int room(int tasksPerChild) {
+        return (int) Math.max(0, Math.min(tasksPerChild - running.size(), lifespan.left(tasks)));
+    }
+
+    /** Whether it has been given all the calls of its life. */
+    boolean isUsedUp() {
+        return lifespan.left(tasks) <= 0;
     }
 
     int load() {
@@ -172,6 +191,13 @@ final class Member implements SessionOwner {
         running.put(call, line);
         tasks++;
         lastUsed = now;
+    }
+
+    /** It was to begin a call, and did not. */
+    void notBegun(ChildCall<?> call, long now) {
+        if (ends(call, now) != null) {
+            tasks--;
+        }
     }
 
     /** A call is no more on it; says in which line it stood, null if it was not on it. */
@@ -192,8 +218,9 @@ final class Member implements SessionOwner {
         return List.copyOf(running.values());
     }
 
+    /** Why it is to be replaced; empty if it is not. */
     Optional<RecycleReason> due() {
-        return Optional.ofNullable(due);
+        return Optional.ofNullable(due).or(() -> isUsedUp() ? Optional.of(RecycleReason.TASKS) : Optional.empty());
     }
 
     /** It is to be replaced; the first reason counts. */

@@ -17,12 +17,14 @@ import java.util.stream.Stream;
 final class Members {
 
     private final PoolSettings settings;
+    private final PoolEvents events;
     private final List<Place> places;
     private final Line common;
     private final Set<Member> all = new LinkedHashSet<>();
 
-    Members(PoolSettings settings, CallQueue queue) {
+    Members(PoolSettings settings, CallQueue queue, PoolEvents events) {
         this.settings = settings;
+        this.events = events;
         this.common = Line.of(queue);
         this.places = IntStream.rangeClosed(1, settings.children()).mapToObj(id -> new Place(id, settings)).toList();
     }
@@ -88,15 +90,17 @@ final class Members {
         if (!mayGrow()) {
             return Optional.empty();
         }
-        Optional<Place> asked = places.stream().filter(each -> each.isFree() && each.holdsCalls()).findFirst();
+        Optional<Place> asked = places.stream()
+                .filter(each -> each.isFree() && (each.holdsCalls() || each.wantsFresh()))
+                .findFirst();
         return asked.isPresent() ? asked
                 : places.stream().filter(Place::isFree).findFirst().filter(_ -> isAnyWanted());
     }
 
     private boolean isAnyWanted() {
         List<Member> placed = places.stream().flatMap(each -> each.member().stream()).toList();
-        int starting = (int) placed.stream().filter(each -> !each.isReady()).count();
-        return placed.size() < settings.minChildren() || common.holds(starting * settings.tasksPerChild() + 1);
+        int coming = placed.stream().filter(each -> !each.isReady()).mapToInt(this::roomOf).sum();
+        return placed.size() < settings.minChildren() || common.holds(coming + 1);
     }
 
     /** A spare that may be used, a ready one if there is one. */
@@ -112,33 +116,45 @@ final class Members {
     /** The child that is to be replaced next; empty if none is, or one is being replaced. */
     Optional<Member> nextDue() {
         return !mayGrow() || with(Role.REPLACEMENT).findAny().isPresent() ? Optional.empty()
-                : all.stream().filter(each -> each.isReady() && each.due().isPresent()
+                : all.stream().filter(each -> each.isReady() && each.due().isPresent() && !isProvidedFor(each)
                         && (each.is(Role.PLACED) || each.is(Role.SPARE))).min(Comparator.comparing(Member::role));
+    }
+
+    /** One that is used up keeps its place to the end of its last call, and then leaves it to the spare that is ready. */
+    private boolean isProvidedFor(Member member) {
+        return member.isUsedUp() && spare().filter(Member::isReady).isPresent();
     }
 
     /** {@code fresh} takes the part of {@code old}, which gets no more calls. */
     void swap(Member old, Member fresh) {
         Role part = old.role();
         Optional<Place> place = old.place();
-        dismiss(old);
-        if (part == Role.PLACED) {
-            put(fresh, place.orElseThrow());
-        } else {
+        dismiss(old); // Its own replacement has its place then.
+        if (part == Role.SPARE) {
             fresh.role(Role.SPARE);
+        } else if (!fresh.is(Role.PLACED)) {
+            put(fresh, place.orElseThrow());
         }
     }
 
+    /** It works there from now on, if it is ready, or else as soon as it is. */
     void put(Member member, Place place) {
         member.role(Role.PLACED);
         member.place(place);
         place.member(member);
+        events.started(member);
     }
 
-    /** One that has just become ready takes the part of the one that it replaces, or of whoever is missing. */
+    /**
+     * One that has just become ready takes the part of the one that it replaces, or of whoever is missing. It waits for
+     * the last call of one that is used up: no more than {@code children} work at a time.
+     */
     void settle(Member fresh) {
         Member old = fresh.replaces();
         if (fresh.is(Role.REPLACEMENT) && (old.is(Role.PLACED) || old.is(Role.SPARE))) {
-            swap(old, fresh);
+            if (!old.isUsedUp()) {
+                swap(old, fresh);
+            }
         } else if (fresh.is(Role.REPLACEMENT)) { // The other one has gone by itself.
             settleElsewhere(fresh);
         }
@@ -165,7 +181,11 @@ final class Members {
     @SuppressWarnings("ReferenceEquality") // That very one.
     private void vacate(Member member) {
         member.place().filter(place -> place.member().orElse(null) == member).ifPresent(place -> {
-            place.member(null);
+            if (member.isUsedUp()) {
+                place.leftUsedUp();
+            } else {
+                place.member(null);
+            }
             with(Role.REPLACEMENT).filter(each -> each.replaces() == member).findFirst()
                     .ifPresent(heir -> put(heir, place));
         });
@@ -188,7 +208,7 @@ final class Members {
         long free = with(Role.JOINED).mapToLong(this::roomOf).sum();
         long bound = 0; // Of these, those that take what is for their place alone.
         for (Place place : places) {
-            int room = place.member().map(this::roomOf).orElse(settings.tasksPerChild());
+            int room = place.member().map(this::roomOf).orElse(settings.roomOfFresh());
             free += room;
             bound += place.willTake(room, into);
         }
@@ -198,7 +218,7 @@ final class Members {
     }
 
     private int roomOf(Member member) {
-        return Math.max(0, settings.tasksPerChild() - member.load());
+        return member.room(settings.tasksPerChild());
     }
 
     /** Those that have had nothing to do for so long, beyond the least. */

@@ -24,6 +24,7 @@ final class Place {
     private final Map<Integer, Line> lanesByNumber = new HashMap<>();
     private final List<Line> lanes = new ArrayList<>();
     private Member member;
+    private boolean wantsFresh;
     private int turn;
     private boolean ownIsNext = true;
 
@@ -64,6 +65,18 @@ final class Place {
 
     void member(Member newMember) {
         member = newMember;
+        wantsFresh = false;
+    }
+
+    /** A child has left that was used up: another is to come, whether calls wait or not. */
+    void leftUsedUp() {
+        member = null;
+        wantsFresh = true;
+    }
+
+    /** Whether a child is to come though no call may wait. */
+    boolean wantsFresh() {
+        return wantsFresh;
     }
 
     boolean isFree() {

@@ -1,6 +1,7 @@
 package dev.prong.child.pool;
 
 import dev.prong.RuntimeEvent;
+import dev.prong.TaskException;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.EventFeed;
 import dev.prong.child.pool.Member.Role;
@@ -40,6 +41,11 @@ final class PoolEvents {
         if (opened) {
             feed.add(new RuntimeEvent.CircuitOpened(runtime, circuit.failures(), circuit.untilNext(), error));
         }
+    }
+
+    /** It could not be torn down, and ends all the same. */
+    void tearDownFailed(Member member, TaskException error) {
+        feed.add(new RuntimeEvent.WorkerFailed(runtime, member.session().name(), member.id(), error));
     }
 
     void circuitClosed(Member member) {

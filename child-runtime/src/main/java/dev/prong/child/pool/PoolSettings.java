@@ -11,4 +11,9 @@ import java.time.Duration;
  */
 public record PoolSettings(String name, int children, int minChildren, int spares, int tasksPerChild,
         Duration idleTimeout, Duration startRetryTime, Recycling recycling, QueueOrder order) {
+
+    /** How many calls a child that is yet to be launched will take at once. */
+    int roomOfFresh() {
+        return recycling.strict() ? Math.min(tasksPerChild, recycling.tasks()) : tasksPerChild;
+    }
 }

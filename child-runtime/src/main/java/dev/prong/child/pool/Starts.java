@@ -46,7 +46,6 @@ final class Starts {
             Optional<Member> spare = members.spare();
             if (spare.isPresent()) {
                 members.put(spare.get(), needy.get());
-                events.started(spare.get());
                 return () -> {};
             }
             return launch(Role.PLACED, needy.get(), null);
@@ -55,7 +54,6 @@ final class Starts {
         Optional<Member> spare = members.spare().filter(Member::isReady);
         if (due.isPresent() && due.get().is(Role.PLACED) && spare.isPresent()) {
             members.swap(due.get(), spare.get());
-            events.started(spare.get());
             return () -> {};
         }
         if (due.isPresent()) {

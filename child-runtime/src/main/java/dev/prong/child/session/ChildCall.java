@@ -15,10 +15,12 @@ import dev.prong.proto.v1.TaskDescriptor;
 import dev.prong.proto.v1.Variable;
 import dev.prong.value.Tasks;
 import dev.prong.proto.codec.ValueCodec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A call with its task as data, ready to be sent to whichever child takes it. */
 public final class ChildCall<R> extends Call<R> implements Suspect {
@@ -26,7 +28,7 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
     private final TaskDescriptor descriptor;
     private final Class<?> code;
     private TaskClasses.Source classes = TaskClasses.Source.CLASS_PATH;
-    private final List<Variable> variables;
+    private List<Variable> variables;
     private final boolean surrounded;
     /** Made when first asked for: most calls never are. */
     private volatile String crashKey;
@@ -43,6 +45,20 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
                 .setValue(ValueCodec.encode(entry.getValue())).build()).toList();
         this.descriptor = descriptor;
         this.code = Around.innermost(task).getClass();
+    }
+
+    private ChildCall(ChildCall<R> once, TaskOptions options) {
+        super(once.task(), options, UnaryOperator.identity());
+        this.surrounded = once.surrounded;
+        this.variables = once.variables;
+        this.descriptor = once.descriptor;
+        this.code = once.code;
+        this.classes = once.classes;
+    }
+
+    /** The same task with the same data once more, by another name. */
+    public ChildCall<R> again(String name) {
+        return new ChildCall<>(this, options().withName(name));
     }
 
     /**
@@ -87,6 +103,14 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
     /** Whether the child is to ask for its classes. */
     boolean asksForClasses() {
         return classes == TaskClasses.Source.PARENT;
+    }
+
+    /** Gives the task the data of its runtime, as far as it has none of these names; before anybody else has the call. */
+    public void variablesBelow(Collection<Variable> data) {
+        if (!data.isEmpty()) {
+            variables = Stream.concat(variables.stream(),
+                    data.stream().filter(each -> !environment().containsKey(each.getName()))).toList();
+        }
     }
 
     /** Has the items that its task emits kept for a consumer; before anybody else has the call. */

@@ -69,7 +69,7 @@ final class Coroner {
 
     private static EndedBy killer(Fault fault) {
         return switch (fault.kind()) {
-            case PROTOCOL, LATE -> EndedBy.PROTOCOL;
+            case PROTOCOL, LATE, SETUP -> EndedBy.PROTOCOL;
             case LIMIT -> EndedBy.LIMIT;
             case SILENCE -> EndedBy.SILENCE;
             case PARENT -> EndedBy.PARENT;

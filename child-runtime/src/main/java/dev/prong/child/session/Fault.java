@@ -1,11 +1,20 @@
 package dev.prong.child.session;
 
+import dev.prong.TaskException;
+import java.util.Optional;
+
 /**
  * Why a child cannot be worked with any more.
  *
  * @param what the same in words
+ * @param cause what was thrown; empty if nothing was
  */
-public record Fault(String what, Kind kind) {
+public record Fault(String what, Kind kind, Optional<Throwable> cause) {
+
+    /** A fault of which nothing more is known. */
+    public Fault(String what, Kind kind) {
+        this(what, kind, Optional.empty());
+    }
 
     /** The kinds that are told apart. */
     public enum Kind {
@@ -13,6 +22,8 @@ public record Fault(String what, Kind kind) {
         PROTOCOL,
         /** It was not ready in time. */
         LATE,
+        /** What was to be run before its first task failed. */
+        SETUP,
         /** It has more than it may. */
         LIMIT,
         /** It gives no sign of life. */
@@ -27,6 +38,11 @@ public record Fault(String what, Kind kind) {
 
     static Fault late(String what) {
         return new Fault(what, Kind.LATE);
+    }
+
+    static Fault setup(TaskException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return new Fault("its set-up failed: cause=" + cause, Kind.SETUP, Optional.of(cause));
     }
 
     static Fault silence(String what) {

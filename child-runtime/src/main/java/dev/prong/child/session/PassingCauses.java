@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * Decides whether what kept a child from becoming ready may pass by itself. That is so if it was killed by a signal, was
  * late, lost its connection, or lacked what the machine may have again a moment later. Whatever else it says and exits with
- * is taken for permanent.
+ * is taken for permanent, and so is a set-up that fails: whoever writes one knows what passes and tries again in it.
  */
 final class PassingCauses {
 
@@ -62,7 +62,7 @@ final class PassingCauses {
     private static boolean mayPass(Fault.Kind fault) {
         return switch (fault) {
             case LATE, SILENCE, PARENT -> true;
-            case PROTOCOL, LIMIT -> false;
+            case PROTOCOL, LIMIT, SETUP -> false;
         };
     }
 

@@ -4,6 +4,7 @@ import dev.prong.KillReason;
 import dev.prong.MemorySample;
 import dev.prong.MessageException;
 import dev.prong.OutputLine;
+import dev.prong.TaskException;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.call.Runner;
@@ -68,6 +69,7 @@ public final class Session {
     private final SessionReceiver receiver;
     private final SessionEnding ending;
     private final ClassServer classes;
+    private final Upkeep upkeep;
 
     /** The call of a child that was made for one; null for others. */
     private volatile RemoteCall<?> started;
@@ -98,6 +100,7 @@ public final class Session {
         this.owner = owner;
         this.state = new SessionState(child.process());
         this.classes = new ClassServer(child.name(), settings.classes());
+        this.upkeep = new Upkeep(child.name(), settings.preparation());
         this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
@@ -213,7 +216,7 @@ public final class Session {
      *         the child understands too little for it, upon which it has failed
      */
     public <R> boolean run(ChildCall<R> call, SessionPort port) {
-        Optional<MessageException> refusal = isUsable() ? call.refusalBy(name(), agreement) : Optional.empty();
+        Optional<MessageException> refusal = state.isOpen() ? call.refusalBy(name(), agreement) : Optional.empty();
         if (refusal.isPresent()) {
             call.fail(refusal.get());
             return false;
@@ -253,7 +256,7 @@ public final class Session {
         if (remote.port() != null) {
             started = remote;
         }
-        calls.add(remote);
+        calls.add(remote, !upkeep.has(call));
         return true;
     }
 
@@ -350,9 +353,22 @@ public final class Session {
         }
     }
 
-    /** Asks the child to finish and go, and kills it after the grace period; one that is not ready is killed at once. */
+    /**
+     * Asks the child to finish and go, and kills it after the grace period; one that is not ready is killed at once. If
+     * its owner prepares it and it has no call, it is torn down first, within the same grace period.
+     */
     public void leave() {
-        ladder.leave();
+        if (!upkeep.isTearingDown() && !tearDown()) {
+            ladder.leave();
+        }
+    }
+
+    /** False if there is nothing to wait for before the child is asked to go. */
+    private boolean tearDown() {
+        return owner.preparesChildren() && state.isReady() && calls.isEmpty() && upkeep.tearDown(call -> {
+            ladder.endAfterGrace(KillReason.CLOSED);
+            return run(call, null);
+        }, ladder::leave, error -> owner.tearDownFailed(this, error));
     }
 
     /** Kills the child after the grace period if it has not gone by itself, as it is to. */
@@ -372,6 +388,11 @@ public final class Session {
                         + ", child=" + name() + ", pid=" + pid() + ", otherTask=" + other + ", gracePeriod="
                         + settings.gracePeriod() + "; submit it again, or give each child one task at a time",
                 end.crash(), null)).orElseGet(() -> end.crashOf(call.name()));
+    }
+
+    /** What a call ends with that was on the child when that crashed; empty if it is run again. */
+    Optional<? extends TaskException> errorOf(ChildCall<?> call, SessionEnd end, SessionOwner ofThisMoment) {
+        return upkeep.has(call) ? Optional.of(crashOf(call, end)) : ofThisMoment.crashed(this, call, end);
     }
 
     /** Whatever happens, the end is reached: somebody waits for it. */
@@ -449,7 +470,7 @@ public final class Session {
     private void receiveAll(FrameLink connected) throws IOException {
         try (FrameChannel open = new FrameChannel(heartbeat.over(connected), name(), agreement.limits(),
                 agreement.sending())) {
-            becomeReady(open);
+            connected(open);
             receiveUntilEnd(open);
         } finally {
             heartbeat.end();
@@ -479,9 +500,8 @@ public final class Session {
         return frame != null;
     }
 
-    private void becomeReady(FrameChannel open) {
-        state.becomeReady(open);
-        alarm.cancel(false);
+    private void connected(FrameChannel open) {
+        state.connect(open);
         if (agreement.other().has(Capability.PING)) {
             heartbeat.begin();
         }
@@ -489,12 +509,23 @@ public final class Session {
             ladder.dumps().allow();
         }
         child.argumentsRead();
+        if (owner.preparesChildren()) {
+            upkeep.setUp(call -> run(call, null), this::becomeReady, error -> ladder.kill(Fault.setup(error)));
+        } else {
+            becomeReady();
+        }
+    }
+
+    private void becomeReady() {
+        state.becomeReady();
+        alarm.cancel(false);
         owner.ready(this);
     }
 
     private void failIfNotReady() {
         if (!state.isReady()) {
-            ladder.kill(Fault.late("not ready in time: startTimeout=" + settings.startTimeout()));
+            ladder.kill(Fault.late((state.isConnected() ? "its set-up has not ended in time" : "not ready in time")
+                    + ": startTimeout=" + settings.startTimeout()));
         }
     }
 
@@ -506,8 +537,12 @@ public final class Session {
     private final class Heard implements SessionReceiver.Events {
 
         @Override
-        public void answered(RemoteCall<?> call, boolean tainted) {
-            owner.callEnded(Session.this, call.call(), tainted);
+        public void answered(RemoteCall<?> call, boolean returned, boolean tainted) {
+            if (upkeep.has(call.call())) {
+                upkeep.answered(call.call(), returned);
+            } else {
+                owner.callEnded(Session.this, call.call(), tainted);
+            }
         }
 
         @Override

@@ -21,13 +21,17 @@ final class SessionCalls {
         return new RemoteCall<>(last.incrementAndGet(), call, port);
     }
 
-    /** The child is about to be given it. */
-    void add(RemoteCall<?> call) {
-        used = true;
+    /**
+     * The child is about to be given it.
+     *
+     * @param ofOwner whether the owner of the child has given it
+     */
+    void add(RemoteCall<?> call, boolean ofOwner) {
+        used |= ofOwner;
         unanswered.put(call.id(), call);
     }
 
-    /** Whether the child has been given a call. */
+    /** Whether the child has been given a call by its owner. */
     boolean isUsed() {
         return used;
     }

@@ -78,7 +78,7 @@ public record SessionEnd(String name, boolean remote, long pid, int code, boolea
                 + crash.crashReport().map(path -> ", crashReport=" + path).orElse("")
                 + (stderrTail.isEmpty() ? "; it wrote nothing to its standard error"
                         : "; its standard error ends with\n" + stderrTail),
-                crash, null);
+                crash, fault.flatMap(Fault::cause).orElse(null));
     }
 
     private String what() {

@@ -100,7 +100,7 @@ final class SessionEnding {
                     + (where.isEmpty() ? "" : ", at=" + where),
                     end.certificate()));
         } else {
-            owner.crashed(session, call, end).ifPresent(error -> session.end(remote, true, () -> call.fail(error)));
+            session.errorOf(call, end, owner).ifPresent(error -> session.end(remote, true, () -> call.fail(error)));
         }
     }
 }

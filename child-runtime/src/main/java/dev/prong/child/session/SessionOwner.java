@@ -11,7 +11,16 @@ public interface SessionOwner {
         return false;
     }
 
-    /** The child has finished the handshake and takes tasks. */
+    /** Whether the child is set up before its first task and torn down after its last, if its runtime says how. */
+    default boolean preparesChildren() {
+        return false;
+    }
+
+    /** The child could not be torn down; its end follows all the same. */
+    default void tearDownFailed(Session session, TaskException error) {
+    }
+
+    /** The child has finished the handshake, was set up, and takes tasks. */
     void ready(Session session);
 
     /**

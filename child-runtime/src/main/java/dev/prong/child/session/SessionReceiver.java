@@ -36,8 +36,12 @@ final class SessionReceiver {
     /** What is not for the receiver to do. */
     interface Events {
 
-        /** The call has been answered; called before those who wait for the answer are told. */
-        void answered(RemoteCall<?> call, boolean tainted);
+        /**
+         * The call has been answered; called before those who wait for the answer are told.
+         *
+         * @param returned whether its task returned
+         */
+        void answered(RemoteCall<?> call, boolean returned, boolean tainted);
 
         /**
          * Has {@code end} end the call, when what the child had sent for it before has been heard and decoded.
@@ -187,7 +191,7 @@ final class SessionReceiver {
             return;
         }
         if (PlainValue.is(result.getValue())) {
-            events.answered(call, result.getTainted()); // First: who has heard of it finds the child free.
+            events.answered(call, true, result.getTainted()); // First: who has heard of it finds the child free.
             events.end(call, true, () -> call.succeed(result, child));
         } else {
             decode(call, result);
@@ -199,9 +203,9 @@ final class SessionReceiver {
         int held = Math.min(result.getSerializedSize() >> 10, MAX_UNDECODED_KIBIBYTES);
         boolean roomy = undecoded.tryAcquire(held);
         if (roomy) {
-            events.answered(call, result.getTainted());
+            events.answered(call, true, result.getTainted());
         } else {
-            call.call().onDone(_ -> events.answered(call, result.getTainted()));
+            call.call().onDone(_ -> events.answered(call, true, result.getTainted()));
         }
         events.end(call, false, () -> {
             try {
@@ -215,7 +219,7 @@ final class SessionReceiver {
     private void handleFailed(Failed failed) {
         RemoteCall<?> call = answered(failed.getCall());
         if (call != null) {
-            events.answered(call, failed.getTainted());
+            events.answered(call, false, failed.getTainted());
             events.end(call, true, () -> call.fail(failed, child));
         }
     }

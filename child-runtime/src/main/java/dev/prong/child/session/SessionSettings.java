@@ -21,22 +21,30 @@ import java.util.function.Consumer;
  * @param printing what becomes of the output before that
  * @param heartbeat how children are asked for signs of life
  * @param classes where children have the classes of tasks from
+ * @param preparation what is run in the children of a pool before and after their tasks
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
-        OptionalLong maxResidentBytes, Printing printing, Heartbeat heartbeat, TaskClasses classes) {
+        OptionalLong maxResidentBytes, Printing printing, Heartbeat heartbeat, TaskClasses classes,
+        Preparation preparation) {
 
     /** The same for one child, which was started elsewhere: its memory cannot be seen. */
     public SessionSettings remote(Connector connectorOfOne) {
         return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
-                OptionalLong.empty(), printing, heartbeat, classes);
+                OptionalLong.empty(), printing, heartbeat, classes, preparation);
     }
 
-    /** Settings with all of the output, without a heartbeat, and with children that have their class path only. */
+    /** The same for one child with another limit and another heartbeat. */
+    public SessionSettings of(OptionalLong residentBytes, Heartbeat itsHeartbeat) {
+        return new SessionSettings(connector, limits, startTimeout, gracePeriod, timer, output, folder, residentBytes,
+                printing, itsHeartbeat, classes, preparation);
+    }
+
+    /** Settings with all of the output, without a heartbeat and a set-up, and with children that have their class path only. */
     public SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
             ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
             OptionalLong maxResidentBytes) {
         this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
-                Printing.DEFAULT, Heartbeat.OFF, TaskClasses.classPathOnly());
+                Printing.DEFAULT, Heartbeat.OFF, TaskClasses.classPathOnly(), Preparation.NONE);
     }
 }

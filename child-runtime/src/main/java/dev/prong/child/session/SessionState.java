@@ -12,6 +12,7 @@ final class SessionState {
     private final Process process;
     // Guarded by this.
     private FrameChannel channel;
+    private boolean ready;
     private boolean askedToLeave;
     private boolean disconnected;
     private boolean orderly;
@@ -36,17 +37,27 @@ final class SessionState {
     record Last(boolean ready, boolean orderly, Optional<KillReason> killed, Optional<Fault> fault) {
     }
 
-    /** The child takes calls, over {@code open}. */
-    synchronized void becomeReady(FrameChannel open) {
+    /** The child can be given what is to be run before it is ready, over {@code open}. */
+    synchronized void connect(FrameChannel open) {
         channel = open;
     }
 
-    synchronized boolean isReady() {
-        return channel != null;
+    /** The child takes the calls of its owner. */
+    synchronized void becomeReady() {
+        ready = true;
     }
 
-    /** Whether the process is alive and nobody has asked it to go. */
+    synchronized boolean isReady() {
+        return ready;
+    }
+
+    /** Whether the child is ready, and {@link #isOpen}. */
     synchronized boolean isUsable() {
+        return ready && isOpen();
+    }
+
+    /** Whether the child is connected, the process is alive and nobody has asked it to go. */
+    synchronized boolean isOpen() {
         return channel != null && !ended && !orderly && !isDoomed() && process.isAlive();
     }
 
@@ -74,20 +85,20 @@ final class SessionState {
     }
 
     /**
-     * Has {@code begin} give something to the child if it is usable; it is not asked to go in between.
+     * Has {@code begin} give something to the child if it is open; it is not asked to go in between.
      *
-     * @return the way to the child; null if it is not usable, or {@code begin} says that nothing was given
+     * @return the way to the child; null if it is not open, or {@code begin} says that nothing was given
      */
     synchronized FrameChannel give(Predicate<FrameChannel> begin) {
-        return isUsable() && begin.test(channel) ? channel : null;
+        return isOpen() && begin.test(channel) ? channel : null;
     }
 
-    /** The way to a child that is ready. */
+    /** The way to a child that is connected. */
     synchronized FrameChannel channel() {
         return channel;
     }
 
-    /** Sends a control frame, if the child is ready. */
+    /** Sends a control frame, if the child is connected. */
     void control(Frame frame) {
         FrameChannel to;
         synchronized (this) {

@@ -37,9 +37,9 @@ class LifespanTest {
 
     @Test
     void jitterLowersTasksAndAgeAndLeavesMemory() {
-        assertEquals(new Lifespan(100, Duration.ofSeconds(100).toNanos(), 1000), Lifespan.of(ALL, always(0)));
-        assertEquals(new Lifespan(90, Duration.ofSeconds(90).toNanos(), 1000), Lifespan.of(ALL, always(0.5)));
-        assertEquals(new Lifespan(100, Duration.ofSeconds(100).toNanos(), 1000),
+        assertEquals(new Lifespan(100, false, Duration.ofSeconds(100).toNanos(), 1000), Lifespan.of(ALL, always(0)));
+        assertEquals(new Lifespan(90, false, Duration.ofSeconds(90).toNanos(), 1000), Lifespan.of(ALL, always(0.5)));
+        assertEquals(new Lifespan(100, false, Duration.ofSeconds(100).toNanos(), 1000),
                 Lifespan.of(ALL.withJitter(0), always(0.5)));
     }
 
@@ -71,7 +71,7 @@ class LifespanTest {
 
     @Test
     void eachLimitIsReached() {
-        Lifespan span = new Lifespan(10, 1000, 500);
+        Lifespan span = new Lifespan(10, false, 1000, 500);
         assertEquals(Optional.empty(), span.reached(9, 999, memory(501, 500)));
         assertEquals(Optional.of(RecycleReason.TASKS), span.reached(10, 999, memory()));
         assertEquals(Optional.of(RecycleReason.AGE), span.reached(9, 1000, memory()));

@@ -55,7 +55,7 @@ class PassingCausesTest {
     void faultDecidesBeforeTheEndThatItLedTo(Fault.Kind kind) {
         boolean expected = switch (kind) {
             case LATE, SILENCE, PARENT -> true;
-            case PROTOCOL, LIMIT -> false;
+            case PROTOCOL, LIMIT, SETUP -> false;
         };
         assertEquals(expected,
                 PassingCauses

@@ -4,6 +4,7 @@ import dev.prong.QueueOrder;
 import dev.prong.Task;
 import dev.prong.WhenFull;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public record PoolSettings(String name, int minWorkers, int workers, int tasksPerWorker, Duration idleTimeout,
         ThreadSettings threads, int queueCapacity, WhenFull whenFull, QueueOrder order, Duration gracePeriod,
-        Optional<Task<?>> setup, Optional<Task<?>> teardown) {
+        Optional<Task<?>> setup, Optional<Task<?>> teardown, Map<String, Object> environmentData) {
 
     /** The most threads. */
     int seats() {

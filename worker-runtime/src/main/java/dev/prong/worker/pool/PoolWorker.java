@@ -62,7 +62,7 @@ final class PoolWorker {
     /** Sets it up on the thread of {@code seat} if nobody has; false if that failed, of which the pool has been told. */
     synchronized boolean setUp(Seat seat) {
         if (setUp == null) {
-            setUp = pool.settings().setup().flatMap(task -> failureOf(task, "setup of " + name, seat));
+            setUp = pool.settings().setup().flatMap(task -> failureOf(task, "setup of ", seat));
             setUp.ifPresentOrElse(error -> pool.setUpFailed(seat.home(), this, error), () -> pool.workerStarted(this));
         }
         return setUp.isEmpty();
@@ -71,17 +71,15 @@ final class PoolWorker {
     /** Called by each thread that leaves in good order; the last one tears the worker down. */
     void tearDown(Seat seat) {
         if (pool.leavesLast(seat)) {
-            pool.settings().teardown().flatMap(task -> failureOf(task, "teardown of " + name, seat))
+            pool.settings().teardown().flatMap(task -> failureOf(task, "teardown of ", seat))
                     .ifPresent(error -> pool.tearDownFailed(this, error));
         }
     }
 
-    private static Optional<TaskException> failureOf(Task<?> task, String what, Seat seat) {
-        return failureOfCall(new Call<>(task, TaskOptions.defaults().withName(what).detached(),
-                UnaryOperator.identity()), seat);
-    }
-
-    private static Optional<TaskException> failureOfCall(Call<?> call, Seat seat) {
+    private Optional<TaskException> failureOf(Task<?> task, String what, Seat seat) {
+        Call<?> call = new Call<>(task, TaskOptions.defaults().withName(what + name).detached(),
+                UnaryOperator.identity());
+        call.environmentBelow(pool.settings().environmentData());
         seat.runInside(call);
         return call.error();
     }
