@@ -44,6 +44,7 @@ import dev.prong.child.pool.FailedStarts;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Heartbeat;
+import dev.prong.child.session.HeldFrames;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
@@ -60,6 +61,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -82,7 +84,7 @@ public final class ChildRuntime implements TaskRuntime {
     private static final TaskOptions DETACHED = TaskOptions.defaults().detached();
 
     private final String name;
-    private final ChannelLimits limits = ChannelLimits.DEFAULT;
+    private final ChannelLimits limits;
     private final AtomicLong lastChild = new AtomicLong();
     private final CallCounts counts = new CallCounts();
     private final CallTimes times = new CallTimes();
@@ -109,6 +111,7 @@ public final class ChildRuntime implements TaskRuntime {
         // First: what it refuses must leave nothing behind.
         ChildCommand command = builder.launching.command(builder.children, builder.spares);
         this.name = builder.name;
+        this.limits = builder.channelLimits();
         this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
         this.startRetryTime = builder.startRetryTime;
@@ -131,7 +134,7 @@ public final class ChildRuntime implements TaskRuntime {
         this.sessions = new SessionSettings(connector.connector(), limits,
                 builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(),
                 folder.path().toString(), builder.launching.limits.maxResidentBytes(), builder.output.printing(),
-                heartbeat, classes);
+                heartbeat, classes, HeldFrames.within(limits));
         this.pool = new ChildPool(ofPool, queue, owner -> newSession(nextName(), owner), timer, events,
                 crashes);
         this.remote = openRemote(builder.access);
@@ -498,6 +501,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration quarantineTime = Duration.ofHours(1);
         private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
         private Transport transport = Transport.STDIO;
+        private OptionalLong maxFrameBytes = OptionalLong.empty();
         private RemoteAccess access;
         private int queueCapacity = 10_000;
         private WhenFull whenFull = WhenFull.WAIT;
@@ -750,6 +754,28 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder maxHeapBytes(long maxHeapBytes) {
             return limits(launching.limits.withMaxHeapBytes(maxHeapBytes));
+        }
+
+        /**
+         * The most bytes of one frame between this process and a child; unless set, 256 MiB or a sixteenth of this process's
+         * heap, if that is less. A task, a message or a result may have half of it when encoded, and one from a child four
+         * times as much on this process's heap, or 16 MiB if that is more. A task whose result is larger fails with a
+         * {@link dev.prong.MessageException}; a child that sends more all the same is ended.
+         *
+         * @throws IllegalArgumentException if less than 1 MiB or more than 1 GiB
+         */
+        public Builder maxFrameBytes(long maxFrameBytes) {
+            if (maxFrameBytes < ChannelLimits.MIN_FRAME_BYTES || maxFrameBytes > ChannelLimits.MAX_FRAME_BYTES) {
+                throw new IllegalArgumentException("maxFrameBytes must be from " + ChannelLimits.MIN_FRAME_BYTES + " to "
+                        + ChannelLimits.MAX_FRAME_BYTES + ": maxFrameBytes=" + maxFrameBytes);
+            }
+            this.maxFrameBytes = OptionalLong.of(maxFrameBytes);
+            return this;
+        }
+
+        private ChannelLimits channelLimits() {
+            ChannelLimits ofHeap = ChannelLimits.ofHeap(Runtime.getRuntime().maxMemory());
+            return ofHeap.withMaxFrameBytes(maxFrameBytes.orElse(ofHeap.maxFrameBytes()));
         }
 
         /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */

@@ -14,6 +14,7 @@ public final class FrameChannel implements AutoCloseable {
 
     private final FrameLink link;
     private final long maxSentBytes;
+    private final Intake intake;
     private final SendQueue queue = new SendQueue();
     private final FrameJoiner joiner;
     /** What ended the sender though the other side was there; null if nothing did. */
@@ -25,17 +26,19 @@ public final class FrameChannel implements AutoCloseable {
      * @param name whose it is, for the thread that sends
      * @param limits of what is received
      * @param sending the limits of what is sent
+     * @param intake what is taken in of long frames
      */
-    public FrameChannel(FrameLink link, String name, ChannelLimits limits, ChannelLimits sending) {
+    public FrameChannel(FrameLink link, String name, ChannelLimits limits, ChannelLimits sending, Intake intake) {
         this.link = link;
         this.maxSentBytes = sending.maxFrameBytes();
-        this.joiner = new FrameJoiner(limits.maxFrameBytes());
+        this.intake = intake;
+        this.joiner = new FrameJoiner(limits.maxFrameBytes(), intake);
         OwnThreads.platform("prong-" + name + "-sender").start(this::sendAll);
     }
 
-    /** The same with the same limits both ways. */
+    /** The same with the same limits both ways, which takes in whatever they allow. */
     public FrameChannel(FrameLink link, String name, ChannelLimits limits) {
-        this(link, name, limits, limits);
+        this(link, name, limits, limits, Intake.ANYTHING);
     }
 
     /** Sends a control frame: never waits, overtakes data. Dropped if the connection has ended. */
@@ -106,6 +109,7 @@ public final class FrameChannel implements AutoCloseable {
     }
 
     private Frame receiveWhole() throws IOException {
+        intake.handled(); // Whoever asks for the next is done with the one before.
         Frame frame = link.receive();
         while (frame != null && frame.hasPart()) {
             Frame whole = joiner.add(frame.getPart());

@@ -68,6 +68,7 @@ public final class Session {
     private final SessionReceiver receiver;
     private final SessionEnding ending;
     private final ClassServer classes;
+    private final LongFrames longFrames;
 
     /** The call of a child that was made for one; null for others. */
     private volatile RemoteCall<?> started;
@@ -101,13 +102,15 @@ public final class Session {
         this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
+        this.longFrames = new LongFrames(settings.held().new OfChild(this::endSlow),
+                settings.limits().maxFrameWeight(), heartbeat.growth());
         this.output = new SessionOutput(child.name(), settings, this::liftWithProcess);
         this.standardError = new StandardError(child, settings.printing(),
                 line -> output.printed(OutputLine.Source.STDERR, child.shown(line)));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.pipes().output(),
                         settings.printing().charset(), this::deliverPrinted));
-        this.receiver = new SessionReceiver(child.name(), calls, output, standardError, new Heard());
+        this.receiver = new SessionReceiver(child.name(), calls, settings.held(), output, standardError, new Heard());
         this.ending = new SessionEnding(this, child, settings, state, calls, ladder, memory);
     }
 
@@ -417,6 +420,7 @@ public final class Session {
     private void drain() {
         drained = true;
         child.pipes().seal();
+        longFrames.giveUp();
         if (link != null) {
             link.drain();
         }
@@ -443,10 +447,11 @@ public final class Session {
 
     private void receiveAll(FrameLink connected) throws IOException {
         try (FrameChannel open = new FrameChannel(heartbeat.over(connected), name(), agreement.limits(),
-                agreement.sending())) {
+                agreement.sending(), longFrames)) {
             becomeReady(open);
             receiveUntilEnd(open);
         } finally {
+            longFrames.end();
             heartbeat.end();
             state.disconnect();
         }
@@ -477,9 +482,7 @@ public final class Session {
     private void becomeReady(FrameChannel open) {
         state.becomeReady(open);
         alarm.cancel(false);
-        if (agreement.other().has(Capability.PING)) {
-            heartbeat.begin();
-        }
+        heartbeat.begin(agreement.other().has(Capability.PING));
         if (agreement.other().has(Capability.DUMP)) {
             ladder.dumps().allow();
         }
@@ -491,6 +494,12 @@ public final class Session {
         if (!state.isReady()) {
             ladder.kill(Fault.late("not ready in time: startTimeout=" + settings.startTimeout()));
         }
+    }
+
+    /** The frames of others have no room because of the one that this child has begun. */
+    private void endSlow() {
+        ladder.kill(Fault.protocol("frame takes too long while those of others wait for room: bytes="
+                + heartbeat.growth().bytes()));
     }
 
     private void deliverPrinted(String line) {

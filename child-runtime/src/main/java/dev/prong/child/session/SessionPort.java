@@ -61,10 +61,10 @@ public final class SessionPort implements Arrivals {
     public void post(Object message, boolean mayWait) throws InterruptedException {
         Value value = ValueCodec.encode(message);
         int bytes = value.getSerializedSize();
-        if (bytes > limits.maxFrameBytes() / 2) {
-            throw new MessageException("message is too large: port=" + name + ", bytes=" + bytes + ", maxBytes="
-                    + limits.maxFrameBytes() / 2 + "; send it in pieces or as a file");
-        }
+        limits.excess(value, bytes).ifPresent(excess -> {
+            throw new MessageException("message is too large: port=" + name + ", " + excess
+                    + "; send it in pieces or as a file, or raise maxFrameBytes");
+        });
         window.post(bytes, mayWait, () -> send(Frame.newBuilder().setMessage(Message.newBuilder().setValue(value))));
     }
 

@@ -3,6 +3,7 @@ package dev.prong.child.session;
 import dev.prong.OutputLine;
 import dev.prong.child.frame.PlainValue;
 import dev.prong.child.frame.ProtocolException;
+import dev.prong.proto.codec.Weight;
 import dev.prong.proto.v1.ClassRequest;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Failed;
@@ -12,7 +13,6 @@ import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
 import dev.prong.proto.v1.ThreadDump;
-import java.util.concurrent.Semaphore;
 
 /**
  * Does what the frames of a child say; what may run code of the user's is done elsewhere, in the order of each call. For
@@ -22,12 +22,11 @@ final class SessionReceiver {
 
     /** A longer line comes in several. */
     private static final int MAX_PIECE_CHARS = 64 * 1024;
-    private static final int MAX_UNDECODED_KIBIBYTES = 64 << 10;
 
     private final String child;
     private final SessionCalls calls;
-    /** So much may wait to be decoded before a child counts as busy as long as its answer does. */
-    private final Semaphore undecoded = new Semaphore(MAX_UNDECODED_KIBIBYTES);
+    /** If too much waits to be decoded, a child counts as busy as long as its answer does. */
+    private final HeldFrames held;
     private final SessionOutput output;
     private final StandardError standardError;
     private final LineJoiner joiner = new LineJoiner(this::handleLine);
@@ -67,10 +66,11 @@ final class SessionReceiver {
         void goodbye();
     }
 
-    SessionReceiver(String child, SessionCalls calls, SessionOutput output, StandardError standardError,
+    SessionReceiver(String child, SessionCalls calls, HeldFrames held, SessionOutput output, StandardError standardError,
             Events events) {
         this.child = child;
         this.calls = calls;
+        this.held = held;
         this.output = output;
         this.standardError = standardError;
         this.events = events;
@@ -186,8 +186,8 @@ final class SessionReceiver {
 
     /** The child takes another call meanwhile, unless so much waits to be decoded that the memory could not hold more. */
     private void decode(RemoteCall<?> call, Result result) {
-        int held = Math.min(result.getSerializedSize() >> 10, MAX_UNDECODED_KIBIBYTES);
-        boolean roomy = undecoded.tryAcquire(held);
+        long weight = Weight.of(result.getValue());
+        boolean roomy = held.keep(weight);
         if (roomy) {
             events.answered(call, result.getTainted());
         } else {
@@ -197,7 +197,7 @@ final class SessionReceiver {
             try {
                 call.succeed(result, child);
             } finally {
-                undecoded.release(roomy ? held : 0);
+                held.decoded(roomy ? weight : 0);
             }
         });
     }

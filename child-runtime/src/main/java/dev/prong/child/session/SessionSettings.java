@@ -21,15 +21,17 @@ import java.util.function.Consumer;
  * @param printing what becomes of the output before that
  * @param heartbeat how children are asked for signs of life
  * @param classes where children have the classes of tasks from
+ * @param held what they have sent of long frames
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
-        OptionalLong maxResidentBytes, Printing printing, Heartbeat heartbeat, TaskClasses classes) {
+        OptionalLong maxResidentBytes, Printing printing, Heartbeat heartbeat, TaskClasses classes,
+        HeldFrames held) {
 
     /** The same for one child, which was started elsewhere: its memory cannot be seen. */
     public SessionSettings remote(Connector connectorOfOne) {
         return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
-                OptionalLong.empty(), printing, heartbeat, classes);
+                OptionalLong.empty(), printing, heartbeat, classes, held);
     }
 
     /** Settings with all of the output, without a heartbeat, and with children that have their class path only. */
@@ -37,6 +39,6 @@ public record SessionSettings(Connector connector, ChannelLimits limits, Duratio
             ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
             OptionalLong maxResidentBytes) {
         this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
-                Printing.DEFAULT, Heartbeat.OFF, TaskClasses.classPathOnly());
+                Printing.DEFAULT, Heartbeat.OFF, TaskClasses.classPathOnly(), HeldFrames.within(limits));
     }
 }
