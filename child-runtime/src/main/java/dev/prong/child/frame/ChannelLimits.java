@@ -35,6 +35,9 @@ public record ChannelLimits(long maxFrameBytes, int windowMessages, int windowBy
     /** What a transport carries as one is not weighed before it is there, and weighs less. */
     private static final long MIN_FRAME_WEIGHT = 16 << 20;
 
+    /** And the messages of a window so many times as large as their most bytes. */
+    private static final int WINDOW_WEIGHT_PER_BYTE = 8;
+
     /** So much of the weight of a frame is kept for what stands around its value. */
     private static final long AROUND_VALUE = 64 << 10;
 
@@ -52,6 +55,11 @@ public record ChannelLimits(long maxFrameBytes, int windowMessages, int windowBy
     /** The most that a frame from a child may {@linkplain Weight weigh}: its parent refuses to parse what weighs more. */
     public long maxFrameWeight() {
         return Math.max(MIN_FRAME_WEIGHT, WEIGHT_PER_BYTE * maxFrameBytes);
+    }
+
+    /** The most that messages under way may weigh, as their bytes are limited. */
+    public long windowWeight() {
+        return (long) WINDOW_WEIGHT_PER_BYTE * windowBytes;
     }
 
     /**

@@ -41,9 +41,14 @@ public final class FrameChannel implements AutoCloseable {
         this(link, name, limits, limits, Intake.ANYTHING);
     }
 
-    /** Sends a control frame: never waits, overtakes data. Dropped if the connection has ended. */
+    /**
+     * Sends a control frame: never waits, overtakes data. Dropped if the connection has ended, or if too many of them wait
+     * because the other side does not read, of which the intake is told.
+     */
     public void sendControl(Frame frame) {
-        queue.addControl(frame);
+        if (!queue.addControl(frame)) {
+            intake.notRead(SendQueue.MAX_CONTROL);
+        }
     }
 
     /** Sends a frame behind those before it, without waiting. Dropped if the connection has ended. */

@@ -3,7 +3,7 @@ package dev.prong.child.frame;
 import java.io.IOException;
 
 /**
- * Says what a receiver takes in of frames that come in parts, and is told of them before they are on the heap. For the
+ * Says what one side takes from the other: it is told of frames that come in parts before they are on the heap, by the
  * thread that receives.
  */
 public interface Intake {
@@ -29,6 +29,11 @@ public interface Intake {
         public void handled() {
             // Nothing was kept.
         }
+
+        @Override
+        public void notRead(int waiting) {
+            // It is to end by itself, or its process will.
+        }
     };
 
     /**
@@ -50,4 +55,7 @@ public interface Intake {
 
     /** The frame that was whole has been handled. */
     void handled();
+
+    /** The other side does not read: so many control frames wait for it, and one more had no room. On any thread. */
+    void notRead(int waiting);
 }

@@ -43,7 +43,7 @@ final class HostedOutlet implements PortEnd.Outlet, ItemOutlet {
             throw new MessageException(what + ", " + excess + "; send it in pieces or as a file");
         });
         Frame frame = Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)).build();
-        window.post(bytes, mayWait, () -> channel.sendThrough(frame));
+        window.post(value, mayWait, () -> channel.sendThrough(frame));
     }
 
     @Override

@@ -33,6 +33,8 @@ final class RemoteCall<R> {
     private final ChildCall<R> call;
     private final SessionPort port;
     private volatile boolean answered;
+    /** For the thread that reads. */
+    private boolean begun;
     /** Made when something arrives that is not to be done by the thread that brings it. */
     private volatile Lane lane;
     /** Of its own listener; made with its first line. */
@@ -78,6 +80,13 @@ final class RemoteCall<R> {
             }
         }
         return delivery;
+    }
+
+    /** The child says that it has begun; false if it had said so before. */
+    boolean begins() {
+        boolean first = !begun;
+        begun = true;
+        return first;
     }
 
     /** The child has nothing more to say of it: whoever asks for its end from now on, asks this process. */

@@ -68,7 +68,7 @@ public final class Session {
     private final SessionReceiver receiver;
     private final SessionEnding ending;
     private final ClassServer classes;
-    private final LongFrames longFrames;
+    private final ChildIntake intake;
 
     /** The call of a child that was made for one; null for others. */
     private volatile RemoteCall<?> started;
@@ -102,8 +102,8 @@ public final class Session {
         this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
-        this.longFrames = new LongFrames(settings.held().new OfChild(this::endSlow),
-                settings.limits().maxFrameWeight(), heartbeat.growth());
+        this.intake = new ChildIntake(settings.held().new OfChild(this::endSlow),
+                settings.limits().maxFrameWeight(), heartbeat.growth(), ladder::kill);
         this.output = new SessionOutput(child.name(), settings, this::liftWithProcess);
         this.standardError = new StandardError(child, settings.printing(),
                 line -> output.printed(OutputLine.Source.STDERR, child.shown(line)));
@@ -420,7 +420,7 @@ public final class Session {
     private void drain() {
         drained = true;
         child.pipes().seal();
-        longFrames.giveUp();
+        intake.giveUp();
         if (link != null) {
             link.drain();
         }
@@ -447,11 +447,11 @@ public final class Session {
 
     private void receiveAll(FrameLink connected) throws IOException {
         try (FrameChannel open = new FrameChannel(heartbeat.over(connected), name(), agreement.limits(),
-                agreement.sending(), longFrames)) {
+                agreement.sending(), intake)) {
             becomeReady(open);
             receiveUntilEnd(open);
         } finally {
-            longFrames.end();
+            intake.end();
             heartbeat.end();
             state.disconnect();
         }
@@ -520,26 +520,31 @@ public final class Session {
         }
 
         @Override
-        public void pong() {
-            heartbeat.answered();
+        public boolean pong() {
+            return heartbeat.answered();
         }
 
         @Override
-        public void threadDump(ThreadDump dump) throws ProtocolException {
+        public boolean threadDump(ThreadDump dump) throws ProtocolException {
             ladder.dumps().arrived(dump);
+            return true;
         }
 
         @Override
-        public void classRequest(ClassRequest request) throws ProtocolException {
+        public boolean classRequest(ClassRequest request) throws ProtocolException {
             classes.answer(request, state.channel());
+            return true;
         }
 
         @Override
-        public void goodbye() {
-            state.sayGoodbye();
+        public boolean goodbye() {
+            if (!state.sayGoodbye()) {
+                return false;
+            }
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
             requireAnswers();
             ladder.endAfterGrace(KillReason.CLOSED);
+            return true;
         }
 
         /** A child that was asked to go may have calls that are to end with it. */

@@ -65,7 +65,7 @@ public final class SessionPort implements Arrivals {
             throw new MessageException("message is too large: port=" + name + ", " + excess
                     + "; send it in pieces or as a file, or raise maxFrameBytes");
         });
-        window.post(bytes, mayWait, () -> send(Frame.newBuilder().setMessage(Message.newBuilder().setValue(value))));
+        window.post(value, mayWait, () -> send(Frame.newBuilder().setMessage(Message.newBuilder().setValue(value))));
     }
 
     /** Tells the task that no more messages will come. */
@@ -108,7 +108,7 @@ public final class SessionPort implements Arrivals {
 
     @Override
     public void arrived(Message message) throws ProtocolException {
-        received.arrived(message.getValue().getSerializedSize());
+        received.arrived(message.getValue());
     }
 
     @Override

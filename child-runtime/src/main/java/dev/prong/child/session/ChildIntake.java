@@ -2,9 +2,10 @@ package dev.prong.child.session;
 
 import dev.prong.child.frame.Intake;
 import java.io.IOException;
+import java.util.function.Consumer;
 
-/** What a parent takes in of the long frames of one child. For the thread that receives; others may end it. */
-final class LongFrames implements Intake {
+/** What a parent takes in of the frames of one child. */
+final class ChildIntake implements Intake {
 
     /** Of one part beside its bytes. */
     private static final int PART_WEIGHT = 128;
@@ -12,12 +13,15 @@ final class LongFrames implements Intake {
     private final HeldFrames.OfChild held;
     private final long maxWeight;
     private final FrameGrowth growth;
+    private final Consumer<Fault> end;
     private boolean isWhole;
 
-    LongFrames(HeldFrames.OfChild held, long maxWeight, FrameGrowth growth) {
+    /** @param end ends the child */
+    ChildIntake(HeldFrames.OfChild held, long maxWeight, FrameGrowth growth, Consumer<Fault> end) {
         this.held = held;
         this.maxWeight = maxWeight;
         this.growth = growth;
+        this.end = end;
     }
 
     @Override
@@ -44,6 +48,11 @@ final class LongFrames implements Intake {
             isWhole = false;
             held.letGo();
         }
+    }
+
+    @Override
+    public void notRead(int waiting) {
+        end.accept(Fault.protocol("does not read: controlFrames=" + waiting));
     }
 
     /** No frame comes any more. */
