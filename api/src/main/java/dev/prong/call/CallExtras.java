@@ -1,6 +1,8 @@
 package dev.prong.call;
 
+import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.TaskException;
+import dev.prong.WorkerCrashedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,6 +47,16 @@ final class CallExtras {
 
     synchronized int attempt() {
         return firstAttempt + crashes.size();
+    }
+
+    /** How many attempts before the last ended so: by their child, or because this process had no memory for it. */
+    synchronized long crashesLike(TaskException crash) {
+        return crashes.stream().filter(each -> isOfParent(each) == isOfParent(crash)).count();
+    }
+
+    private static boolean isOfParent(TaskException crash) {
+        return crash instanceof WorkerCrashedException of
+                && of.certificate().filter(death -> death.endedBy() == EndedBy.PARENT).isPresent();
     }
 
     synchronized void crashed(TaskException crash) {
