@@ -39,9 +39,10 @@ public final class HeldFrames {
         this.patience = patience;
     }
 
-    /** What children may hold whose frames have these limits: as much as one of their frames beside the oldest. */
+    /** What children may hold whose frames have these limits: beside the oldest, as much as one of them, or a quarter of the heap. */
     public static HeldFrames within(ChannelLimits limits) {
-        return new HeldFrames(limits.maxFrameWeight(), Duration.ofMinutes(1));
+        return new HeldFrames(Math.min(limits.maxFrameWeight(), Runtime.getRuntime().maxMemory() / 4),
+                Duration.ofMinutes(1));
     }
 
     /**
@@ -95,11 +96,11 @@ public final class HeldFrames {
                     byAge.add(this);
                     lookAtOldest();
                 }
-                while (!closed && !hasRoom(more)) {
+                while (!hasRoom(more)) {
+                    if (closed) {
+                        throw new IOException("connection ended while a frame waited for room");
+                    }
                     await();
-                }
-                if (closed) {
-                    throw new IOException("connection ended while a frame waited for room");
                 }
                 held += more;
                 weight += more;

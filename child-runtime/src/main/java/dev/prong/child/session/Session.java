@@ -532,8 +532,7 @@ public final class Session {
 
         @Override
         public boolean classRequest(ClassRequest request) throws ProtocolException {
-            classes.answer(request, state.channel());
-            return true;
+            return classes.answer(request, state.channel());
         }
 
         @Override

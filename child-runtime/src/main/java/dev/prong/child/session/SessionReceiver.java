@@ -56,7 +56,7 @@ final class SessionReceiver {
         boolean threadDump(ThreadDump dump) throws ProtocolException;
 
         /**
-         * The child needs a class or resource; true.
+         * The child needs a class or resource; false if it has asked too often.
          *
          * @throws ProtocolException if it may not ask for it
          */

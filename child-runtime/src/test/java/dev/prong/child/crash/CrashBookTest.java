@@ -44,8 +44,8 @@ class CrashBookTest {
             book.add("key " + i, "task", heavy);
             book.add("key " + i, "task", Deaths.exited(2));
         }
-        assertEquals(List.of(), book.quarantined("key 0").orElseThrow().deaths());
-        assertEquals(List.of(heavy, Deaths.exited(2)), book.quarantined("key 1").orElseThrow().deaths());
+        assertEquals(List.of(), book.quarantined("key 0").orElseThrow().certificates());
+        assertEquals(List.of(heavy, Deaths.exited(2)), book.quarantined("key 1").orElseThrow().certificates());
     }
 
     @Test
