@@ -83,7 +83,8 @@ class CallRetryTest {
     }
 
     private static WorkerCrashedException crashOfParent() {
-        DeathCertificate death = new DeathCertificate("child-1", 7, Instant.EPOCH, Instant.EPOCH, EndedBy.PARENT, "no memory",
+        DeathCertificate death = new DeathCertificate("child-1", 7, Instant.EPOCH, Instant.EPOCH, EndedBy.PARENT,
+                "no memory",
                 OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
                 new DeathCertificate.ErrorOutput(List.of(), 0), List.of(), List.of(), List.of(), Optional.empty(), 0);
         return new WorkerCrashedException("given up",

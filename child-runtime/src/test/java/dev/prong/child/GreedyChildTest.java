@@ -60,7 +60,8 @@ class GreedyChildTest {
         for (int i = 0; i < GreedyParent.AT_A_TIME; i++) {
             expected.add("DRIPS frame does not get on: bytes=…, heartbeatTimeout=PT1S");
         }
-        expected.add("HEAVY_ITEMS message without credit: call=…, waiting=2, waitingBytes=…, waitingHeapBytes=…, window=1024, windowBytes=1048576");
+        expected.add(
+                "HEAVY_ITEMS message without credit: call=…, waiting=2, waitingBytes=…, waitingHeapBytes=…, window=1024, windowBytes=1048576");
         for (String kind : List.of("GOODBYE", "PONG", "RESULT", "BEGUN", "CREDIT")) {
             expected.add(needless + kind);
         }

@@ -116,12 +116,12 @@ class MessagesTest {
             String message = assertThrows(MessageException.class, () -> child.postMessage(new byte[tooLarge]))
                     .getMessage();
             assertEquals(
-                    "message is too large: port=child-1 task, bytes=2097157, maxBytes=1048576; send it in pieces or "
+                    "message is too large: port=child-1 task, bytes=2097158, maxBytes=1048576; send it in pieces or "
                             + "as a file, or raise maxFrameBytes",
                     message);
             child.postMessage("go on");
             assertEquals(
-                    "message is too large: port=child-1 task, bytes=2097157, maxBytes=1048576; send it in pieces or "
+                    "message is too large: port=child-1 task, bytes=2097158, maxBytes=1048576; send it in pieces or "
                             + "as a file",
                     child.join());
         }

@@ -133,7 +133,8 @@ public final class CreditWindow {
     }
 
     /** False if there is no room and this is not to wait yet. */
-    private boolean acquire(int messageBytes, long messageWeight, boolean mayWait, boolean waits) throws InterruptedException {
+    private boolean acquire(int messageBytes, long messageWeight, boolean mayWait, boolean waits)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (!mayWait) {

@@ -66,7 +66,8 @@ final class SessionReceiver {
         boolean goodbye();
     }
 
-    SessionReceiver(String child, SessionCalls calls, HeldFrames held, SessionOutput output, StandardError standardError,
+    SessionReceiver(String child, SessionCalls calls, HeldFrames held, SessionOutput output,
+            StandardError standardError,
             Events events) {
         this.child = child;
         this.calls = calls;

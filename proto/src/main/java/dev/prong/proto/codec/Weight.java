@@ -100,7 +100,8 @@ public final class Weight {
 
     private static long objects(Value value) {
         return MESSAGE + switch (value.getKindCase()) {
-            case STRING_VALUE, UTF16_VALUE, BIG_INTEGER, UUID, ZONE_ID, BOOLEAN_ARRAY, BYTE_ARRAY, SHORT_ARRAY, CHAR_ARRAY,
+            case STRING_VALUE, UTF16_VALUE, BIG_INTEGER, UUID, ZONE_ID, BOOLEAN_ARRAY, BYTE_ARRAY, SHORT_ARRAY,
+                    CHAR_ARRAY,
                     INT_ARRAY, LONG_ARRAY, FLOAT_ARRAY, DOUBLE_ARRAY -> TEXT;
             case BIG_DECIMAL -> MESSAGE + text(value.getBigDecimal().getUnscaled().isEmpty());
             case LOCAL_DATE_TIME -> MESSAGE + text(value.getLocalDateTime().getZone().isEmpty());

@@ -37,7 +37,8 @@ class WeightTest {
         for (Object each : Arrays.asList(null, 7, "text", "", new int[] {1, 2}, UUID.randomUUID(), Instant.EPOCH,
                 LocalDate.EPOCH, ZonedDateTime.now(), new BigDecimal("1.50"), BigDecimal.ZERO, Optional.empty(),
                 Optional.of(List.of(1, "two")), OptionalInt.empty(), Month.MAY, new Object[] {1, "a", null},
-                new Point(1, new Point(2, "end")), Map.of("a", List.of(1L), "b", Map.of()), Collections.nCopies(50, ""))) {
+                new Point(1, new Point(2, "end")), Map.of("a", List.of(1L), "b", Map.of()),
+                Collections.nCopies(50, ""))) {
             Value value = ValueCodec.encode(each);
             Frame frame = Frame.newBuilder().setResult(Result.newBuilder().setValue(value)).build();
             int around = frame.getSerializedSize() - value.getSerializedSize();
@@ -50,7 +51,8 @@ class WeightTest {
     void tinyElementsWeighWhatTheyTakeOnTheHeap() throws IOException {
         int elements = 300_000;
         Frame frame = Frame.newBuilder().setResult(Result.newBuilder().setValue(Value.newBuilder().setCollection(
-                CollectionValue.newBuilder().addAllElements(Collections.nCopies(elements, Value.getDefaultInstance())))))
+                CollectionValue.newBuilder()
+                        .addAllElements(Collections.nCopies(elements, Value.getDefaultInstance())))))
                 .build();
         byte[] bytes = frame.toByteArray();
         long before = used();
@@ -88,7 +90,7 @@ class WeightTest {
     void depthBeyondThatOfValuesIsRefused() {
         ByteString bytes = ByteString.EMPTY;
         for (int i = 0; i < 2_000; i++) {
-            int field = i % 2 == 0 ? Value.COLLECTION_FIELD_NUMBER : CollectionValue.ELEMENTS_FIELD_NUMBER;
+            int field = i % 2 == 1 ? Value.COLLECTION_FIELD_NUMBER : CollectionValue.ELEMENTS_FIELD_NUMBER;
             bytes = within(field, bytes);
         }
         ByteString deep = within(Frame.RESULT_FIELD_NUMBER, within(Result.VALUE_FIELD_NUMBER,
@@ -97,8 +99,10 @@ class WeightTest {
     }
 
     private static ByteString within(int field, ByteString content) {
-        return com.google.protobuf.UnknownFieldSet.newBuilder().addField(field, com.google.protobuf.UnknownFieldSet.Field
-                .newBuilder().addLengthDelimited(content).build()).build().toByteString();
+        return com.google.protobuf.UnknownFieldSet.newBuilder()
+                .addField(field, com.google.protobuf.UnknownFieldSet.Field
+                        .newBuilder().addLengthDelimited(content).build())
+                .build().toByteString();
     }
 
     private static long ofFrame(ByteString bytes, long most) throws IOException {
