@@ -762,21 +762,30 @@ public final class ChildRuntime implements TaskRuntime {
          * times as much on this process's heap, or 16 MiB if that is more. A task whose result is larger fails with a
          * {@link dev.prong.MessageException}; a child that sends more all the same is ended.
          *
-         * @throws IllegalArgumentException if less than 1 MiB or more than 1 GiB
+         * @throws IllegalArgumentException if less than 1 MiB or more than 1 GiB; {@link #build()} refuses more than a quarter of
+         *             this process's heap
          */
         public Builder maxFrameBytes(long maxFrameBytes) {
             if (maxFrameBytes < ChannelLimits.MIN_FRAME_BYTES || maxFrameBytes > ChannelLimits.MAX_FRAME_BYTES) {
-                throw new IllegalArgumentException(
-                        "maxFrameBytes must be from " + ChannelLimits.MIN_FRAME_BYTES + " to "
-                                + ChannelLimits.MAX_FRAME_BYTES + ": maxFrameBytes=" + maxFrameBytes);
+                throw new IllegalArgumentException("maxFrameBytes must be from " + ChannelLimits.MIN_FRAME_BYTES + " to "
+                        + ChannelLimits.MAX_FRAME_BYTES + ": maxFrameBytes=" + maxFrameBytes);
             }
             this.maxFrameBytes = OptionalLong.of(maxFrameBytes);
             return this;
         }
 
         private ChannelLimits channelLimits() {
-            ChannelLimits ofHeap = ChannelLimits.ofHeap(Runtime.getRuntime().maxMemory());
-            return ofHeap.withMaxFrameBytes(maxFrameBytes.orElse(ofHeap.maxFrameBytes()));
+            long heap = Runtime.getRuntime().maxMemory();
+            ChannelLimits ofHeap = ChannelLimits.ofHeap(heap);
+            if (maxFrameBytes.isEmpty()) {
+                return ofHeap;
+            }
+            long most = maxFrameBytes.getAsLong();
+            if (most > Math.max(heap / 4, ChannelLimits.MIN_FRAME_BYTES)) {
+                throw new IllegalArgumentException("maxFrameBytes must not be more than a quarter of the heap:"
+                        + " maxFrameBytes=" + most + ", heapBytes=" + heap + "; give this process more heap, by -Xmx");
+            }
+            return ofHeap.withMaxFrameBytes(most);
         }
 
         /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */
@@ -1017,7 +1026,8 @@ public final class ChildRuntime implements TaskRuntime {
          *
          * @throws IllegalArgumentException if its children could together have more memory than there is, or cannot
          *             {@linkplain ChildOutput#inherit inherit} this process's output, if their {@link #directory} is not
-         *             there, or this system cannot set one of their {@link #limits}
+         *             there, if {@link #maxFrameBytes} is more than a quarter of this process's heap, or this system
+         *             cannot set one of their {@link #limits}
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted; or
          *             Prong's own classes are in no file that children could be given

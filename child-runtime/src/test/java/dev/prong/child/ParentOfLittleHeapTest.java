@@ -20,7 +20,7 @@ class ParentOfLittleHeapTest {
     @EnumSource(Transport.class)
     void resultThatDoesNotFitFailsItsTask(Transport transport) throws Exception {
         Process parent = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m", "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"),
+                "-Xmx64m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"),
                 HasLittle.class.getName(), transport.name()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         List<String> said = parent.inputReader().lines().toList();
         String remedy = "; return it in pieces, by messages or as a file, or raise maxFrameBytes of its runtime";
@@ -33,7 +33,8 @@ class ParentOfLittleHeapTest {
                     "result is too large: task=Numbers, bytes=1200007, heapBytes=22800151, maxHeapBytes=16711680"
                             + remedy));
         }
-        expected.addAll(List.of("quarantined=0", "closed"));
+        expected.addAll(List.of("quarantined=0", "closed", "maxFrameBytes must not be more than a quarter of the heap:"
+                + " maxFrameBytes=17825792, heapBytes=67108864; give this process more heap, by -Xmx"));
         assertEquals(expected, said);
         assertEquals(0, parent.waitFor());
     }
@@ -75,6 +76,11 @@ class ParentOfLittleHeapTest {
                 System.out.println("quarantined=" + runtime.quarantine().tasks().size());
             }
             System.out.println("closed");
+            try (ChildRuntime refused = Children.builder().maxFrameBytes(17 << 20).build()) {
+                System.out.println("not refused: " + refused);
+            } catch (IllegalArgumentException e) {
+                System.out.println(e.getMessage());
+            }
         }
 
         private static void fails(ChildRuntime runtime, Task<?> task) throws InterruptedException {
