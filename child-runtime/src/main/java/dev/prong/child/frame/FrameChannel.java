@@ -97,10 +97,12 @@ public final class FrameChannel implements AutoCloseable {
             joiner.forget(); // Or there would be no memory for what follows, on any thread.
             throw new FailedHereException(e);
         } catch (IOException e) {
+            joiner.forget(); // Nothing will be whole any more, and somebody may hold this for long.
             requireSender();
             throw e;
         }
         if (frame == null) {
+            joiner.forget();
             requireSender();
         }
         return frame;
