@@ -64,7 +64,7 @@ public final class Weight {
 
     /** The weight of a value. */
     public static long of(Value value) {
-        return value.getSerializedSize() + (long) objects(value);
+        return value.getSerializedSize() + objects(value);
     }
 
     private void scan(Kind kind, int depth) throws IOException {
