@@ -32,7 +32,7 @@ public record ChannelLimits(long maxFrameBytes, int windowMessages, int windowBy
     /** On the heap a frame may be so many times as large as the most bytes that it may have. */
     private static final int WEIGHT_PER_BYTE = 4;
 
-    /** What a transport carries as one is not weighed before it is there, and weighs less. */
+    /** About what one takes that a transport carries as one: these are not weighed. */
     private static final long MIN_FRAME_WEIGHT = 16 << 20;
 
     /** And the messages of a window so many times as large as their most bytes. */
