@@ -31,7 +31,8 @@ import java.util.OptionalInt;
  * @param threadDump what its platform threads did when it had not ended as asked, in lines: for each its name, its state,
  *            the task that it ran, and its stack, those of tasks first. Of bounded length; empty if it was not asked, or
  *            did not answer
- * @param lateFrames how many frames it sent for tasks that had ended or that it never had; they were dropped
+ * @param lateFrames how many frames it sent that meant nothing: for tasks that had ended or that it never had, or a second
+ *            time where once was due; they were dropped
  */
 public record DeathCertificate(String worker, long pid, Instant started, Instant ended, EndedBy endedBy, String why,
         OptionalInt code, OptionalInt signal, Optional<OutOfMemory> outOfMemory, Optional<CrashReport> crashReport,

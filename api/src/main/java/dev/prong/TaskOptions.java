@@ -198,6 +198,9 @@ public final class TaskOptions {
      * and nobody had asked the task to. Nothing else is retried: no failure of the task, no timeout, no cancellation, no
      * child that cannot be started. Zero unless set.
      *
+     * <p>An attempt that ended because its parent had no memory for it ({@code EndedBy.PARENT}) is none of these: of such
+     * there may be {@code retries} more.
+     *
      * <p>Without retries a task runs at most once. With them it runs at least once if its runtime is not closed, and up
      * to {@code retries + 1} times, each time from its beginning: it sees {@link TaskContext#attempt} and
      * {@link TaskContext#idempotencyKey}. A task that is returned to the queue has its former place there and

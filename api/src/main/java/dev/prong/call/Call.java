@@ -304,7 +304,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         CallExtras known = extras();
         synchronized (this) {
             // Whoever asks for its end from now on finds nobody who runs it, and ends it here and now.
-            if (state != RUNNING || stopReason != null || known.crashes().size() >= options.retries()) {
+            if (state != RUNNING || stopReason != null || known.crashesLike(crash) >= options.retries()) {
                 return false;
             }
             known.crashed(crash);

@@ -1,7 +1,9 @@
 package dev.prong.call;
 
+import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.Registration;
 import dev.prong.TaskException;
+import dev.prong.WorkerCrashedException;
 import dev.prong.port.Registrations;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,6 +60,16 @@ final class CallExtras {
 
     synchronized int attempt() {
         return firstAttempt + crashes.size();
+    }
+
+    /** How many attempts before the last ended so: by their child, or because this process had no memory for it. */
+    synchronized long crashesLike(TaskException crash) {
+        return crashes.stream().filter(each -> isOfParent(each) == isOfParent(crash)).count();
+    }
+
+    private static boolean isOfParent(TaskException crash) {
+        return crash instanceof WorkerCrashedException of
+                && of.certificate().filter(death -> death.endedBy() == EndedBy.PARENT).isPresent();
     }
 
     synchronized void crashed(TaskException crash) {

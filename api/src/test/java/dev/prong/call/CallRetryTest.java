@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.DeathCertificate;
+import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.Exit;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -64,6 +68,27 @@ class CallRetryTest {
         call.fail(second);
         assertEquals(second, assertThrows(WorkerCrashedException.class, call::join));
         assertArrayEquals(new Throwable[] {first}, second.getSuppressed());
+    }
+
+    @Test
+    void attemptsThatItsParentHadNoMemoryForAreCountedApart() {
+        call.begin(runner());
+        assertTrue(call.retry(crashOfParent()));
+        call.begin(runner());
+        assertTrue(call.retry(crash("first")));
+        call.begin(runner());
+        assertFalse(call.retry(crashOfParent()), "as many as retries");
+        assertFalse(call.retry(crash("second")));
+        assertEquals(3, call.attempt());
+    }
+
+    private static WorkerCrashedException crashOfParent() {
+        DeathCertificate death = new DeathCertificate("child-1", 7, Instant.EPOCH, Instant.EPOCH, EndedBy.PARENT,
+                "no memory",
+                OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
+                new DeathCertificate.ErrorOutput(List.of(), 0), List.of(), List.of(), List.of(), Optional.empty(), 0);
+        return new WorkerCrashedException("given up",
+                new Exit.Crashed(9, OptionalInt.empty(), "", Optional.empty(), Optional.of(death)), null);
     }
 
     @Test

@@ -44,6 +44,7 @@ import dev.prong.child.pool.FailedStarts;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Heartbeat;
+import dev.prong.child.session.HeldFrames;
 import dev.prong.child.session.Preparation;
 import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionPort;
@@ -65,6 +66,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,7 +89,7 @@ public final class ChildRuntime implements TaskRuntime {
     private static final TaskOptions DETACHED = TaskOptions.defaults().detached();
 
     private final String name;
-    private final ChannelLimits limits = ChannelLimits.DEFAULT;
+    private final ChannelLimits limits;
     private final AtomicLong lastChild = new AtomicLong();
     private final CallCounts counts = new CallCounts();
     private final CallTimes times = new CallTimes();
@@ -115,6 +117,7 @@ public final class ChildRuntime implements TaskRuntime {
         // First: what it refuses must leave nothing behind.
         ChildCommand command = builder.launching.command(builder.children, builder.spares);
         this.name = builder.name;
+        this.limits = builder.channelLimits();
         this.onlyInvited = builder.children == 0;
         this.gracePeriod = builder.gracePeriod;
         this.startRetryTime = builder.startRetryTime;
@@ -138,7 +141,7 @@ public final class ChildRuntime implements TaskRuntime {
         SessionSettings sessions = new SessionSettings(connector.connector(), limits,
                 builder.launching.startTimeout(builder.startTimeout), gracePeriod, timer, builder.output.listener(),
                 folder.path().toString(), builder.launching.limits.maxResidentBytes(), builder.output.printing(),
-                heartbeat, classes, preparation);
+                heartbeat, classes, preparation, HeldFrames.within(limits));
         this.launches = new Launches(builder.launching.with(ForkOptions.defaults()), command,
                 Launching.heapShare(builder.children, builder.spares), inherited, folder.path(), sessions);
         this.pool = new ChildPool(ofPool, queue, owner -> launches.launch(nextName(), owner), timer, events, crashes);
@@ -366,7 +369,7 @@ public final class ChildRuntime implements TaskRuntime {
 
         Forking(String childName, ChildCall<R> call, Launches its) {
             this.call = call;
-SessionPort port = new SessionPort(childName, limits, call.options().isDaemon());
+            SessionPort port = new SessionPort(childName, limits, call.options().isDaemon());
             this.worker = new ForkedChild<>(childName, call, port, crashes, sourceFor(childName, its));
             worker.events().whenDelivered(() -> started.remove(worker), () -> started.rejoin(worker));
         }
@@ -548,6 +551,7 @@ SessionPort port = new SessionPort(childName, limits, call.options().isDaemon())
         private Duration quarantineTime = Duration.ofHours(1);
         private final List<Consumer<? super RuntimeEvent>> listeners = new ArrayList<>();
         private Transport transport = Transport.STDIO;
+        private OptionalLong maxFrameBytes = OptionalLong.empty();
         private RemoteAccess access;
         private int queueCapacity = 10_000;
         private WhenFull whenFull = WhenFull.WAIT;
@@ -798,6 +802,38 @@ SessionPort port = new SessionPort(childName, limits, call.options().isDaemon())
          */
         public Builder maxHeapBytes(long maxHeapBytes) {
             return limits(launching.limits.withMaxHeapBytes(maxHeapBytes));
+        }
+
+        /**
+         * The most bytes of one frame between this process and a child; unless set, 256 MiB or a sixteenth of this process's
+         * heap, if that is less. A task, a message or a result may have half of it when encoded, and one from a child four
+         * times as much on this process's heap, or 16 MiB if that is more. A task whose result is larger fails with a
+         * {@link dev.prong.MessageException}; a child that sends more all the same is ended.
+         *
+         * @throws IllegalArgumentException if less than 1 MiB or more than 1 GiB; {@link #build()} refuses more than a quarter of
+         *             this process's heap
+         */
+        public Builder maxFrameBytes(long maxFrameBytes) {
+            if (maxFrameBytes < ChannelLimits.MIN_FRAME_BYTES || maxFrameBytes > ChannelLimits.MAX_FRAME_BYTES) {
+                throw new IllegalArgumentException("maxFrameBytes must be from " + ChannelLimits.MIN_FRAME_BYTES + " to "
+                        + ChannelLimits.MAX_FRAME_BYTES + ": maxFrameBytes=" + maxFrameBytes);
+            }
+            this.maxFrameBytes = OptionalLong.of(maxFrameBytes);
+            return this;
+        }
+
+        private ChannelLimits channelLimits() {
+            long heap = Runtime.getRuntime().maxMemory();
+            ChannelLimits ofHeap = ChannelLimits.ofHeap(heap);
+            if (maxFrameBytes.isEmpty()) {
+                return ofHeap;
+            }
+            long most = maxFrameBytes.getAsLong();
+            if (most > Math.max(heap / 4, ChannelLimits.MIN_FRAME_BYTES)) {
+                throw new IllegalArgumentException("maxFrameBytes must not be more than a quarter of the heap:"
+                        + " maxFrameBytes=" + most + ", heapBytes=" + heap + "; give this process more heap, by -Xmx");
+            }
+            return ofHeap.withMaxFrameBytes(most);
         }
 
         /** How much each child may have, in place of what was set before; {@link ChildLimits#none()} unless set. */
@@ -1096,7 +1132,8 @@ SessionPort port = new SessionPort(childName, limits, call.options().isDaemon())
          *
          * @throws IllegalArgumentException if its children could together have more memory than there is, or cannot
          *             {@linkplain ChildOutput#inherit inherit} this process's output, if their {@link #directory} is not
-         *             there, or this system cannot set one of their {@link #limits}
+         *             there, if {@link #maxFrameBytes} is more than a quarter of this process's heap, or this system
+         *             cannot set one of their {@link #limits}
          * @throws MessageException if children cannot have the class of its {@link #setup} or {@link #teardown}
          * @throws java.io.UncheckedIOException if its private folder or its socket cannot be made
          * @throws IllegalStateException if no child could ever come: only invited ones, and none is accepted; or

@@ -55,6 +55,7 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                         bytes -> limits.updateAndGet(all -> all.withMaxMetaspaceBytes(bytes)))
                 .option("maxResident", SpecOptions::bytes,
                         bytes -> limits.updateAndGet(all -> all.withMaxResidentBytes(bytes)))
+                .option("maxFrame", SpecOptions::bytes, builder::maxFrameBytes)
                 .option("processors", Integer::parseInt,
                         number -> limits.updateAndGet(all -> all.withProcessors(number)))
                 .option("nice", Integer::parseInt, steps -> limits.updateAndGet(all -> all.withNice(steps)))

@@ -47,7 +47,8 @@ class HostileStreamTest {
     void itemBeyondTheCreditEndsTheChildBehindThoseBefore() throws Exception {
         int bytes = WINDOW * ValueCodec.encode(7).getSerializedSize();
         assertEquals("child failed: message without credit: call=1, waiting=1024, waitingBytes=" + bytes
-                + ", window=1024" + KILLED, crashOfStream(says(1, WINDOW + 1)));
+                + ", waitingHeapBytes=" + (bytes + WINDOW * 72) + ", window=1024, windowBytes=16777216" + KILLED,
+                crashOfStream(says(1, WINDOW + 1)));
         assertEquals(IntStream.range(0, WINDOW).mapToObj(_ -> 7).toList(), items);
     }
 

@@ -106,22 +106,22 @@ class MessagesTest {
 
     @Test
     void messageOverTheLimitFailsAtItsSender() throws Exception {
-        int tooLarge = 129 << 20;
-        try (ChildRuntime runtime = Children.builder().build()) {
+        int tooLarge = 2 << 20;
+        try (ChildRuntime runtime = Children.builder().maxFrameBytes(2 << 20).build()) {
             ChildProcess<String> child = runtime.fork(context -> {
                 context.parent().receive();
-                return assertThrows(MessageException.class, () -> context.parent().postMessage(new byte[129 << 20]))
+                return assertThrows(MessageException.class, () -> context.parent().postMessage(new byte[2 << 20]))
                         .getMessage();
             });
             String message = assertThrows(MessageException.class, () -> child.postMessage(new byte[tooLarge]))
                     .getMessage();
             assertEquals(
-                    "message is too large: port=child-1 task, bytes=135266310, maxBytes=134217728; send it in pieces or "
-                            + "as a file",
+                    "message is too large: port=child-1 task, bytes=2097158, maxBytes=1048576; send it in pieces or "
+                            + "as a file, or raise maxFrameBytes",
                     message);
             child.postMessage("go on");
             assertEquals(
-                    "message is too large: port=child-1 task, bytes=135266310, maxBytes=134217728; send it in pieces or "
+                    "message is too large: port=child-1 task, bytes=2097158, maxBytes=1048576; send it in pieces or "
                             + "as a file",
                     child.join());
         }

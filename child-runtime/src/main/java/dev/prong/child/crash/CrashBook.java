@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class CrashBook {
 
     /** For each key, the last. */
     static final int MAX_CERTIFICATES = 5;
+
+    /** Of all that the certificates hold; a dump of threads may have 256 Ki of them. */
+    static final long MAX_CHARACTERS = 8L << 20;
 
     private final int limit;
     private final Duration time;
@@ -82,8 +86,29 @@ final class CrashBook {
         if (deaths.size() > MAX_CERTIFICATES) {
             deaths.remove();
         }
+        dropHeavy();
         empty = false;
         return count.kills();
+    }
+
+    /** Of the keys that were used least recently. */
+    private void dropHeavy() {
+        long characters = certificates.values().stream().mapToLong(CrashBook::characters).sum();
+        Iterator<Deque<DeathCertificate>> eldest = certificates.values().iterator();
+        while (characters > MAX_CHARACTERS) {
+            characters -= characters(eldest.next());
+            eldest.remove();
+        }
+    }
+
+    private static long characters(Deque<DeathCertificate> deaths) {
+        return deaths.stream().mapToLong(death -> death.threadDump().map(String::length).orElse(0)
+                + characters(death.errorOutput().lines())
+                + death.crashReport().map(report -> characters(report.lines())).orElse(0)).sum();
+    }
+
+    private static int characters(List<String> lines) {
+        return lines.stream().mapToInt(String::length).sum();
     }
 
     /** What is known of the key, if it has killed too many. */

@@ -3,6 +3,10 @@ package dev.prong.child.frame;
 import dev.prong.PortClosedException;
 import dev.prong.port.Inbox;
 import dev.prong.port.Listening;
+import dev.prong.proto.codec.Weight;
+import dev.prong.proto.v1.Value;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,8 +19,11 @@ public final class CreditWindow {
     private final ReentrantLock posting = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** What those weigh that are under way. */
+    private final Deque<Long> weights = new ArrayDeque<>();
     private long messages;
     private long bytes;
+    private long weight;
     /** How many listeners wait until nobody is posting. */
     private final AtomicInteger listeners = new AtomicInteger();
     private String closedBecause;
@@ -37,16 +44,18 @@ public final class CreditWindow {
      * @throws PortClosedException if the port is closed, or is closed while this waits
      * @throws IllegalStateException if there is no room and this may not wait
      */
-    public void post(int messageBytes, boolean mayWait, Runnable send) throws InterruptedException {
+    public void post(Value message, boolean mayWait, Runnable send) throws InterruptedException {
+        int messageBytes = message.getSerializedSize();
+        long messageWeight = Weight.of(message);
         if (mayWait) {
             posting.lockInterruptibly();
         } else {
             lockWhileThereIsRoom();
         }
         try {
-            if (!acquire(messageBytes, mayWait, false)) {
+            if (!acquire(messageBytes, messageWeight, mayWait, false)) {
                 Listening.aboutToWait();
-                var _ = acquire(messageBytes, mayWait, true);
+                var _ = acquire(messageBytes, messageWeight, mayWait, true);
             }
             send(messageBytes, send);
         } finally {
@@ -107,6 +116,7 @@ public final class CreditWindow {
         try {
             messages--;
             bytes -= messageBytes;
+            weight -= weights.removeLast();
         } finally {
             lock.unlock();
         }
@@ -123,7 +133,8 @@ public final class CreditWindow {
     }
 
     /** False if there is no room and this is not to wait yet. */
-    private boolean acquire(int messageBytes, boolean mayWait, boolean waits) throws InterruptedException {
+    private boolean acquire(int messageBytes, long messageWeight, boolean mayWait, boolean waits)
+            throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (!mayWait) {
@@ -142,6 +153,8 @@ public final class CreditWindow {
             }
             messages++;
             bytes += messageBytes;
+            weights.add(messageWeight);
+            weight += messageWeight;
             return true;
         } finally {
             lock.unlock();
@@ -149,7 +162,8 @@ public final class CreditWindow {
     }
 
     private boolean isFull() {
-        return messages >= limits.windowMessages() || bytes >= limits.windowBytes();
+        return messages >= limits.windowMessages() || bytes >= limits.windowBytes()
+                || weight >= limits.windowWeight();
     }
 
     /**
@@ -167,6 +181,9 @@ public final class CreditWindow {
             }
             messages -= receivedMessages;
             bytes -= receivedBytes;
+            for (long i = 0; i < receivedMessages; i++) {
+                weight -= weights.remove();
+            }
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -14,6 +14,7 @@ public final class FrameChannel implements AutoCloseable {
 
     private final FrameLink link;
     private final long maxSentBytes;
+    private final Intake intake;
     private final SendQueue queue = new SendQueue();
     private final FrameJoiner joiner;
     /** What ended the sender though the other side was there; null if nothing did. */
@@ -25,22 +26,29 @@ public final class FrameChannel implements AutoCloseable {
      * @param name whose it is, for the thread that sends
      * @param limits of what is received
      * @param sending the limits of what is sent
+     * @param intake what is taken in of long frames
      */
-    public FrameChannel(FrameLink link, String name, ChannelLimits limits, ChannelLimits sending) {
+    public FrameChannel(FrameLink link, String name, ChannelLimits limits, ChannelLimits sending, Intake intake) {
         this.link = link;
         this.maxSentBytes = sending.maxFrameBytes();
-        this.joiner = new FrameJoiner(limits.maxFrameBytes());
+        this.intake = intake;
+        this.joiner = new FrameJoiner(limits.maxFrameBytes(), intake);
         OwnThreads.platform("prong-" + name + "-sender").start(this::sendAll);
     }
 
-    /** The same with the same limits both ways. */
+    /** The same with the same limits both ways, which takes in whatever they allow. */
     public FrameChannel(FrameLink link, String name, ChannelLimits limits) {
-        this(link, name, limits, limits);
+        this(link, name, limits, limits, Intake.ANYTHING);
     }
 
-    /** Sends a control frame: never waits, overtakes data. Dropped if the connection has ended. */
+    /**
+     * Sends a control frame: never waits, overtakes data. Dropped if the connection has ended, or if too many of them wait
+     * because the other side does not read, of which the intake is told.
+     */
     public void sendControl(Frame frame) {
-        queue.addControl(frame);
+        if (!queue.addControl(frame)) {
+            intake.notRead(SendQueue.MAX_CONTROL);
+        }
     }
 
     /** Sends a frame behind those before it, without waiting. Dropped if the connection has ended. */
@@ -89,10 +97,12 @@ public final class FrameChannel implements AutoCloseable {
             joiner.forget(); // Or there would be no memory for what follows, on any thread.
             throw new FailedHereException(e);
         } catch (IOException e) {
+            joiner.forget(); // Nothing will be whole any more, and somebody may hold this for long.
             requireSender();
             throw e;
         }
         if (frame == null) {
+            joiner.forget();
             requireSender();
         }
         return frame;
@@ -106,6 +116,7 @@ public final class FrameChannel implements AutoCloseable {
     }
 
     private Frame receiveWhole() throws IOException {
+        intake.handled(); // Whoever asks for the next is done with the one before.
         Frame frame = link.receive();
         while (frame != null && frame.hasPart()) {
             Frame whole = joiner.add(frame.getPart());

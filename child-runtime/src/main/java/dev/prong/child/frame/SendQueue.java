@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What is to be sent: control frames first, then data frames in order, long ones part by part. Thread-safe. */
 final class SendQueue {
 
+    /** So many control frames wait for a side that does not read; an honest one has a few for each of its calls. */
+    static final int MAX_CONTROL = 65_536;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition sent = lock.newCondition();
@@ -22,21 +25,28 @@ final class SendQueue {
     private long dataSent;
     private boolean aborted;
 
-    void addControl(Frame frame) {
-        add(control, frame, false);
+    /** False if too many wait: the other side takes none. */
+    boolean addControl(Frame frame) {
+        lock.lock();
+        try {
+            boolean roomy = aborted || control.size() < MAX_CONTROL;
+            if (!aborted && roomy) {
+                control.add(frame);
+                changed.signal();
+            }
+            return roomy;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The number of the frame, for {@link #awaitSent}. */
     long addData(Frame frame) {
-        return add(data, frame, true);
-    }
-
-    private long add(Queue<Frame> lane, Frame frame, boolean isData) {
         lock.lock();
         try {
             if (!aborted) {
-                lane.add(frame);
-                dataAdded += isData ? 1 : 0;
+                data.add(frame);
+                dataAdded++;
                 changed.signal();
             }
             return dataAdded;

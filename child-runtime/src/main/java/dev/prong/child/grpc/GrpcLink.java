@@ -2,6 +2,7 @@ package dev.prong.child.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FailedHereException;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.FrameParser;
@@ -22,8 +23,9 @@ import java.util.function.UnaryOperator;
  */
 final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
 
-    /** How many frames may arrive before the first of them has been received. */
-    private static final int WINDOW = 16;
+    /** How many frames may arrive before the first of them has been received: less than a hundredth of the heap, up to 16. */
+    private static final int WINDOW = (int) Math.clamp(
+            Runtime.getRuntime().maxMemory() / (128L * ChannelLimits.MAX_CARRIED_BYTES), 2, 16);
 
     /** What arrived: a frame, or the end with its fault if there was one. */
     private sealed interface Arrival {

@@ -3,6 +3,7 @@ package dev.prong.child.host;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
+import dev.prong.child.frame.Intake;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.handshake.Agreement;
 import dev.prong.child.handshake.Capabilities;
@@ -56,7 +57,7 @@ final class Host {
         Agreement agreed = Handshake.hello(link);
         limits = agreed.sending();
         parent = agreed.other();
-        channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits);
+        channel = new FrameChannel(link, bootstrap.getName(), agreed.limits(), limits, Intake.ANYTHING);
         pulse = Pulse.begin(channel, bootstrap.getName());
         output = HostOutput.install(channel, pipes.isOutFree());
         classes = new ParentClasses(channel, Thread.currentThread());

@@ -191,8 +191,13 @@ final class HostedCall<R> {
                 return; // By a listener that was too slow: the last one has overtaken it.
             }
             sentProgress = value;
+            Value encoded = ValueCodec.encode(value);
+            limits.excess(encoded, encoded.getSerializedSize()).ifPresent(excess -> {
+                throw new MessageException("progress is too large: task=" + run.getName() + ", " + excess
+                        + "; report less of it");
+            });
             channel.sendThrough(Frame.newBuilder().setProgress(Progress.newBuilder().setCall(run.getCall())
-                    .setValue(ValueCodec.encode(value))).build());
+                    .setValue(encoded)).build());
         }
     }
 
@@ -259,10 +264,10 @@ final class HostedCall<R> {
             tainted |= Taint.isBy(e);
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + FailureData.explain(e), e);
         }
-        if (encoded.getSerializedSize() > limits.maxFrameBytes() / 2) {
-            return cannotCross("result is too large: task=" + run.getName() + ", bytes=" + encoded.getSerializedSize()
-                    + ", maxBytes=" + limits.maxFrameBytes() / 2 + "; return it in pieces, by messages or as a file",
-                    null);
+        Optional<String> excess = limits.excess(encoded, encoded.getSerializedSize());
+        if (excess.isPresent()) {
+            return cannotCross("result is too large: task=" + run.getName() + ", " + excess.get()
+                    + "; return it in pieces, by messages or as a file, or raise maxFrameBytes of its runtime", null);
         }
         return Frame.newBuilder()
                 .setResult(Result.newBuilder().setCall(run.getCall()).setValue(encoded).setTainted(tainted)).build();

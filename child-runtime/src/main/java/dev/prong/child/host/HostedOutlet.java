@@ -40,12 +40,11 @@ final class HostedOutlet implements PortEnd.Outlet, ItemOutlet {
     public void post(Object message, boolean mayWait) throws InterruptedException {
         Value value = ValueCodec.encode(message);
         int bytes = value.getSerializedSize();
-        if (bytes > limits.maxFrameBytes() / 2) {
-            throw new MessageException(what + ", bytes=" + bytes + ", maxBytes=" + limits.maxFrameBytes() / 2
-                    + "; send it in pieces or as a file");
-        }
+        limits.excess(value, bytes).ifPresent(excess -> {
+            throw new MessageException(what + ", " + excess + "; send it in pieces or as a file");
+        });
         Frame frame = Frame.newBuilder().setMessage(Message.newBuilder().setCall(call).setValue(value)).build();
-        window.post(bytes, mayWait, () -> channel.sendThrough(frame));
+        window.post(value, mayWait, () -> channel.sendThrough(frame));
     }
 
     @Override

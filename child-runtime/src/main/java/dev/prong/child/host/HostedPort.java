@@ -50,7 +50,7 @@ final class HostedPort {
 
     /** A message has come; it has its place in the order, whoever decodes it. */
     void receive(Message message) throws ProtocolException {
-        received.arrived(message.getValue().getSerializedSize());
+        received.arrived(message.getValue());
         if (lane.isIdle() && PlainValue.is(message.getValue())) {
             put(message);
         } else {

@@ -77,7 +77,7 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
         int bytes = call.descriptor.getSerializedSize();
         if (bytes > limits.maxFrameBytes() / 2) {
             throw new MessageException("task is too large: task=" + call.name() + ", bytes=" + bytes + ", maxBytes="
-                    + limits.maxFrameBytes() / 2 + "; pass large inputs as files or messages");
+                    + limits.maxFrameBytes() / 2 + "; pass large inputs as files or messages, or raise maxFrameBytes");
         }
         return call;
     }

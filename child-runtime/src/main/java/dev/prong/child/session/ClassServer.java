@@ -54,6 +54,9 @@ final class ClassServer {
     /** A loader's number is its place, from 1 on; weakly, so that a child's life does not keep what its parent gave up. */
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
 
+    /** For the thread that reads. */
+    private int received;
+
     // For the pump's thread.
     private int requests;
     private long bytes;
@@ -84,11 +87,12 @@ final class ClassServer {
     }
 
     /**
-     * Answers later, over {@code channel}.
+     * Answers later, over {@code channel}. For the thread that reads.
      *
+     * @return false if the child has asked so often that it gets refusals only
      * @throws ProtocolException if the child has not been given that loader, or asks too much at a time
      */
-    void answer(ClassRequest request, FrameChannel channel) throws ProtocolException {
+    boolean answer(ClassRequest request, FrameChannel channel) throws ProtocolException {
         WeakReference<ClassLoader> loader = find(request.getLoader());
         if (underway.incrementAndGet() > MAX_UNDERWAY) {
             throw new ProtocolException("too many class requests at a time: limit=" + MAX_UNDERWAY);
@@ -104,6 +108,7 @@ final class ClassServer {
             }
         });
         pump.signal();
+        return ++received <= MAX_REQUESTS;
     }
 
     private ClassData answer(ClassRequest request, ClassLoader loader) {

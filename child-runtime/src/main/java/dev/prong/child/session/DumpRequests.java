@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.proto.v1.DumpThreads;
 import dev.prong.proto.v1.Frame;
@@ -15,6 +16,9 @@ final class DumpRequests {
 
     /** A JVM that runs at all answers within milliseconds. */
     static final Duration LIMIT = Duration.ofMillis(300);
+
+    /** Each takes some dozens of bytes; what a child of ours sends has room for fewer. */
+    private static final int MAX_THREADS = 10_000;
 
     private static final Frame REQUEST = Frame.newBuilder().setDumpThreads(DumpThreads.getDefaultInstance()).build();
 
@@ -58,9 +62,13 @@ final class DumpRequests {
     /**
      * A dump has come.
      *
-     * @throws ProtocolException if nobody had asked for it
+     * @throws ProtocolException if nobody had asked for it, or it is too large to be kept
      */
     void arrived(ThreadDump dump) throws ProtocolException {
+        if (dump.getSerializedSize() > ChannelLimits.PART_BYTES || dump.getThreadsCount() > MAX_THREADS) {
+            throw new ProtocolException("thread dump is too large: bytes=" + dump.getSerializedSize() + ", maxBytes="
+                    + ChannelLimits.PART_BYTES + ", threads=" + dump.getThreadsCount() + ", maxThreads=" + MAX_THREADS);
+        }
         CompletableFuture<Void> asked;
         synchronized (this) {
             if (unanswered == 0) {

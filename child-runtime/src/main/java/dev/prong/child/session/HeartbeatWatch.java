@@ -18,6 +18,8 @@ final class HeartbeatWatch {
     private final SessionState state;
     private final StoppingLadder ladder;
     private final LifeSigns signs;
+    private final FrameGrowth growth;
+    private boolean asks;
     private Future<?> ticks = CompletableFuture.completedFuture(null);
 
     HeartbeatWatch(SessionSettings settings, SessionState state, StoppingLadder ladder) {
@@ -25,10 +27,17 @@ final class HeartbeatWatch {
         this.state = state;
         this.ladder = ladder;
         this.signs = new LifeSigns(settings.heartbeat());
+        this.growth = new FrameGrowth(settings.heartbeat());
     }
 
-    /** The child is ready, and understands pings; called once. */
-    void begin() {
+    /** What has come of a long frame. */
+    FrameGrowth growth() {
+        return growth;
+    }
+
+    /** The child is ready; called once. {@code understands} says whether it may be asked. */
+    void begin(boolean understands) {
+        asks = understands;
         if (!settings.heartbeat().isOff()) {
             long nanos = settings.heartbeat().interval().toNanos();
             // With a delay, not at a rate: missed ticks must not be made up for.
@@ -41,11 +50,21 @@ final class HeartbeatWatch {
         ticks.cancel(false);
     }
 
-    void answered() {
-        signs.answered();
+    /** The child has answered a ping; false if none was to be answered. */
+    boolean answered() {
+        return signs.answered();
     }
 
     private void tick() {
+        if (growth.tick()) {
+            ladder.kill(Fault.protocol("frame does not get on: bytes=" + growth.bytes() + ", heartbeatTimeout="
+                    + settings.heartbeat().timeout()));
+        } else if (asks) {
+            ask();
+        }
+    }
+
+    private void ask() {
         switch (signs.tick()) {
             case PING -> state.control(Frame.newBuilder().setPing(Ping.getDefaultInstance()).build());
             case DEAD -> ladder.kill(Fault.silence("no sign of life: heartbeat=" + settings.heartbeat().interval()
@@ -72,12 +91,14 @@ final class HeartbeatWatch {
         @Override
         public Frame receive() throws IOException {
             signs.listening(true);
+            growth.listening(true);
             try {
                 Frame frame = link.receive();
                 signs.heard();
                 return frame;
             } finally {
                 signs.listening(false);
+                growth.listening(false);
             }
         }
 

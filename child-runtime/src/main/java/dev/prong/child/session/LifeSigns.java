@@ -41,9 +41,11 @@ final class LifeSigns {
         heard = true;
     }
 
-    /** A ping has been answered. */
-    synchronized void answered() {
+    /** A ping has been answered; false if none was to be answered. */
+    synchronized boolean answered() {
+        boolean due = isPingUnanswered;
         isPingUnanswered = false;
+        return due;
     }
 
     /** An interval is over, or more. */

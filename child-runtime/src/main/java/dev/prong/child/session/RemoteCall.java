@@ -33,6 +33,9 @@ final class RemoteCall<R> {
     private final ChildCall<R> call;
     private final SessionPort port;
     private volatile boolean answered;
+    /** For the thread that reads. */
+    private boolean begun;
+    private boolean portClosed;
     /** Made when something arrives that is not to be done by the thread that brings it. */
     private volatile Lane lane;
     /** Of its own listener; made with its first line. */
@@ -78,6 +81,20 @@ final class RemoteCall<R> {
             }
         }
         return delivery;
+    }
+
+    /** The child says that it has begun; false if it had said so before. */
+    boolean begins() {
+        boolean first = !begun;
+        begun = true;
+        return first;
+    }
+
+    /** The child says that the task has closed its port; false if it had said so before. */
+    boolean closesPort() {
+        boolean first = !portClosed;
+        portClosed = true;
+        return first;
     }
 
     /** The child has nothing more to say of it: whoever asks for its end from now on, asks this process. */

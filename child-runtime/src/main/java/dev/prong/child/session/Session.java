@@ -70,6 +70,7 @@ public final class Session {
     private final SessionEnding ending;
     private final ClassServer classes;
     private final Upkeep upkeep;
+    private final ChildIntake intake;
 
     /** The call of a child that was made for one; null for others. */
     private volatile RemoteCall<?> started;
@@ -104,13 +105,15 @@ public final class Session {
         this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
+        this.intake = new ChildIntake(settings.held().new OfChild(this::endSlow),
+                settings.limits().maxFrameWeight(), heartbeat.growth(), ladder::kill);
         this.output = new SessionOutput(child.name(), settings, this::liftWithProcess);
         this.standardError = new StandardError(child, settings.printing(),
                 line -> output.printed(OutputLine.Source.STDERR, child.shown(line)));
         this.standardOutput = settings.connector().usesStandardOutput() ? Optional.empty()
                 : Optional.of(new StreamReader("prong-" + child.name() + "-stdout", child.pipes().output(),
                         settings.printing().charset(), this::deliverPrinted));
-        this.receiver = new SessionReceiver(child.name(), calls, output, standardError, new Heard());
+        this.receiver = new SessionReceiver(child.name(), calls, settings.held(), output, standardError, new Heard());
         this.ending = new SessionEnding(this, child, settings, state, calls, ladder, memory);
     }
 
@@ -443,6 +446,7 @@ public final class Session {
     private void drain() {
         drained = true;
         child.pipes().seal();
+        intake.giveUp();
         if (link != null) {
             link.drain();
         }
@@ -469,10 +473,11 @@ public final class Session {
 
     private void receiveAll(FrameLink connected) throws IOException {
         try (FrameChannel open = new FrameChannel(heartbeat.over(connected), name(), agreement.limits(),
-                agreement.sending())) {
+                agreement.sending(), intake)) {
             connected(open);
             receiveUntilEnd(open);
         } finally {
+            intake.end();
             heartbeat.end();
             state.disconnect();
         }
@@ -502,9 +507,7 @@ public final class Session {
 
     private void connected(FrameChannel open) {
         state.connect(open);
-        if (agreement.other().has(Capability.PING)) {
-            heartbeat.begin();
-        }
+        heartbeat.begin(agreement.other().has(Capability.PING));
         if (agreement.other().has(Capability.DUMP)) {
             ladder.dumps().allow();
         }
@@ -529,6 +532,12 @@ public final class Session {
         }
     }
 
+    /** The frames of others have no room because of the one that this child has begun. */
+    private void endSlow() {
+        ladder.kill(Fault.protocol("frame takes too long while those of others wait for room: bytes="
+                + heartbeat.growth().bytes()));
+    }
+
     private void deliverPrinted(String line) {
         output.printed(OutputLine.Source.STDOUT, child.shown(line));
     }
@@ -551,26 +560,30 @@ public final class Session {
         }
 
         @Override
-        public void pong() {
-            heartbeat.answered();
+        public boolean pong() {
+            return heartbeat.answered();
         }
 
         @Override
-        public void threadDump(ThreadDump dump) throws ProtocolException {
+        public boolean threadDump(ThreadDump dump) throws ProtocolException {
             ladder.dumps().arrived(dump);
+            return true;
         }
 
         @Override
-        public void classRequest(ClassRequest request) throws ProtocolException {
-            classes.answer(request, state.channel());
+        public boolean classRequest(ClassRequest request) throws ProtocolException {
+            return classes.answer(request, state.channel());
         }
 
         @Override
-        public void goodbye() {
-            state.sayGoodbye();
+        public boolean goodbye() {
+            if (!state.sayGoodbye()) {
+                return false;
+            }
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
             requireAnswers();
             ladder.endAfterGrace(KillReason.CLOSED);
+            return true;
         }
 
         /** A child that was asked to go may have calls that are to end with it. */

@@ -12,7 +12,7 @@ final class SessionCalls {
 
     private final Map<Long, RemoteCall<?>> unanswered = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
-    private final AtomicLong late = new AtomicLong();
+    private final NeedlessFrames needless = new NeedlessFrames(last::get);
     /** An id alone does not make it so: a call that has ended meanwhile is not sent. */
     private volatile boolean used;
 
@@ -55,14 +55,9 @@ final class SessionCalls {
         return unanswered.remove(id) != null;
     }
 
-    /** A frame has come for a call that has ended or never was, and means nothing. */
-    void countLate() {
-        late.incrementAndGet();
-    }
-
-    /** How many such frames there were. */
-    long late() {
-        return late.get();
+    /** The frames of the child that mean nothing. */
+    NeedlessFrames needless() {
+        return needless;
     }
 
     /** In the order in which the child was given them. */

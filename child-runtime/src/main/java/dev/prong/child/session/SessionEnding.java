@@ -79,7 +79,7 @@ final class SessionEnding {
     void tell(SessionEnd found, SessionOwner owner) {
         List<TaskOnBoard> onBoard = calls.all().stream().map(RemoteCall::onBoard).toList();
         Optional<String> threads = ladder.dumps().latest().map(dump -> ThreadDumpText.of(dump, this::nameOf));
-        SessionEnd end = found.with(onBoard, ladder.steps().until(goneNanos), threads, calls.late());
+        SessionEnd end = found.with(onBoard, ladder.steps().until(goneNanos), threads, calls.needless().frames());
         calls.all()
                 .forEach(each -> Surely.run("the end of a call on " + child.name(), () -> endCall(each, end, owner)));
         calls.clear();

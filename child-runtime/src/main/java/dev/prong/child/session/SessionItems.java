@@ -36,7 +36,7 @@ public final class SessionItems implements Arrivals {
 
     @Override
     public void arrived(Message message) throws ProtocolException {
-        received.arrived(message.getValue().getSerializedSize());
+        received.arrived(message.getValue());
     }
 
     /** Dropped if the consumer has closed the stream: it gives no credit then, and the task is on its way out. */

@@ -66,11 +66,11 @@ public final class SessionPort implements Arrivals {
     public void post(Object message, boolean mayWait) throws InterruptedException {
         Value value = ValueCodec.encode(message);
         int bytes = value.getSerializedSize();
-        if (bytes > limits.maxFrameBytes() / 2) {
-            throw new MessageException("message is too large: port=" + name + ", bytes=" + bytes + ", maxBytes="
-                    + limits.maxFrameBytes() / 2 + "; send it in pieces or as a file");
-        }
-        window.post(bytes, mayWait, () -> send(Frame.newBuilder().setMessage(Message.newBuilder().setValue(value))));
+        limits.excess(value, bytes).ifPresent(excess -> {
+            throw new MessageException("message is too large: port=" + name + ", " + excess
+                    + "; send it in pieces or as a file, or raise maxFrameBytes");
+        });
+        window.post(value, mayWait, () -> send(Frame.newBuilder().setMessage(Message.newBuilder().setValue(value))));
     }
 
     /** Tells the task that no more messages will come. */
@@ -113,7 +113,7 @@ public final class SessionPort implements Arrivals {
 
     @Override
     public void arrived(Message message) throws ProtocolException {
-        received.arrived(message.getValue().getSerializedSize());
+        received.arrived(message.getValue());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.prong.child.session;
 import dev.prong.OutputLine;
 import dev.prong.child.frame.PlainValue;
 import dev.prong.child.frame.ProtocolException;
+import dev.prong.proto.codec.Weight;
 import dev.prong.proto.v1.ClassRequest;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Failed;
@@ -12,7 +13,6 @@ import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
 import dev.prong.proto.v1.ThreadDump;
-import java.util.concurrent.Semaphore;
 
 /**
  * Does what the frames of a child say; what may run code of the user's is done elsewhere, in the order of each call. For
@@ -22,12 +22,11 @@ final class SessionReceiver {
 
     /** A longer line comes in several. */
     private static final int MAX_PIECE_CHARS = 64 * 1024;
-    private static final int MAX_UNDECODED_KIBIBYTES = 64 << 10;
 
     private final String child;
     private final SessionCalls calls;
-    /** So much may wait to be decoded before a child counts as busy as long as its answer does. */
-    private final Semaphore undecoded = new Semaphore(MAX_UNDECODED_KIBIBYTES);
+    /** If too much waits to be decoded, a child counts as busy as long as its answer does. */
+    private final HeldFrames held;
     private final SessionOutput output;
     private final StandardError standardError;
     private final LineJoiner joiner = new LineJoiner(this::handleLine);
@@ -50,31 +49,33 @@ final class SessionReceiver {
          */
         void end(RemoteCall<?> call, boolean plain, Runnable end);
 
-        /** The child has answered a ping. */
-        void pong();
+        /** The child has answered a ping; false if none was to be answered. */
+        boolean pong();
 
         /**
-         * The child has told what its threads do.
+         * The child has told what its threads do; true.
          *
          * @throws ProtocolException if nobody had asked
          */
-        void threadDump(ThreadDump dump) throws ProtocolException;
+        boolean threadDump(ThreadDump dump) throws ProtocolException;
 
         /**
-         * The child needs a class or resource.
+         * The child needs a class or resource; false if it has asked too often.
          *
          * @throws ProtocolException if it may not ask for it
          */
-        void classRequest(ClassRequest request) throws ProtocolException;
+        boolean classRequest(ClassRequest request) throws ProtocolException;
 
-        /** The child has said goodbye. */
-        void goodbye();
+        /** The child has said goodbye; false if it had before. */
+        boolean goodbye();
     }
 
-    SessionReceiver(String child, SessionCalls calls, SessionOutput output, StandardError standardError,
+    SessionReceiver(String child, SessionCalls calls, HeldFrames held, SessionOutput output,
+            StandardError standardError,
             Events events) {
         this.child = child;
         this.calls = calls;
+        this.held = held;
         this.output = output;
         this.standardError = standardError;
         this.events = events;
@@ -83,10 +84,17 @@ final class SessionReceiver {
     /**
      * Handles one frame; waits while many lines are to be heard.
      *
-     * @throws ProtocolException if the child must not send it
+     * @throws ProtocolException if the child must not send it, or has sent too much that means nothing
      */
     void handle(Frame frame) throws ProtocolException {
-        switch (frame.getKindCase()) {
+        if (!isDue(frame)) {
+            calls.needless().count(frame.getKindCase());
+        }
+    }
+
+    /** Does what it says; false if it says nothing: it is late, or comes a second time where once is due. */
+    private boolean isDue(Frame frame) throws ProtocolException {
+        return switch (frame.getKindCase()) {
             case OUTPUT -> handleOutput(frame.getOutput());
             case MESSAGE -> handleMessage(frame.getMessage());
             case CREDIT -> handleCredit(frame.getCredit());
@@ -102,7 +110,7 @@ final class SessionReceiver {
             case HELLO -> throw new ProtocolException("child said hello a second time");
             default -> throw new ProtocolException("child sent a frame that only a parent sends: kind="
                     + frame.getKindCase());
-        }
+        };
     }
 
     /** No frame will come any more: lines that are open end. */
@@ -110,13 +118,14 @@ final class SessionReceiver {
         joiner.endAll();
     }
 
-    private void handleOutput(Output piece) throws ProtocolException {
+    private boolean handleOutput(Output piece) throws ProtocolException {
         if (piece.getText().length() > MAX_PIECE_CHARS) {
             throw new ProtocolException("piece of output is too long: call=" + piece.getCall() + ", chars="
                     + piece.getText().length() + ", maxChars=" + MAX_PIECE_CHARS);
         }
         // Only of calls it has: others could fill the memory with lines that are never ended.
         joiner.add(calls.contains(piece.getCall()) ? piece : piece.toBuilder().setCall(0).build());
+        return true;
     }
 
     private void handleLine(long id, boolean error, String text) {
@@ -132,63 +141,63 @@ final class SessionReceiver {
         }
     }
 
-    private void handleMessage(Message message) throws ProtocolException {
+    private boolean handleMessage(Message message) throws ProtocolException {
         RemoteCall<?> call = calls.find(message.getCall());
         Arrivals arrivals = call == null ? null : call.arrivals();
         if (arrivals == null) {
             calls.requireEnded(message.getCall());
-            calls.countLate();
-            return;
+            return false;
         }
         call.call().sign();
         arrivals.arrived(message);
         call.arrive(PlainValue.is(message.getValue()), () -> arrivals.deliver(message, call.call().loader()));
+        return true;
     }
 
-    private void handleCredit(Credit credit) throws ProtocolException {
+    private boolean handleCredit(Credit credit) throws ProtocolException {
         RemoteCall<?> call = calls.find(credit.getCall());
         if (call == null || call.port() == null) {
-            calls.countLate();
-            return;
+            return false;
         }
         call.call().sign();
         call.port().credit(credit);
+        return credit.getMessages() > 0;
     }
 
-    private void handleBegun(long id) {
+    private boolean handleBegun(long id) {
         RemoteCall<?> call = calls.find(id);
-        if (call == null) {
-            calls.countLate();
-        } else if (call.port() != null) {
-            call.arrive(true, () -> call.port().events().online());
+        if (call == null || call.port() == null || !call.begins()) {
+            return false;
         }
+        call.arrive(true, () -> call.port().events().online());
+        return true;
     }
 
-    private void handleClosed(long id) {
+    private boolean handleClosed(long id) {
         RemoteCall<?> call = calls.find(id);
-        if (call == null) {
-            calls.countLate();
-        } else if (call.port() != null) {
-            call.arrive(true, call.port()::closedByTask);
+        if (call == null || call.port() == null || !call.closesPort()) {
+            return false;
         }
+        call.arrive(true, call.port()::closedByTask);
+        return true;
     }
 
-    private void handleProgress(Progress progress) {
+    private boolean handleProgress(Progress progress) {
         RemoteCall<?> call = calls.find(progress.getCall());
         if (call == null) {
-            calls.countLate();
-            return;
+            return false;
         }
         call.call().sign(); // Here and not where it is decoded: slow code of the user's must not make the task look silent.
         if (progress.hasValue()) {
             call.progressed(progress, child);
         }
+        return true;
     }
 
-    private void handleResult(Result result) {
+    private boolean handleResult(Result result) {
         RemoteCall<?> call = answered(result.getCall());
         if (call == null) {
-            return;
+            return false;
         }
         if (PlainValue.is(result.getValue())) {
             events.answered(call, true, result.getTainted()); // First: who has heard of it finds the child free.
@@ -196,12 +205,13 @@ final class SessionReceiver {
         } else {
             decode(call, result);
         }
+        return true;
     }
 
     /** The child takes another call meanwhile, unless so much waits to be decoded that the memory could not hold more. */
     private void decode(RemoteCall<?> call, Result result) {
-        int held = Math.min(result.getSerializedSize() >> 10, MAX_UNDECODED_KIBIBYTES);
-        boolean roomy = undecoded.tryAcquire(held);
+        long weight = Weight.of(result.getValue());
+        boolean roomy = held.keep(weight);
         if (roomy) {
             events.answered(call, true, result.getTainted());
         } else {
@@ -211,17 +221,18 @@ final class SessionReceiver {
             try {
                 call.succeed(result, child);
             } finally {
-                undecoded.release(roomy ? held : 0);
+                held.decoded(roomy ? weight : 0);
             }
         });
     }
 
-    private void handleFailed(Failed failed) {
+    private boolean handleFailed(Failed failed) {
         RemoteCall<?> call = answered(failed.getCall());
         if (call != null) {
             events.answered(call, false, failed.getTainted());
             events.end(call, true, () -> call.fail(failed, child));
         }
+        return call != null;
     }
 
     /** The call that has its one answer; null if it had it before, or there is no such call. */
@@ -230,7 +241,6 @@ final class SessionReceiver {
         output.tellDropped();
         RemoteCall<?> call = calls.find(id);
         if (call == null) {
-            calls.countLate();
             return null;
         }
         call.answered(); // First: whoever asks for its end from now on must not ask the child.

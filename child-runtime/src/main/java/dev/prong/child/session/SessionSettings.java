@@ -22,22 +22,23 @@ import java.util.function.Consumer;
  * @param heartbeat how children are asked for signs of life
  * @param classes where children have the classes of tasks from
  * @param preparation what is run in the children of a pool before and after their tasks
+ * @param held what they have sent of long frames
  */
 public record SessionSettings(Connector connector, ChannelLimits limits, Duration startTimeout, Duration gracePeriod,
         ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
         OptionalLong maxResidentBytes, Printing printing, Heartbeat heartbeat, TaskClasses classes,
-        Preparation preparation) {
+        Preparation preparation, HeldFrames held) {
 
     /** The same for one child, which was started elsewhere: its memory cannot be seen. */
     public SessionSettings remote(Connector connectorOfOne) {
         return new SessionSettings(connectorOfOne, limits, startTimeout, gracePeriod, timer, output, folder,
-                OptionalLong.empty(), printing, heartbeat, classes, preparation);
+                OptionalLong.empty(), printing, heartbeat, classes, preparation, held);
     }
 
     /** The same for one child with another limit and another heartbeat. */
     public SessionSettings of(OptionalLong residentBytes, Heartbeat itsHeartbeat) {
         return new SessionSettings(connector, limits, startTimeout, gracePeriod, timer, output, folder, residentBytes,
-                printing, itsHeartbeat, classes, preparation);
+                printing, itsHeartbeat, classes, preparation, held);
     }
 
     /** Settings with all of the output, without a heartbeat and a set-up, and with children that have their class path only. */
@@ -45,6 +46,7 @@ public record SessionSettings(Connector connector, ChannelLimits limits, Duratio
             ScheduledExecutorService timer, Consumer<? super OutputLine> output, String folder,
             OptionalLong maxResidentBytes) {
         this(connector, limits, startTimeout, gracePeriod, timer, output, folder, maxResidentBytes,
-                Printing.DEFAULT, Heartbeat.OFF, TaskClasses.classPathOnly(), Preparation.NONE);
+                Printing.DEFAULT, Heartbeat.OFF, TaskClasses.classPathOnly(), Preparation.NONE,
+                HeldFrames.within(limits));
     }
 }

@@ -118,9 +118,11 @@ final class SessionState {
         return askedToLeave;
     }
 
-    /** It has said goodbye. */
-    synchronized void sayGoodbye() {
+    /** It has said goodbye; false if it had before. */
+    synchronized boolean sayGoodbye() {
+        boolean first = !orderly;
         orderly = true;
+        return first;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.DeathCertificate;
 import dev.prong.QuarantinedTask;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,17 @@ class CrashBookTest {
                 List.of(Deaths.exited(1), Deaths.exited(2)));
         assertEquals(Optional.of(held), book.quarantined("key"));
         assertEquals(List.of(held), book.quarantined());
+    }
+
+    @Test
+    void heavyCertificatesOfOtherKeysAreDropped() {
+        DeathCertificate heavy = Deaths.dumped(1, "x".repeat(1 << 20));
+        for (int i = 0; i < 9; i++) {
+            book.add("key " + i, "task", heavy);
+            book.add("key " + i, "task", Deaths.exited(2));
+        }
+        assertEquals(List.of(), book.quarantined("key 0").orElseThrow().certificates());
+        assertEquals(List.of(heavy, Deaths.exited(2)), book.quarantined("key 1").orElseThrow().certificates());
     }
 
     @Test

@@ -25,6 +25,14 @@ final class Deaths {
         return of(child, EndedBy.ITSELF, OptionalInt.of(7), 1, false);
     }
 
+    /** The same with a dump of its threads. */
+    static DeathCertificate dumped(int child, String threads) {
+        DeathCertificate of = exited(child);
+        return new DeathCertificate(of.worker(), of.pid(), of.started(), of.ended(), of.endedBy(), of.why(), of.code(),
+                of.signal(), of.outOfMemory(), of.crashReport(), of.errorOutput(), of.tasks(), of.memory(),
+                of.stopping(), Optional.of(threads), of.lateFrames());
+    }
+
     static DeathCertificate of(int child, EndedBy by, OptionalInt code, int tasks, boolean crashReport) {
         return new DeathCertificate("child-" + child, 4710 + child, NOON, NOON.plusSeconds(child), by,
                 "it exited: code=7", code, OptionalInt.empty(), Optional.empty(),

@@ -3,6 +3,7 @@ package dev.prong.child.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.prong.proto.codec.ValueCodec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,7 @@ class CreditWindowTest {
     void listenerWaitsForOneWhoIsPosting() throws Exception {
         CountDownLatch posting = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        FutureTask<Void> other = begin(() -> window.post(1, true, () -> {
+        FutureTask<Void> other = begin(() -> window.post(ValueCodec.encode(null), true, () -> {
             posting.countDown();
             await(goOn);
             sent.add("other");
@@ -54,7 +55,7 @@ class CreditWindowTest {
         post(true, "one");
         CountDownLatch posting = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        FutureTask<Void> second = begin(() -> window.post(1, true, () -> {
+        FutureTask<Void> second = begin(() -> window.post(ValueCodec.encode(null), true, () -> {
             posting.countDown();
             await(goOn);
         }));
@@ -65,7 +66,7 @@ class CreditWindowTest {
         second.get();
         assertEquals(IllegalStateException.class,
                 assertThrows(ExecutionException.class, listener::get).getCause().getClass());
-        window.release(1, 1);
+        window.release(1, 2);
         third.get();
         assertEquals(List.of("one", "three"), sent);
     }
@@ -75,7 +76,7 @@ class CreditWindowTest {
     }
 
     private Void post(boolean mayWait, String message) throws InterruptedException {
-        window.post(1, mayWait, () -> sent.add(message));
+        window.post(ValueCodec.encode(null), mayWait, () -> sent.add(message));
         return null;
     }
 

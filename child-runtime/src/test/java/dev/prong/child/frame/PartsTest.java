@@ -82,7 +82,7 @@ class PartsTest {
 
     private static FrameChannel channel(Frame... frames) {
         return new FrameChannel(new Given(new ArrayDeque<>(List.of(frames))), "parts",
-                LIMITS, LIMITS);
+                LIMITS, LIMITS, Intake.ANYTHING);
     }
 
     /** A link from which these frames come, and then the end. */

@@ -98,9 +98,10 @@ class HostileFramesTest {
             var worker = runtime.fork(_ -> 1, NAMED, begun -> begun.onError(_ -> {})); // Each of them is one.
             // How many of them wait and how many have been received without the credit for them is not settled.
             assertEquals(
-                    "child failed: message without credit: call=1, waiting=…, waitingBytes=0, window=1024" + KILLED,
-                    text(assertThrows(WorkerCrashedException.class, worker::join)).replaceFirst("waiting=\\d+",
-                            "waiting=…"));
+                    "child failed: message without credit: call=1, waiting=…, waitingBytes=0, waitingHeapBytes=…,"
+                            + " window=1024, windowBytes=16777216" + KILLED,
+                    text(assertThrows(WorkerCrashedException.class, worker::join)).replaceAll(
+                            "waiting(HeapBytes)?=\\d+", "waiting$1=…"));
         }
     }
 

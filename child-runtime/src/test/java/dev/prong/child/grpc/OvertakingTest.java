@@ -81,7 +81,7 @@ class OvertakingTest {
     }
 
     private static FrameChannel channel(FrameLink link) {
-        return new FrameChannel(link, "overtaking", ChannelLimits.DEFAULT, ChannelLimits.DEFAULT);
+        return new FrameChannel(link, "overtaking", ChannelLimits.DEFAULT);
     }
 
     private static String twoOf(FrameChannel channel) {

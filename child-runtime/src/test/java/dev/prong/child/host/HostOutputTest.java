@@ -25,8 +25,7 @@ class HostOutputTest {
     /** Lines that go on, by their begin; for the channel's one thread. */
     private final Map<String, String> open = new HashMap<>();
     private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
-    private final FrameChannel channel = new FrameChannel(new Collecting(), "output-test", ChannelLimits.DEFAULT,
-            ChannelLimits.DEFAULT);
+    private final FrameChannel channel = new FrameChannel(new Collecting(), "output-test", ChannelLimits.DEFAULT);
     private final HostOutput output = new HostOutput(channel, System.out, System.err);
     private final PrintStream out = output.systemOut();
     private final PrintStream err = output.systemErr();

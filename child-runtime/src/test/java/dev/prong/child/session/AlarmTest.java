@@ -72,7 +72,7 @@ class AlarmTest {
                 Duration.ofHours(1), Duration.ofHours(1), timer, _ -> {}, folder.path().toString(),
                 OptionalLong.empty(), Printing.DEFAULT,
                 new Heartbeat(Duration.ofSeconds(5), Duration.ofSeconds(30)), TaskClasses.classPathOnly(),
-                Preparation.NONE);
+                Preparation.NONE, HeldFrames.within(ChannelLimits.DEFAULT));
         Session session = new Session(new Launcher(command, Descriptors.detect(), folder.path()).launch("alarm-1"),
                 settings, new Owner());
         session.begin();

@@ -22,7 +22,8 @@ class ChildCallTest {
         int bytes = ChildCall.of(task, task, TaskOptions.defaults(), ChannelLimits.DEFAULT).descriptor()
                 .getSerializedSize();
 
-        String facts = ", bytes=" + bytes + ", maxBytes=1000; pass large inputs as files or messages";
+        String facts = ", bytes=" + bytes + ", maxBytes=1000; pass large inputs as files or messages, or"
+                + " raise maxFrameBytes";
         assertEquals("task is too large: task=resize" + facts,
                 refusal(task, TaskOptions.defaults().withName("resize")));
         assertEquals("task is too large: task=ChildCallTest.tooLargeTaskIsRefusedByItsName lambda" + facts,
