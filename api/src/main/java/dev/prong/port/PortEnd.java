@@ -1,9 +1,9 @@
 package dev.prong.port;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.MessageException;
 import dev.prong.MessagePort;
 import dev.prong.PortClosedException;
-import dev.prong.failure.UserCode;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** The task's end of the channel to its starter. */
 public final class PortEnd implements MessagePort {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     /** How a message gets to the other end. */
     @FunctionalInterface
@@ -107,7 +107,7 @@ public final class PortEnd implements MessagePort {
     }
 
     private void report(Throwable error) {
-        UserCode.report(LOG, "message listener failed: port=" + inbox.name(), error);
+        LOG.warning("message listener failed: port=" + inbox.name(), error);
     }
 
     private void failIfListening() {

@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.text.Printable;
 import dev.prong.ContextPropagator;
 import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
@@ -522,7 +523,7 @@ public final class ChildRuntime implements TaskRuntime {
         public Builder name(String name) {
             if (!name.matches("[\\w-]+")) {
                 throw new IllegalArgumentException(
-                        "name must be made of letters, digits, - and _: name='" + name + "'");
+                        "name must be made of letters, digits, - and _: name='" + Printable.shown(name) + "'");
             }
             this.name = name;
             return this;

@@ -1,11 +1,18 @@
 package dev.prong.child.session;
 
+import dev.prong.text.Printable;
+
 /**
  * Why a child cannot be worked with any more.
  *
  * @param what the same in words
  */
 public record Fault(String what, Kind kind) {
+
+    public Fault {
+        what = Printable.shown(what);
+    }
+
 
     /** The kinds that are told apart. */
     public enum Kind {

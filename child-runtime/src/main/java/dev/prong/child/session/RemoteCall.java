@@ -1,5 +1,7 @@
 package dev.prong.child.session;
 
+import dev.prong.text.Printable;
+import dev.prong.failure.SafeLog;
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.MessageException;
 import dev.prong.TaskFailedException;
@@ -27,7 +29,7 @@ final class RemoteCall<R> {
     private static final int MAX_WRITTEN_BYTES = 16 << 10;
     /** What is to be told of a task must not keep the end of its child waiting. */
     private static final Duration TEXT_LIMIT = Duration.ofSeconds(1);
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private final long id;
     private final ChildCall<R> call;
@@ -173,7 +175,7 @@ final class RemoteCall<R> {
 
     /** Why a value could not be decoded. */
     static String reason(Throwable e) {
-        return e instanceof MessageException ? e.getMessage() : FailureData.of(e).text();
+        return e instanceof MessageException ? e.getMessage() : Printable.shown(FailureData.textOf(e));
     }
 
     /** The task has reported progress, which is decoded behind what came before. */
@@ -249,7 +251,7 @@ final class RemoteCall<R> {
     }
 
     private void failToCross(Failed failure, String worker) {
-        String text = FailureCodec.cut(failure.getCannotCross());
+        String text = Printable.shown(failure.getCannotCross());
         try {
             call.fail(new MessageException(text,
                     failure.hasCause() ? FailureCodec.decode(failure.getCause()).toStandIn() : null));
@@ -262,7 +264,7 @@ final class RemoteCall<R> {
         try {
             FailureData thrown = FailureCodec.decode(failure.getThrown());
             call.fail(new TaskFailedException("task failed: task=" + call.name() + ", worker=" + worker + ", cause="
-                    + thrown.text(), thrown.toStandIn()));
+                    + Printable.shown(thrown.text()), thrown.toStandIn()));
         } catch (MessageException e) {
             call.fail(new MessageException("failure cannot be decoded: task=" + call.name() + ", child=" + worker + "; "
                     + e.getMessage(), e));
