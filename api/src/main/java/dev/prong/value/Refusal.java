@@ -64,6 +64,7 @@ public final class Refusal extends RuntimeException {
 
     /** What the caller gets: the path from {@code root}, if the part is not the root itself, and the reason. */
     public MessageException toException(String root) {
-        return new MessageException(path.isEmpty() ? getMessage() : path.from(root) + ": " + getMessage(), getCause());
+        return new MessageException(Printable.line(path.isEmpty() ? getMessage()
+                : path.from(root) + ": " + getMessage()), getCause());
     }
 }

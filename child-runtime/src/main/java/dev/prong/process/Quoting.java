@@ -38,7 +38,7 @@ public final class Quoting {
             case '\'' -> "\\'";
             default ->
                     Printable.is(Character.toString(character)) ? Character.toString(character)
-                            : "\\u%04x".formatted(character);
+                            : (character <= 0xff ? "\\x%02x" : "\\u%04x").formatted(character);
         };
     }
 }

@@ -166,7 +166,7 @@ final class RemoteCall<R> {
             return;
         }
         try {
-            call.succeed((R) ValueCodec.decode(result.getValue(), call.loader()));
+            call.succeed((R) call.decode(result.getValue()));
         } catch (Throwable e) { // The user's constructors; whoever waits for the result is to hear of it.
             call.fail(new MessageException("result cannot be decoded: task=" + call.name() + ", child=" + worker + "; "
                     + reason(e), e));
@@ -197,7 +197,7 @@ final class RemoteCall<R> {
     /** Tells the listeners of its progress. */
     void progress(Progress progress, String worker) {
         try {
-            Object value = ValueCodec.decode(progress.getValue(), call.loader());
+            Object value = call.decode(progress.getValue());
             if (value == null) {
                 throw new MessageException("progress is null, which no task can report");
             }

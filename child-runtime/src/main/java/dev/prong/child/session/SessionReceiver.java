@@ -137,7 +137,7 @@ final class SessionReceiver {
         }
         call.call().sign();
         arrivals.arrived(message);
-        call.arrive(PlainValue.is(message.getValue()), () -> arrivals.deliver(message, call.call().loader()));
+        call.arrive(PlainValue.is(message.getValue()), () -> arrivals.deliver(message, call.call()));
     }
 
     private void handleCredit(Credit credit) throws ProtocolException {
