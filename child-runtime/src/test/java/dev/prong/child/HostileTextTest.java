@@ -41,18 +41,23 @@ class HostileTextTest {
     private static final String ESCAPED = "a\\rb\\u001b]0;title\\u0007c\\u009b2J\\u0085d\\u2028e\\u202ef\\u2066g\\u200fh"
             + "\\u061ci";
 
+    /** At a carriage return a line of a descriptor ends. */
+    private static final String NO_RETURN = LINE.replace("\r", "");
+
     private static final TaskOptions NAMED = TaskOptions.defaults().withName("hostile");
 
     private static final String LOGGER = "dev.prong.test.output";
+
+    /** Kept, so that it keeps its handler. */
+    private static final Logger OUTPUT = Logger.getLogger(LOGGER);
 
     /** What has been logged. */
     private static final List<String> LOGGED = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeAll
     static void listen() {
-        Logger logger = Logger.getLogger(LOGGER);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(new Handler() {
+        OUTPUT.setUseParentHandlers(false);
+        OUTPUT.addHandler(new Handler() {
             @Override
             public void publish(LogRecord record) {
                 LOGGED.add(record.getMessage());
@@ -72,8 +77,7 @@ class HostileTextTest {
 
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {
-        Logger logger = Logger.getLogger(LOGGER);
-        Arrays.stream(logger.getHandlers()).forEach(logger::removeHandler);
+        Arrays.stream(OUTPUT.getHandlers()).forEach(OUTPUT::removeHandler);
         Residue.assertNone();
     }
 
@@ -146,20 +150,20 @@ class HostileTextTest {
     @EnumSource(Transport.class)
     void lastWordsStandBehindABarAndAreWholeInTheExit(Transport transport) throws Exception {
         Task<Void> task = _ -> {
-            new FileOutputStream(FileDescriptor.err).write((LINE + "\nWARNING: forged\n").getBytes(
+            new FileOutputStream(FileDescriptor.err).write((NO_RETURN + "\nWARNING: forged\n").getBytes(
                     StandardCharsets.UTF_8));
             Runtime.getRuntime().halt(3);
             return null;
         };
         try (ChildRuntime runtime = Children.builder().transport(transport).build()) {
             WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, () -> runtime.run(task, NAMED));
-            assertTrue(crash.getMessage().endsWith("; its standard error ends with\n  | " + ESCAPED
+            assertTrue(crash.getMessage().endsWith("; its standard error ends with\n  | " + Printable.line(NO_RETURN)
                     + "\n  | WARNING: forged"), crash.getMessage());
             Exit.Crashed exit = (Exit.Crashed) crash.exit();
-            assertEquals(LINE + "\nWARNING: forged", exit.stderrTail());
-            assertTrue(exit.toString().contains(ESCAPED + "\\nWARNING: forged"), exit.toString());
+            assertEquals(NO_RETURN + "\nWARNING: forged", exit.stderrTail());
+            assertTrue(exit.toString().contains(Printable.line(NO_RETURN) + "\\nWARNING: forged"), exit.toString());
             String report = crash.certificate().orElseThrow().report();
-            assertTrue(report.contains("\n  | " + ESCAPED + "\n  | WARNING: forged\n"), report);
+            assertTrue(report.contains("\n  | " + Printable.line(NO_RETURN) + "\n  | WARNING: forged\n"), report);
         }
     }
 
