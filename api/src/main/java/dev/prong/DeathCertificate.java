@@ -1,5 +1,6 @@
 package dev.prong;
 
+import dev.prong.text.Printable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,5 +156,12 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
      */
     public String report() {
         return new DeathReport(this).text();
+    }
+
+    /** Who died, by whom and why, in one line for a log; {@link #report()} has the rest. */
+    @Override
+    public String toString() {
+        return "DeathCertificate[worker=" + worker + ", pid=" + pid + ", endedBy=" + endedBy + ", why="
+                + Printable.line(why) + "]";
     }
 }

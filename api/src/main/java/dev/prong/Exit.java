@@ -123,7 +123,8 @@ public sealed interface Exit {
 
         @Override
         public String toString() {
-            return "Crashed[code=" + code + ", signal=" + signal + ", stderrTail=" + Printable.line(stderrTail) + ", crashReport="
+            return "Crashed[code=" + code + ", signal=" + signal + ", stderrTail=" + Printable.line(stderrTail)
+                    + ", crashReport="
                     + crashReport + "]";
         }
     }

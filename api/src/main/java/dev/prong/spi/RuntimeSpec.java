@@ -48,8 +48,9 @@ public record RuntimeSpec(String text, String backend, Optional<String> variant,
         for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("malformed option in runtime specification: option='" + Printable.shown(pair)
-                        + "', spec='" + Printable.shown(text) + "'; write option=value");
+                throw new IllegalArgumentException(
+                        "malformed option in runtime specification: option='" + Printable.shown(pair)
+                                + "', spec='" + Printable.shown(text) + "'; write option=value");
             }
             if (options.putIfAbsent(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
                 throw new IllegalArgumentException("option stands twice in runtime specification: option='"
@@ -75,7 +76,8 @@ public record RuntimeSpec(String text, String backend, Optional<String> variant,
             known.add(provider.backend());
             provider.variants().forEach(each -> known.add(provider.backend() + ":" + each));
         }
-        throw new IllegalArgumentException("unknown runtime: spec='" + Printable.shown(text) + "', known=" + known + providers.advice(),
+        throw new IllegalArgumentException(
+                "unknown runtime: spec='" + Printable.shown(text) + "', known=" + known + providers.advice(),
                 providers.fault());
     }
 }

@@ -40,7 +40,8 @@ public final class SpecOptions {
                 set.accept(parse.apply(text));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("unusable option in runtime specification: " + name + "="
-                        + Printable.shown(text) + ", spec='" + Printable.shown(spec.text()) + "'; " + e.getMessage(), e);
+                        + Printable.shown(text) + ", spec='" + Printable.shown(spec.text()) + "'; " + e.getMessage(),
+                        e);
             }
         }
         return this;

@@ -88,7 +88,7 @@ public final class Printable {
         return switch (c) {
             case '\u061c', '\u200e', '\u200f', '\u2028', '\u2029', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e',
                     '\u2066', '\u2067', '\u2068', '\u2069' ->
-                true;
+                    true;
             default -> false;
         };
     }

@@ -11,7 +11,8 @@ public final class LinkFaults {
 
     /** What {@code fault} says, without what takes many lines, and what to do about it. */
     public static String describe(Throwable fault) {
-        return Printable.shown(FailureData.explain(fault).lines().findFirst().orElse(fault.getClass().getName())) + "; " + remedy(fault);
+        return Printable.shown(FailureData.explain(fault).lines().findFirst().orElse(fault.getClass().getName())) + "; "
+                + remedy(fault);
     }
 
     private static String remedy(Throwable fault) {

@@ -63,7 +63,8 @@ public final class ChildOutput {
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(err, "err");
         return to(line -> logger.log(line.source() == OutputLine.Source.STDOUT ? out : err,
-                Printable.line("[" + line.worker() + line.task().map(task -> ", " + task).orElse("") + "] " + line.text())));
+                Printable.line(
+                        "[" + line.worker() + line.task().map(task -> ", " + task).orElse("") + "] " + line.text())));
     }
 
     /**

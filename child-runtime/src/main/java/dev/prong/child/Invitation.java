@@ -110,7 +110,8 @@ public final class Invitation {
     }
 
     private static void line(StringBuilder text, String key, String value) {
-        text.append(key).append('=').append(value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")).append('\n');
+        text.append(key).append('=').append(value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r"))
+                .append('\n');
     }
 
     /**

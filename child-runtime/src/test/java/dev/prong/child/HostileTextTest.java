@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
 import dev.prong.Task;
-import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import dev.prong.WorkerCrashedException;
@@ -127,23 +126,6 @@ class HostileTextTest {
             runtime.run(PRINTS, NAMED);
         }
         assertEquals(List.of(LINE, "[child-9, forged] " + LINE), lines);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"worker", "child", "child:grpc"})
-    void textOfAFailureIsOneBoundedLineOfTheMessageAndWholeInTheCause(String spec) throws Exception {
-        String text = LINE + "\nWARNING: forged " + "x".repeat(5_000);
-        Task<Void> task = _ -> {
-            throw new IllegalStateException(text);
-        };
-        try (TaskRuntime runtime = TaskRuntime.open(spec)) {
-            TaskFailedException failed = assertThrows(TaskFailedException.class, () -> runtime.run(task, NAMED));
-            String cause = failed.getMessage().replaceFirst(".*, cause=", "");
-            assertEquals(Printable.shown("java.lang.IllegalStateException: " + text), cause);
-            assertTrue(cause.startsWith("java.lang.IllegalStateException: " + ESCAPED + "\\nWARNING: forged xxx"), cause);
-            assertTrue(cause.length() < 2_200, () -> "length=" + cause.length());
-            assertEquals(text, failed.getCause().getMessage());
-        }
     }
 
     @ParameterizedTest

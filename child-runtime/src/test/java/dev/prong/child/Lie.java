@@ -71,7 +71,8 @@ enum Lie {
     RECORD_WITH_CONTROL_CHARACTERS(
             undecodable("record a\\nb\\u001b[2J is not on the class path of the receiver; start parent and child with"
                     + " the same class path"),
-            call -> List.of(result(call, Value.newBuilder().setRecord(RecordValue.newBuilder().setType("a\nb\u001b[2J"))))),
+            call -> List
+                    .of(result(call, Value.newBuilder().setRecord(RecordValue.newBuilder().setType("a\nb\u001b[2J"))))),
     THROWN_WITHOUT_TEXT(undecodableFailure("failure is damaged: a text is of kind KIND_NOT_SET"),
             call -> List.of(thrown(call, Thrown.newBuilder()))),
     THROWN_WITH_A_NUMBER_FOR_TEXT(undecodableFailure("failure is damaged: a text is of kind INT_VALUE"),

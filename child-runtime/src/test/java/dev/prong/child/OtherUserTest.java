@@ -66,7 +66,8 @@ class OtherUserTest {
                 .matcher(Files.readString(Path.of("..", "docs", "security.md")));
         assertTrue(fence.find());
         String script = fence.group(1).replace("user=sandbox", "user=" + USER)
-                .replace("java=/usr/bin/java", "java='" + Path.of(System.getProperty("java.home"), "bin", "java") + "'");
+                .replace("java=/usr/bin/java",
+                        "java='" + Path.of(System.getProperty("java.home"), "bin", "java") + "'");
         assertTrue(script.contains(USER) && script.contains(System.getProperty("java.home")), script);
         return script;
     }

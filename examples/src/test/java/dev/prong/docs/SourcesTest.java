@@ -66,7 +66,8 @@ class SourcesTest {
     void everythingIsLoggedByTheOneLogThatEscapesWhatOthersHaveWritten() {
         Pattern log = Pattern.compile("System\\.getLogger\\(|java\\.util\\.logging|\\bSystem\\.Logger (?!\\.)\\w");
         assertEquals(List.of(), places(log, Set.of("SafeLog.java",
-                "ChildRuntimeProvider.java")) /* Gives a logger to ChildOutput, which escapes too. */, "log by dev.prong.failure.SafeLog");
+                "ChildRuntimeProvider.java")) /* Gives a logger to ChildOutput, which escapes too. */,
+                "log by dev.prong.failure.SafeLog");
     }
 
     @Test

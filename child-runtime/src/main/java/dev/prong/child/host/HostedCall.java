@@ -250,7 +250,8 @@ final class HostedCall<R> {
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage(), e.getCause());
         } catch (Throwable e) { // Walking through the result runs its own code and may fill the heap.
             tainted |= Taint.isBy(e);
-            return cannotCross("result cannot cross: task=" + run.getName() + "; " + Printable.shown(FailureData.explain(e)), e);
+            return cannotCross(
+                    "result cannot cross: task=" + run.getName() + "; " + Printable.shown(FailureData.explain(e)), e);
         }
         if (encoded.getSerializedSize() > limits.maxFrameBytes() / 2) {
             return cannotCross("result is too large: task=" + run.getName() + ", bytes=" + encoded.getSerializedSize()

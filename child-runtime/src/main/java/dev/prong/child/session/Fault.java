@@ -13,7 +13,6 @@ public record Fault(String what, Kind kind) {
         what = Printable.shown(what);
     }
 
-
     /** The kinds that are told apart. */
     public enum Kind {
         /** It broke the protocol, or did not go down. */

@@ -128,7 +128,8 @@ class CrashReportFileTest {
     void longLinesAreCutAndManyAreDropped() throws Exception {
         List<String> lines = read(("siginfo: " + "x".repeat(5000) + "\n").repeat(12)).orElseThrow().lines();
         assertEquals(8, lines.size());
-        assertEquals("siginfo: " + "x".repeat(CrashReportFile.MAX_LINE - 9) + "... (4709 more characters)", lines.getFirst());
+        assertEquals("siginfo: " + "x".repeat(CrashReportFile.MAX_LINE - 9) + "... (4709 more characters)",
+                lines.getFirst());
     }
 
     @Test

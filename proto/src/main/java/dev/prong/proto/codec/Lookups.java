@@ -65,7 +65,8 @@ final class Lookups {
         }
         if (!trusted && found == null && classes.get() >= MAX_CLASSES) {
             throw new Refusal("messages have named too many classes: limit=" + MAX_CLASSES + ", class="
-                    + Classes.shorten(name) + "; say by ChildRuntime.Builder.receivable which classes children may send");
+                    + Classes.shorten(name)
+                    + "; say by ChildRuntime.Builder.receivable which classes children may send");
         }
         return load(name, loader, found != null);
     }

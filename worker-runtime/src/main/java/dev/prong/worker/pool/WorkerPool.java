@@ -547,7 +547,8 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
         call = call == null ? elementForNobody() : call;
         if (call != null) {
             call.fail(new TaskFailedException("worker could not be set up: task=" + call.name() + ", worker="
-                    + worker.name() + ", cause=" + Printable.shown(FailureData.textOf(error.getCause())), error.getCause()));
+                    + worker.name() + ", cause=" + Printable.shown(FailureData.textOf(error.getCause())),
+                    error.getCause()));
         }
     }
 
