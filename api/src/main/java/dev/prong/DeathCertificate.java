@@ -152,7 +152,8 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
 
     /**
      * A page for people, in a fixed order: every heading is always there. Lines end with a line feed, the last one too;
-     * control characters that the child has written are escaped, as in {@code \\u001b}. Its wording may change; programs read the components.
+     * control characters that the child has written are escaped, as in <code>&#92;u001b</code>. Its wording may change;
+     * programs read the components.
      */
     public String report() {
         return new DeathReport(this).text();

@@ -12,8 +12,8 @@ import java.util.Optional;
  * {@link NullPointerException}. The family is closed, so a {@code switch} over it can be exhaustive.
  *
  * <p>A message may stand in a log: what others have written into it has its control characters escaped, as in {@code \n}
- * and {@code \u001b}, its lines stand behind a bar, and of a failure's text it has {@value Printable#MAX_SHOWN} characters
- * at most. The whole of it as it was is in {@link #getCause()}, in {@link Exit.Crashed#stderrTail()} and in the
+ * and <code>&#92;u001b</code>, its lines stand behind a bar, and of a failure's text it has 2,000 characters at most. The
+ * whole of it as it was is in {@link #getCause()}, in {@link Exit.Crashed#stderrTail()} and in the
  * {@linkplain #certificate() certificate}.
  */
 public abstract sealed class TaskException extends RuntimeException

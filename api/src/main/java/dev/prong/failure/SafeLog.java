@@ -23,9 +23,19 @@ public record SafeLog(String name) {
      * @param cause null for none
      */
     public void log(Level level, String text, Throwable cause) {
-        if (!UserCode.run(() -> write(level, text, cause == null ? null : FailureData.printable(cause)), _ -> {})) {
-            // Its own methods may have thrown. Otherwise there is nobody left to tell.
-            UserCode.run(() -> write(level, text, cause == null ? null : FailureData.of(cause).toStandIn()), _ -> {});
+        try {
+            write(level, text, cause == null ? null : FailureData.printable(cause));
+        } catch (Throwable _) {
+            again(level, text, cause);
+        }
+    }
+
+    /** The cause's own methods may have thrown. */
+    private void again(Level level, String text, Throwable cause) {
+        try {
+            write(level, text, cause == null ? null : FailureData.of(cause).toStandIn());
+        } catch (Throwable _) {
+            // There is nobody left to tell.
         }
     }
 

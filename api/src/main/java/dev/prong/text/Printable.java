@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 /**
  * Text that others have written (children, commands, files), as it may stand in a log, on a terminal or in a message: it
  * begins no line, moves no cursor, sets no title and does not turn the direction of writing. Control characters and those
- * that separate lines or direct bidirectional text become escapes such as {@code \n} and {@code \u001b}; tabs stay.
- * Backslashes stay too: an escape may have been in the text. Stateless.
+ * that separate lines or direct bidirectional text become escapes such as {@code \n} and <code>&#92;u001b</code>; tabs
+ * stay. Backslashes stay too: an escape may have been in the text. Stateless.
  */
 public final class Printable {
 

@@ -95,6 +95,7 @@ class SafeLogTest {
     void exceptionWhoseMethodsThrowIsLogged() {
         new SafeLog(NAME).warning("a", new IllegalStateException() {
             @Override
+            @SuppressWarnings("OverrideThrowableToString") // That very one.
             public String toString() {
                 throw new IllegalStateException("no text");
             }

@@ -36,19 +36,20 @@ public final class ChildOutput {
     }
 
     /**
-     * To this process's {@code System.out} and {@code System.err}, with control characters escaped, as in {@code \\u001b}:
-     * no line of a child looks like two, or makes a terminal do something. The default. For colours, and for children that
-     * are trusted, use {@code to(line -> System.out.println(line.text()))}.
+     * To this process's {@code System.out} and {@code System.err}, with control characters escaped, as in
+     * <code>&#92;u001b</code>: no line of a child looks like two, or makes a terminal do something. The default. For
+     * colours, of children that are trusted, use {@code to(line -> System.out.println(line.text()))}.
      */
     public static ChildOutput forward() {
         return FORWARD;
     }
 
     /**
-     * To {@code listener}, as they were printed. Lines of one child come in order, one at a time; those of several at the same time. A slow
-     * listener slows its child; what it throws is logged. A task whose lines have not been heard waits for that before it
-     * ends, but a second at most once it has been asked to end. A listener may run tasks, wait for them, and close its
-     * runtime: while it waits, nobody waits for it, and lines for which there is no room then are dropped and counted.
+     * To {@code listener}, as they were printed. Lines of one child come in order, one at a time; those of several at the
+     * same time. A slow listener slows its child; what it throws is logged. A task whose lines have not been heard waits
+     * for that before it ends, but a second at most once it has been asked to end. A listener may run tasks, wait for
+     * them, and close its runtime: while it waits, nobody waits for it, and lines for which there is no room then are
+     * dropped and counted.
      */
     public static ChildOutput to(Consumer<? super OutputLine> listener) {
         return new ChildOutput(Objects.requireNonNull(listener, "listener"), Printing.DEFAULT);

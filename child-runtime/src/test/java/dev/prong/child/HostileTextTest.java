@@ -141,7 +141,7 @@ class HostileTextTest {
             WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, () -> runtime.run(task, NAMED));
             assertTrue(crash.getMessage().endsWith("; its standard error ends with\n  | " + Printable.line(NO_RETURN)
                     + "\n  | WARNING: forged"), crash.getMessage());
-            Exit.Crashed exit = (Exit.Crashed) crash.exit();
+            Exit.Crashed exit = crash.exit();
             assertEquals(NO_RETURN + "\nWARNING: forged", exit.stderrTail());
             assertTrue(exit.toString().contains(Printable.line(NO_RETURN) + "\\nWARNING: forged"), exit.toString());
             String report = crash.certificate().orElseThrow().report();

@@ -35,7 +35,7 @@ class SourcesTest {
             "CallRunner.java", // Ends a call, exactly once.
             "Session.java", "Starts.java", "ForkStarts.java", "ForkedChild.java", // A child ends with its certificate.
             "FrameChannel.java", // Tells the one who receives.
-            "Surely.java", // What it is for.
+            "Surely.java", "SafeLog.java", // What they are for.
             "Lane.java", "ClassServer.java", // Do the next piece, for whoever waits for it.
             "HostedCall.java", "HostedPort.java", "RemoteCall.java", "SessionItems.java", "SessionPort.java", // Are told.
             "Backlog.java", "PendingStart.java", // Hand it on to the one who submits or waits.
