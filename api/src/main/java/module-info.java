@@ -10,6 +10,7 @@ module dev.prong.api {
     exports dev.prong.failure to dev.prong.proto, dev.prong.worker, dev.prong.child;
     exports dev.prong.output to dev.prong.worker, dev.prong.child;
     exports dev.prong.port to dev.prong.worker, dev.prong.child;
+    exports dev.prong.text to dev.prong.proto, dev.prong.worker, dev.prong.child;
     exports dev.prong.thread to dev.prong.worker, dev.prong.child;
     exports dev.prong.value to dev.prong.proto, dev.prong.worker, dev.prong.child;
 

@@ -1,5 +1,6 @@
 package dev.prong;
 
+import dev.prong.text.Printable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,9 +153,17 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
 
     /**
      * A page for people, in a fixed order: every heading is always there. Lines end with a line feed, the last one too;
-     * control characters that the child has written are replaced. Its wording may change; programs read the components.
+     * control characters that the child has written are escaped, as in <code>&#92;u001b</code>. Its wording may change;
+     * programs read the components.
      */
     public String report() {
         return new DeathReport(this).text();
+    }
+
+    /** Who died, by whom and why, in one line for a log; {@link #report()} has the rest. */
+    @Override
+    public String toString() {
+        return "DeathCertificate[worker=" + worker + ", pid=" + pid + ", endedBy=" + endedBy + ", why="
+                + Printable.line(why) + "]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.prong;
 
+import dev.prong.text.Printable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -53,13 +54,7 @@ final class DeathReport {
     }
 
     private void line(String text) {
-        page.append(printable(text)).append('\n');
-    }
-
-    /** What a child has written must not move the cursor of those who read it. */
-    static String printable(String text) {
-        return text.chars().map(c -> c != '\t' && Character.isISOControl(c) ? '\uFFFD' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        page.append(Printable.line(text)).append('\n');
     }
 
     private static String number(OptionalInt number) {

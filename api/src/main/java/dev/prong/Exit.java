@@ -1,5 +1,6 @@
 package dev.prong;
 
+import dev.prong.text.Printable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -122,7 +123,8 @@ public sealed interface Exit {
 
         @Override
         public String toString() {
-            return "Crashed[code=" + code + ", signal=" + signal + ", stderrTail=" + stderrTail + ", crashReport="
+            return "Crashed[code=" + code + ", signal=" + signal + ", stderrTail=" + Printable.line(stderrTail)
+                    + ", crashReport="
                     + crashReport + "]";
         }
     }

@@ -1,5 +1,6 @@
 package dev.prong;
 
+import dev.prong.text.Printable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +40,7 @@ public record QuarantinedTask(String task, String key, int kills, Instant firstK
     }
 
     private static String line(DeathCertificate death) {
-        return DeathReport.printable(death.ended() + " " + death.worker() + ", pid " + death.pid() + ": "
+        return Printable.line(death.ended() + " " + death.worker() + ", pid " + death.pid() + ": "
                 + death.endedBy() + ", " + death.why());
     }
 }

@@ -1,5 +1,6 @@
 package dev.prong;
 
+import dev.prong.text.Printable;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,6 +10,11 @@ import java.util.Optional;
  * <p>Every message names the task or the worker, gives the facts as {@code name=value} and says what to do. Misuse by
  * the caller (a null task, a negative timeout) stays {@link IllegalArgumentException}, {@link IllegalStateException} or
  * {@link NullPointerException}. The family is closed, so a {@code switch} over it can be exhaustive.
+ *
+ * <p>A message may stand in a log: what others have written into it has its control characters escaped, as in {@code \n}
+ * and <code>&#92;u001b</code>, its lines stand behind a bar, and of a failure's text it has 2,000 characters at most. The
+ * whole of it as it was is in {@link #getCause()}, in {@link Exit.Crashed#stderrTail()} and in the
+ * {@linkplain #certificate() certificate}.
  */
 public abstract sealed class TaskException extends RuntimeException
         permits TaskFailedException, TaskTimeoutException, TaskCancelledException, TaskRejectedException,
@@ -21,7 +27,7 @@ public abstract sealed class TaskException extends RuntimeException
     }
 
     TaskException(String message, Optional<DeathCertificate> certificate, Throwable cause) {
-        super(message, cause);
+        super(Printable.lines(message), cause);
         this.certificate = Objects.requireNonNull(certificate, "certificate").orElse(null);
     }
 

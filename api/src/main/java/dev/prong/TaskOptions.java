@@ -1,5 +1,6 @@
 package dev.prong;
 
+import dev.prong.call.Check;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -141,10 +142,11 @@ public final class TaskOptions {
     /**
      * The same with a name, for errors and output, and for the thread dumps of a child.
      *
-     * @throws IllegalArgumentException if {@code name} is blank
+     * @throws IllegalArgumentException if {@code name} is blank or has control characters, or others that separate lines or
+     *             direct bidirectional text
      */
     public TaskOptions withName(String name) {
-        requireText("name", name);
+        Check.name("name", name);
         return with(changed -> changed.name = name);
     }
 

@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.PendingTask;
 import dev.prong.QueueOrder;
 import java.util.ArrayList;
@@ -183,7 +184,7 @@ public final class Backlog {
      */
     private static final class Sorted implements Line {
 
-        private static final System.Logger LOG = System.getLogger("dev.prong");
+        private static final SafeLog LOG = new SafeLog("dev.prong");
 
         /** What was put back has arrived before all that is left of its equals; 146 years are enough to say so. */
         private static final long LONG_AGO = 1L << 62;

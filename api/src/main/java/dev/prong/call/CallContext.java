@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.KillReason;
 import dev.prong.MessagePort;
 import dev.prong.Registration;
@@ -24,7 +25,7 @@ import java.util.Optional;
 public record CallContext(Call<?> call, String workerName, MessagePort port, TaskOutput output)
         implements TaskContext {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     @Override
     public String name() {
@@ -65,7 +66,7 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Tas
         Objects.requireNonNull(action, "action");
         // On the thread of somebody else, who still has to tell the worker.
         return call.onStop(() -> UserCode.run(action::run,
-                e -> UserCode.report(LOG, "action on cancel failed: task=" + name(), e)));
+                e -> LOG.warning("action on cancel failed: task=" + name(), e)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.RuntimeEvent;
 import dev.prong.failure.UserCode;
 import dev.prong.port.Pump;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 /** Tells the listeners of a runtime what happens in it, one event at a time and in order. Thread-safe. */
 public final class EventFeed {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     private final List<Consumer<? super RuntimeEvent>> listeners;
     private final Queue<RuntimeEvent> events = new ConcurrentLinkedQueue<>();
@@ -37,6 +38,6 @@ public final class EventFeed {
     }
 
     private static void tell(Consumer<? super RuntimeEvent> listener, RuntimeEvent event) {
-        UserCode.tell(listener, event, e -> UserCode.report(LOG, "listener of a runtime failed: event=" + event, e));
+        UserCode.tell(listener, event, e -> LOG.warning("listener of a runtime failed: event=" + event, e));
     }
 }

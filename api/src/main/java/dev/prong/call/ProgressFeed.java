@@ -1,6 +1,7 @@
 package dev.prong.call;
 
 import dev.prong.Registration;
+import dev.prong.failure.SafeLog;
 import dev.prong.failure.UserCode;
 import dev.prong.port.Pump;
 import dev.prong.port.Registrations;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  */
 final class ProgressFeed {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     private final String task;
     private final Pump pump;
@@ -83,7 +84,7 @@ final class ProgressFeed {
                 return;
             }
             UserCode.tell(action, type.cast(value),
-                    e -> UserCode.report(LOG, "progress listener failed: task=" + task, e));
+                    e -> LOG.warning("progress listener failed: task=" + task, e));
         }
     }
 }

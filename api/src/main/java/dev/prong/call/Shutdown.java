@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.port.Listening;
 import dev.prong.port.Pump;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Shutdown {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     /** What is left of a killed or abandoned worker is cleared away within this time after the grace period. */
     private static final Duration CLEANUP = Duration.ofSeconds(5);

@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.MessageException;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskRejectedException;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
  */
 public final class TaskExecutor extends AbstractExecutorService {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     /** How a callable gets into the pool. */
     @FunctionalInterface
@@ -124,7 +125,7 @@ public final class TaskExecutor extends AbstractExecutorService {
     /** Nobody holds the future of an executed command. */
     private static void logFailure(Call<?> call) {
         call.error().filter(error -> !(error instanceof TaskCancelledException))
-                .ifPresent(error -> UserCode.report(LOG, "executed command failed", error));
+                .ifPresent(error -> LOG.warning("executed command failed", error));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.prong.call;
 
+import dev.prong.failure.SafeLog;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ final class WaitingInitializer {
     /** Whoever waits longer looks whether it is one. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     private WaitingInitializer() {
     }

@@ -1,5 +1,6 @@
 package dev.prong.failure;
 
+import dev.prong.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,6 +48,29 @@ public record FailureData(String type, List<String> superTypes, String message, 
         standIn.setStackTrace(stack.toArray(StackTraceElement[]::new));
         suppressed.forEach(each -> standIn.addSuppressed(each.toStandIn()));
         return standIn;
+    }
+
+    /**
+     * {@code thrown} as it may be printed: itself, unless it or a relative has text that is not {@linkplain Printable
+     * printable}; then a stand-in with that text escaped. Never throws.
+     */
+    static Throwable printable(Throwable thrown) {
+        FailureData data = of(thrown);
+        FailureData printable = data.printable();
+        return printable.equals(data) ? thrown : printable.toStandIn();
+    }
+
+    private FailureData printable() {
+        return new FailureData(type, superTypes, message == null ? null : Printable.lines(message),
+                Printable.lines(text), stack.stream().map(FailureData::printableFrame).toList(),
+                cause == null ? null : cause.printable(), suppressed.stream().map(FailureData::printable).toList());
+    }
+
+    private static StackTraceElement printableFrame(StackTraceElement frame) {
+        return Printable.is(frame.toString()) ? frame
+                : new StackTraceElement(Printable.line(frame.getClassName()), Printable.line(frame.getMethodName()),
+                        frame.getFileName() == null ? null : Printable.line(frame.getFileName()),
+                        frame.getLineNumber());
     }
 
     /** One walk over an exception and its relatives, which may form a cycle. */

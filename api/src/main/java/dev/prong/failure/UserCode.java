@@ -62,18 +62,6 @@ public final class UserCode {
         }
     }
 
-    /**
-     * Logs what user code threw, as a warning. Never throws: what cannot be written out, because its own methods throw or
-     * a handler of the log does, is written as far as it can be.
-     */
-    public static void report(System.Logger log, String text, Throwable thrown) {
-        try {
-            log.log(System.Logger.Level.WARNING, text, thrown);
-        } catch (Throwable _) {
-            run(() -> log.log(System.Logger.Level.WARNING, text, FailureData.of(thrown).toStandIn()), _ -> {});
-        }
-    }
-
     /** Throws {@code thrown} as it is, whatever it is; returns nothing, so that it can be thrown where it is called. */
     public static RuntimeException thrownOn(Throwable thrown) {
         throw UserCode.<RuntimeException> sneaky(thrown);

@@ -1,5 +1,6 @@
 package dev.prong.output;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.OutputLine;
 import dev.prong.OutputLine.Source;
 import dev.prong.failure.UserCode;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
 /** Hands on what one task prints, line by line, on the thread that prints. Thread-safe. */
 public final class LineOutput implements TaskOutput {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     private final String worker;
     private final Supplier<String> task;
@@ -56,7 +57,7 @@ public final class LineOutput implements TaskOutput {
 
     private void tell(Source source, String text) {
         OutputLine line = new OutputLine(worker, Optional.of(task.get()), source, text);
-        UserCode.tell(listener, line, e -> UserCode.report(LOG, "listener for output failed: worker="
+        UserCode.tell(listener, line, e -> LOG.warning("listener for output failed: worker="
                 + worker + ", task=" + task.get(), e));
     }
 

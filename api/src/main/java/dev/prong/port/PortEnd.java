@@ -1,10 +1,10 @@
 package dev.prong.port;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.MessageException;
 import dev.prong.MessagePort;
 import dev.prong.PortClosedException;
 import dev.prong.Registration;
-import dev.prong.failure.UserCode;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /** The task's end of the channel to its starter. */
 public final class PortEnd implements MessagePort {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     /** Why a port is closed which the task has closed, for errors. */
     public static final String CLOSED_BY_TASK = "closed by its task";
@@ -114,7 +114,7 @@ public final class PortEnd implements MessagePort {
     }
 
     private void report(Throwable error) {
-        UserCode.report(LOG, "message listener failed: port=" + inbox.name(), error);
+        LOG.warning("message listener failed: port=" + inbox.name(), error);
     }
 
     private void failIfListening() {

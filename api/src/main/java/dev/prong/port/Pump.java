@@ -1,5 +1,6 @@
 package dev.prong.port;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.failure.UserCode;
 import dev.prong.thread.OwnThreads;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  */
 public final class Pump {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     /** The pump whose work this thread does. */
     private static final ThreadLocal<Pump> CURRENT = new ThreadLocal<>();
@@ -68,6 +69,6 @@ public final class Pump {
     }
 
     private void report(Throwable thrown) {
-        UserCode.report(LOG, "work failed: thread=" + threadName, thrown);
+        LOG.warning("work failed: thread=" + threadName, thrown);
     }
 }

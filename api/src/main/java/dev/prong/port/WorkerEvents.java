@@ -1,5 +1,6 @@
 package dev.prong.port;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.Exit;
 import dev.prong.Registration;
 import dev.prong.failure.UserCode;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class WorkerEvents {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong");
+    private static final SafeLog LOG = new SafeLog("dev.prong");
 
     /** How many errors of listeners and misfits wait for an error listener; those beyond are logged. */
     private static final int MAX_WAITING_ERRORS = 1024;
@@ -205,7 +206,7 @@ public final class WorkerEvents {
         if (!failureLogged && errorListeners.isEmpty() && !failureTaken.getAsBoolean()) {
             failure.untold().ifPresent(error -> {
                 failureLogged = true;
-                UserCode.report(LOG, "started worker failed, and nobody has listened or joined: worker=" + worker
+                LOG.warning("started worker failed, and nobody has listened or joined: worker=" + worker
                         + "; register onError, or join it", error);
             });
         }
@@ -264,6 +265,6 @@ public final class WorkerEvents {
     }
 
     private void report(Throwable error) {
-        UserCode.report(LOG, "listener failed: worker=" + worker, error);
+        LOG.warning("listener failed: worker=" + worker, error);
     }
 }

@@ -1,5 +1,6 @@
 package dev.prong.spi;
 
+import dev.prong.text.Printable;
 import dev.prong.TaskRuntime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public record RuntimeSpec(String text, String backend, Optional<String> variant,
     public static RuntimeSpec parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("malformed runtime specification: spec='" + text
+            throw new IllegalArgumentException("malformed runtime specification: spec='" + Printable.shown(text)
                     + "'; write backend[:variant][?option=value&...], such as 'child:grpc?children=2'");
         }
         return new RuntimeSpec(text, matcher.group("backend"), Optional.ofNullable(matcher.group("variant")),
@@ -47,12 +48,13 @@ public record RuntimeSpec(String text, String backend, Optional<String> variant,
         for (String pair : query == null ? new String[0] : query.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("malformed option in runtime specification: option='" + pair
-                        + "', spec='" + text + "'; write option=value");
+                throw new IllegalArgumentException(
+                        "malformed option in runtime specification: option='" + Printable.shown(pair)
+                                + "', spec='" + Printable.shown(text) + "'; write option=value");
             }
             if (options.putIfAbsent(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
                 throw new IllegalArgumentException("option stands twice in runtime specification: option='"
-                        + pair.substring(0, equals) + "', spec='" + text + "'");
+                        + Printable.shown(pair.substring(0, equals)) + "', spec='" + Printable.shown(text) + "'");
             }
         }
         return options;
@@ -74,7 +76,8 @@ public record RuntimeSpec(String text, String backend, Optional<String> variant,
             known.add(provider.backend());
             provider.variants().forEach(each -> known.add(provider.backend() + ":" + each));
         }
-        throw new IllegalArgumentException("unknown runtime: spec='" + text + "', known=" + known + providers.advice(),
+        throw new IllegalArgumentException(
+                "unknown runtime: spec='" + Printable.shown(text) + "', known=" + known + providers.advice(),
                 providers.fault());
     }
 }

@@ -1,5 +1,6 @@
 package dev.prong.spi;
 
+import dev.prong.text.Printable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +39,9 @@ public final class SpecOptions {
             try {
                 set.accept(parse.apply(text));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("unusable option in runtime specification: " + name + "=" + text
-                        + ", spec='" + spec.text() + "'; " + e.getMessage(), e);
+                throw new IllegalArgumentException("unusable option in runtime specification: " + name + "="
+                        + Printable.shown(text) + ", spec='" + Printable.shown(spec.text()) + "'; " + e.getMessage(),
+                        e);
             }
         }
         return this;
@@ -50,8 +52,8 @@ public final class SpecOptions {
         List<String> unknown = spec.options().keySet().stream().filter(name -> !known.contains(name)).toList();
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    "unknown option in runtime specification: unknown=" + unknown + ", spec='"
-                            + spec.text() + "', known=" + known);
+                    "unknown option in runtime specification: unknown=" + Printable.shown(unknown.toString())
+                            + ", spec='" + Printable.shown(spec.text()) + "', known=" + known);
         }
     }
 

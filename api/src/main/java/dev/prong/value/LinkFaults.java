@@ -1,5 +1,6 @@
 package dev.prong.value;
 
+import dev.prong.text.Printable;
 import dev.prong.failure.FailureData;
 
 /** What to say and do about a class that is there and cannot be linked. */
@@ -10,7 +11,8 @@ public final class LinkFaults {
 
     /** What {@code fault} says, without what takes many lines, and what to do about it. */
     public static String describe(Throwable fault) {
-        return FailureData.explain(fault).lines().findFirst().orElse(fault.getClass().getName()) + "; " + remedy(fault);
+        return Printable.shown(FailureData.explain(fault).lines().findFirst().orElse(fault.getClass().getName())) + "; "
+                + remedy(fault);
     }
 
     private static String remedy(Throwable fault) {

@@ -1,5 +1,6 @@
 package dev.prong.value;
 
+import dev.prong.text.Printable;
 import dev.prong.MessageException;
 import dev.prong.failure.FailureData;
 
@@ -23,7 +24,7 @@ public final class Refusal extends RuntimeException {
 
     /** A refusal because foreign code threw {@code cause}; {@code what} says which code. */
     public static Refusal threw(String what, Throwable cause) {
-        return new Refusal(what + " threw " + FailureData.explain(cause), cause);
+        return new Refusal(what + " threw " + Printable.shown(FailureData.explain(cause)), cause);
     }
 
     /** This refusal, seen from the array, list or set that has the part at {@code index}. */
@@ -63,6 +64,7 @@ public final class Refusal extends RuntimeException {
 
     /** What the caller gets: the path from {@code root}, if the part is not the root itself, and the reason. */
     public MessageException toException(String root) {
-        return new MessageException(path.isEmpty() ? getMessage() : path.from(root) + ": " + getMessage(), getCause());
+        return new MessageException(Printable.line(path.isEmpty() ? getMessage()
+                : path.from(root) + ": " + getMessage()), getCause());
     }
 }

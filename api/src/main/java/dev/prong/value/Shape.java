@@ -1,5 +1,7 @@
 package dev.prong.value;
 
+import java.lang.reflect.Modifier;
+
 /**
  * What an object is to Prong, found once per class: which kind of value, or why it is none. A closed set, so that a copier
  * and a codec are each one exhaustive {@code switch}. Immutable and thread-safe.
@@ -12,6 +14,23 @@ public sealed interface Shape
     /** The shape of the objects of {@code type}; costs a look-up after the first time. Does not initialise the class. */
     static Shape of(Class<?> type) {
         return Shapes.of(type);
+    }
+
+    /**
+     * Checks that an array of {@code type} could have elements; asked of one that has none but null.
+     *
+     * @throws Refusal if no value can be one
+     */
+    static void requireElements(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.componentType();
+        }
+        // What is abstract, and Object, may be a supertype of values; the only value of Void is null.
+        if (!Modifier.isAbstract(element.getModifiers()) && element != Object.class && element != Void.class
+                && of(element) instanceof Refused refused) {
+            throw new Refusal("an array of it can have no elements but null: " + refused.message, refused.cause);
+        }
     }
 
     /**

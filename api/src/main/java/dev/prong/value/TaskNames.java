@@ -1,5 +1,6 @@
 package dev.prong.value;
 
+import dev.prong.text.Printable;
 import java.lang.invoke.SerializedLambda;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +14,12 @@ final class TaskNames {
     private TaskNames() {
     }
 
-    /** The name of a task or value; never throws. */
+    /** The name of a task or value, in one line (a class file may have any); never throws. */
     static String ofRoot(Object root) {
+        return Printable.line(nameOf(root));
+    }
+
+    private static String nameOf(Object root) {
         if (root == null) {
             return "null";
         }

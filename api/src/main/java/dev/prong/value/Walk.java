@@ -105,8 +105,13 @@ public final class Walk<T> {
 
     private T array(Object[] array) {
         List<T> parts = new ArrayList<>(array.length);
+        boolean anything = false;
         for (int i = 0; i < array.length; i++) {
+            anything |= array[i] != null;
             parts.add(element(array[i], i));
+        }
+        if (!anything) {
+            Shape.requireElements(array.getClass().componentType());
         }
         return fold.array(array, parts);
     }

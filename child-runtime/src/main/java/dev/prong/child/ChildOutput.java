@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.text.Printable;
 import dev.prong.OutputLine;
 import dev.prong.call.Check;
 import dev.prong.child.session.OutputRate;
@@ -34,16 +35,21 @@ public final class ChildOutput {
         this.printing = printing;
     }
 
-    /** To this process's {@code System.out} and {@code System.err}. The default. */
+    /**
+     * To this process's {@code System.out} and {@code System.err}, with control characters escaped, as in
+     * <code>&#92;u001b</code>: no line of a child looks like two, or makes a terminal do something. The default. For
+     * colours, of children that are trusted, use {@code to(line -> System.out.println(line.text()))}.
+     */
     public static ChildOutput forward() {
         return FORWARD;
     }
 
     /**
-     * To {@code listener}. Lines of one child come in order, one at a time; those of several at the same time. A slow
-     * listener slows its child; what it throws is logged. A task whose lines have not been heard waits for that before it
-     * ends, but a second at most once it has been asked to end. A listener may run tasks, wait for them, and close its
-     * runtime: while it waits, nobody waits for it, and lines for which there is no room then are dropped and counted.
+     * To {@code listener}, as they were printed. Lines of one child come in order, one at a time; those of several at the
+     * same time. A slow listener slows its child; what it throws is logged. A task whose lines have not been heard waits
+     * for that before it ends, but a second at most once it has been asked to end. A listener may run tasks, wait for
+     * them, and close its runtime: while it waits, nobody waits for it, and lines for which there is no room then are
+     * dropped and counted.
      */
     public static ChildOutput to(Consumer<? super OutputLine> listener) {
         return new ChildOutput(Objects.requireNonNull(listener, "listener"), Printing.DEFAULT);
@@ -51,14 +57,15 @@ public final class ChildOutput {
 
     /**
      * To {@code logger}, at the level of their stream. The text says whose line it is: {@code [child-1, resize] text}, and
-     * {@code [child-1] text} for what belongs to no task.
+     * {@code [child-1] text} for what belongs to no task; control characters are escaped as by {@link #forward}.
      */
     public static ChildOutput toLogger(Logger logger, Level out, Level err) {
         Objects.requireNonNull(logger, "logger");
         Objects.requireNonNull(out, "out");
         Objects.requireNonNull(err, "err");
         return to(line -> logger.log(line.source() == OutputLine.Source.STDOUT ? out : err,
-                "[" + line.worker() + line.task().map(task -> ", " + task).orElse("") + "] " + line.text()));
+                Printable.line(
+                        "[" + line.worker() + line.task().map(task -> ", " + task).orElse("") + "] " + line.text())));
     }
 
     /**
@@ -123,8 +130,8 @@ public final class ChildOutput {
 
     private static void print(OutputLine line) {
         switch (line.source()) {
-            case STDOUT -> System.out.println(line.text());
-            case STDERR -> System.err.println(line.text());
+            case STDOUT -> System.out.println(Printable.line(line.text()));
+            case STDERR -> System.err.println(Printable.line(line.text()));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.prong.child;
 
+import dev.prong.proto.codec.Receivable;
+import dev.prong.text.Printable;
 import dev.prong.ContextPropagator;
 import dev.prong.MessageException;
 import dev.prong.OutputLine;
@@ -72,6 +74,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Runs tasks in child JVMs: a pool for {@code run}, {@code submit} and {@code map}, a process of its own for each started
@@ -112,6 +115,7 @@ public final class ChildRuntime implements TaskRuntime {
     private final int maxDepth;
     private final List<ContextPropagator> propagators;
     private final List<Variable> environmentData;
+    private final Receivable receivable;
 
     private ChildRuntime(Builder builder) {
         // First: what it refuses must leave nothing behind.
@@ -125,6 +129,7 @@ public final class ChildRuntime implements TaskRuntime {
         InheritedOutput inherited = builder.inherited(); // The same.
         this.propagators = List.copyOf(builder.propagators);
         this.environmentData = List.copyOf(builder.environmentData.values());
+        this.receivable = builder.receivable;
         EventFeed events = new EventFeed(name, builder.listeners);
         this.queue = new CallQueue(name, builder.queueCapacity, builder.whenFull, builder.order,
                 full -> events.add(pressure(builder, full)));
@@ -164,6 +169,7 @@ public final class ChildRuntime implements TaskRuntime {
         ChildCall<?> call = said.again(said.name());
         call.variablesBelow(environmentData);
         call.findClasses(classes);
+        call.receives(receivable);
         return call;
     }
 
@@ -230,6 +236,7 @@ public final class ChildRuntime implements TaskRuntime {
         call.variablesBelow(environmentData);
         refuseTooDeep(call);
         call.findClasses(classes);
+        call.receives(receivable);
         crashes.admit(call);
         return call;
     }
@@ -561,6 +568,7 @@ public final class ChildRuntime implements TaskRuntime {
         private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration closeTimeout = Duration.ofSeconds(30);
         private ChildOutput output = ChildOutput.forward();
+        private Receivable receivable = Receivable.ALL;
 
         private Builder() {
         }
@@ -573,7 +581,7 @@ public final class ChildRuntime implements TaskRuntime {
         public Builder name(String name) {
             if (!name.matches("[\\w-]+")) {
                 throw new IllegalArgumentException(
-                        "name must be made of letters, digits, - and _: name='" + name + "'");
+                        "name must be made of letters, digits, - and _: name='" + Printable.shown(name) + "'");
             }
             this.name = name;
             return this;
@@ -1035,6 +1043,34 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder closeTimeout(Duration closeTimeout) {
             this.closeTimeout = Check.duration("closeTimeout", closeTimeout);
+            return this;
+        }
+
+        /**
+         * Names the classes of records, enums and array elements that children may send, in results, messages, items and
+         * progress; {@code com.acme.Order} is one class, {@code com.acme.*} those of a package, and {@code com.acme.**}
+         * those of a package and of all below it. A value with another ends in a {@link dev.prong.MessageException} that
+         * names the class, and the class is not even loaded. Primitives and classes of packages that begin with
+         * {@code java.} always may. Texts of failures name no classes, and what this process sends is not asked about.
+         *
+         * <p>Unless this is called children may name any class that the task's class loader finds, of which nothing but
+         * records, enums and classes of one instance are initialised, up to 5,000 in the life of the loader: what is loaded
+         * stays. Name them where children are not trusted. The last call counts.
+         *
+         * @throws IllegalArgumentException if a pattern is none of these
+         */
+        public Builder receivable(String... patterns) {
+            this.receivable = Receivable.matching(List.of(patterns));
+            return this;
+        }
+
+        /**
+         * The same by a filter, which is asked for the binary name of each class, and of an array for that of its elements:
+         * on any thread, for the same name again and again, before the class is looked up. What it throws refuses the
+         * value.
+         */
+        public Builder receivable(Predicate<? super String> filter) {
+            this.receivable = Receivable.of(filter);
             return this;
         }
 

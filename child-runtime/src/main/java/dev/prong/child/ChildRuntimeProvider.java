@@ -66,6 +66,7 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("cpus", Double::parseDouble, number -> limits.updateAndGet(all -> all.withCpus(number)))
                 .option("output", ChildRuntimeProvider::output, builder::output)
                 .option("classPathOnly", ChildRuntimeProvider::yes, _ -> builder.classPathOnly())
+                .<String[]> option("receivable", text -> text.split(",", -1), patterns -> builder.receivable(patterns))
                 .option("java", Path::of, builder::java)
                 .option("directory", Path::of, builder::directory)
                 .option("debug", ChildRuntimeProvider::debug, builder::debug)

@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.call.Check;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -109,7 +110,8 @@ public final class Invitation {
     }
 
     private static void line(StringBuilder text, String key, String value) {
-        text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n');
+        text.append(key).append('=').append(value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r"))
+                .append('\n');
     }
 
     /**
@@ -124,7 +126,7 @@ public final class Invitation {
         } catch (IOException e) {
             throw new IllegalStateException("a string can be read", e);
         }
-        Invitation plain = new Invitation(required(lines, "name"), required(lines, "address"),
+        Invitation plain = new Invitation(Check.name("name", required(lines, "name")), required(lines, "address"),
                 required(lines, "token"), needsTls(lines), Optional.empty());
         plain.socketAddress(); // Refused here rather than when it is dialled.
         return tls(lines).map(plain::withTls).orElse(plain);

@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.text.Printable;
 import dev.prong.child.grpc.GrpcClientLink;
 import dev.prong.child.host.RemoteHost;
 import dev.prong.child.launch.PrivateFolder;
@@ -30,7 +31,7 @@ public final class RemoteChild {
             RemoteHost.serve(invitation.name(), () -> GrpcClientLink.dial(address, invitation.token(),
                     invitation.tls()));
         } catch (IOException | RuntimeException e) {
-            System.err.println("Prong remote child: " + e.getMessage());
+            System.err.println("Prong remote child: " + Printable.shown(String.valueOf(e.getMessage())));
             Runtime.getRuntime().halt(NOT_CONNECTED);
         }
     }

@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.KillReason;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.grpc.RemoteServer;
@@ -25,7 +26,7 @@ import java.util.function.Consumer;
 /** The children of one runtime that were started elsewhere: invites them and has the pool take them in. Thread-safe. */
 final class RemoteChildren implements SessionOwner, ForkedChild.Source {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private final RemoteServer server;
     private final SessionSettings settings;

@@ -89,9 +89,10 @@ public final class Command {
     }
 
     /**
-     * With more arguments that are secret, after those it has: descriptions, errors and logs show {@code ***} in their place.
-     * Everybody on this machine can see the arguments of a running program: where it takes a secret from its environment or
-     * its input, give it there.
+     * With more arguments that are secret, after those it has: descriptions, errors and logs of this project show
+     * {@code ***} in their place. Everybody on this machine can see the arguments of a running program, and the JDK shows
+     * them in its event {@code jdk.ProcessStart} and, at level {@code TRACE}, in its logger {@code java.lang.ProcessBuilder}:
+     * where a program takes a secret from its environment or its input, give it there.
      *
      * @throws IllegalArgumentException as for {@link #of}; its message does not show the argument
      * @throws UnsupportedOperationException for a shell's line on Windows

@@ -1,5 +1,6 @@
 package dev.prong.command;
 
+import dev.prong.text.Printable;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -58,7 +59,7 @@ public final class CommandFailedException extends RuntimeException {
     }
 
     CommandFailedException(Kind kind, String message, Command command, Outcome outcome) {
-        super(message);
+        super(Printable.lines(message));
         this.kind = Objects.requireNonNull(kind, "kind");
         this.command = command;
         this.outcome = outcome;

@@ -1,6 +1,6 @@
 package dev.prong.command;
 
-import dev.prong.process.SafeLog;
+import dev.prong.failure.SafeLog;
 
 /** The log of this package; see {@link SafeLog}. Stateless. */
 final class Log {

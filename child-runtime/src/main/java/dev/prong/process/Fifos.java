@@ -1,5 +1,6 @@
 package dev.prong.process;
 
+import dev.prong.failure.SafeLog;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;

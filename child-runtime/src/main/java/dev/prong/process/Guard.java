@@ -1,5 +1,6 @@
 package dev.prong.process;
 
+import dev.prong.failure.SafeLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -36,7 +37,7 @@ public final class Guard {
     /** What it is called, as the first argument after the script. */
     static final String NAME = "prong-guard";
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.process");
+    private static final SafeLog LOG = new SafeLog("dev.prong.process");
     private static final Guard INSTANCE = new Guard(PosixTools.installed());
     /** If one ends sooner than this after its start, so long passes before the next is started. */
     private static final Duration SHORT_LIFE = Duration.ofSeconds(1);

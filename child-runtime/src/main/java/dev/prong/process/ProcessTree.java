@@ -1,5 +1,6 @@
 package dev.prong.process;
 
+import dev.prong.failure.SafeLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -17,7 +18,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class ProcessTree implements Killable {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.process");
+    private static final SafeLog LOG = new SafeLog("dev.prong.process");
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
     /** A round that cannot see all is followed by another kill of the group after so long. */

@@ -1,5 +1,6 @@
 package dev.prong.process;
 
+import dev.prong.text.Printable;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ public final class Quoting {
         if (PLAIN.matcher(word).matches()) {
             return word;
         }
-        if (word.chars().anyMatch(Character::isISOControl)) {
+        if (!Printable.is(word)) {
             return "$'" + word.codePoints().mapToObj(Quoting::escaped).collect(Collectors.joining()) + "'";
         }
         return "'" + word.replace("'", "'\\''") + "'";
@@ -36,7 +37,8 @@ public final class Quoting {
             case '\\' -> "\\\\";
             case '\'' -> "\\'";
             default ->
-                    Character.isISOControl(character) ? "\\x%02x".formatted(character) : Character.toString(character);
+                    Printable.is(Character.toString(character)) ? Character.toString(character)
+                            : (character <= 0xff ? "\\x%02x" : "\\u%04x").formatted(character);
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.prong.process;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.thread.OwnThreads;
 import java.io.File;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class Spawner {
     static final Duration TAKE_OVER = Duration.ofSeconds(5);
     static final Duration GIVE_UP = Duration.ofSeconds(30);
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.process");
+    private static final SafeLog LOG = new SafeLog("dev.prong.process");
     private static final Spawner INSTANCE = new Spawner(TAKE_OVER, GIVE_UP);
 
     private final Duration takeOver;

@@ -314,11 +314,11 @@ class DeathCertificateTest {
                     memory:         KNOWN
                     late frames:    0
                     tasks on board:
-                      | work, last progress: line\uFFFD[2J
+                      | work, last progress: line\\u001b[2J
                     crash report:   none
                     thread dump:    none
                     standard error: all of it
-                      | no\uFFFDbell
+                      | no\\u0007bell
                     """, report);
         }
     }

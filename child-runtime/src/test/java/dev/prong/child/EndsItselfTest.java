@@ -79,7 +79,8 @@ class EndsItselfTest {
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
         try (ChildRuntime runtime = Children.builder().transport(transport).onOutput(line -> lines.add(line.text()))
                 .build()) {
-            assertEquals("child crashed: task=leave, child=child-1, pid=…, code=3; its standard error ends with\nfatal",
+            assertEquals(
+                    "child crashed: task=leave, child=child-1, pid=…, code=3; its standard error ends with\n  | fatal",
                     crash(runtime, _ -> {
                         IntStream.range(0, 10_000).forEach(System.out::println);
                         System.err.print("fatal");

@@ -52,7 +52,7 @@ class HandshakeTest {
     void childThatEndsAtOnceIsQuoted() throws Exception {
         Path java = child.runs("echo no such option >&2; exit 3").write();
         assertEquals("child ended before it was ready: task=sum, child=child-1, pid=…, code=3"
-                + "; its standard error ends with\nno such option", crash(java));
+                + "; its standard error ends with\n  | no such option", crash(java));
     }
 
     @Test
@@ -103,7 +103,7 @@ class HandshakeTest {
     void endWithinAHeaderIsTheEndOfTheChild() throws Exception {
         Path java = child.beginsWell().runs("printf 'PRNG\\000' >&4; echo bye >&2; exit 5").write();
         assertEquals("child ended before it was ready: task=sum, child=child-1, pid=…, code=5"
-                + "; its standard error ends with\nbye", crash(java));
+                + "; its standard error ends with\n  | bye", crash(java));
     }
 
     @Test

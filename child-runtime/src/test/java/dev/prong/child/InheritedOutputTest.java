@@ -70,7 +70,7 @@ class InheritedOutputTest {
                 return null;
             }, TaskOptions.defaults().withName("halt")));
             assertEquals("child crashed: task=halt, child=child-1, pid=…, code=1; its standard error ends with\n"
-                    + "(what it wrote to the descriptor itself went to its parent's own)", Children.text(crash));
+                    + "  | (what it wrote to the descriptor itself went to its parent's own)", Children.text(crash));
         }
     }
 

@@ -44,7 +44,7 @@ class KilledFromOutsideTest {
             Children.kill(signal, pid("work"));
             WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, handle::join);
             assertEquals("child crashed: task=work, child=child-1, pid=…, code=" + code + " (128+" + number
-                    + ", if a signal ended it); its standard error ends with\nlast words", Children.text(crash));
+                    + ", if a signal ended it); its standard error ends with\n  | last words", Children.text(crash));
             assertEquals(new Exit.Crashed(code, OptionalInt.empty(), "last words", Optional.empty()), crash.exit());
             assertEquals("next", runtime.run(_ -> "next"));
         }

@@ -2,8 +2,11 @@ package dev.prong.child;
 
 import com.google.protobuf.ByteString;
 import dev.prong.proto.codec.ValueCodec;
+import dev.prong.proto.v1.ArrayValue;
 import dev.prong.proto.v1.Begun;
 import dev.prong.proto.v1.Closed;
+import dev.prong.proto.v1.CollectionKind;
+import dev.prong.proto.v1.CollectionValue;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Frame;
@@ -13,16 +16,26 @@ import dev.prong.proto.v1.Message;
 import dev.prong.proto.v1.Output;
 import dev.prong.proto.v1.Part;
 import dev.prong.proto.v1.Progress;
+import dev.prong.proto.v1.RecordValue;
 import dev.prong.proto.v1.Result;
 import dev.prong.proto.v1.StackFrame;
 import dev.prong.proto.v1.Thrown;
 import dev.prong.proto.v1.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.reflect.AccessFlag;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a child that means no good says when it has been given a task, and what the starter of the task hears. */
 enum Lie {
@@ -40,6 +53,10 @@ enum Lie {
             .setResult(Result.newBuilder().setCall(call).setValue(ValueCodec.encode(42)).setTainted(true)).build())),
     RESULT_IN_PARTS_OF_ONE_BYTE("42", call -> parts(answer(call))),
 
+    /** Leaves the class loader of its receiver with fewer classes to be named: for a JVM of its own. */
+    ALL_CLASSES("", call -> List.of(result(call, Value.newBuilder().setCollection(CollectionValue.newBuilder()
+            .setKind(CollectionKind.COLLECTION_KIND_LIST).addAllElements(arraysOfAllClasses()))))),
+
     // Failed
     FAILED_WITHOUT_WHY(
             "MessageException: failure without a reason: task=lie, child=child-1; give parent and child the same"
@@ -47,6 +64,16 @@ enum Lie {
             call -> List.of(failed(call, Failed.newBuilder()))),
     FAILED_AND_THEN_RETURNED("MessageException: no", call -> List.of(failed(call, Failed.newBuilder()
             .setCannotCross("no")), answer(call))),
+    FAILED_WITH_CONTROL_CHARACTERS("MessageException: a\\nb\\r\\u001b[2J\\u202e", call -> List.of(failed(call,
+            Failed.newBuilder().setCannotCross("a\nb\r\u001b[2J\u202e")))),
+    THROWN_WITH_CONTROL_CHARACTERS(
+            "TaskFailedException: task failed: task=lie, worker=child-1, cause=a\\nb\\r\\u001b[2J\\u202e",
+            call -> List.of(thrown(call, plain().setText(ValueCodec.encode("a\nb\r\u001b[2J\u202e"))))),
+    RECORD_WITH_CONTROL_CHARACTERS(
+            undecodable("record a\\nb\\u001b[2J is not on the class path of the receiver; start parent and child with"
+                    + " the same class path"),
+            call -> List
+                    .of(result(call, Value.newBuilder().setRecord(RecordValue.newBuilder().setType("a\nb\u001b[2J"))))),
     THROWN_WITHOUT_TEXT(undecodableFailure("failure is damaged: a text is of kind KIND_NOT_SET"),
             call -> List.of(thrown(call, Thrown.newBuilder()))),
     THROWN_WITH_A_NUMBER_FOR_TEXT(undecodableFailure("failure is damaged: a text is of kind INT_VALUE"),
@@ -168,6 +195,27 @@ enum Lie {
 
     private static Frame result(long call, Value.Builder value) {
         return frame().setResult(Result.newBuilder().setCall(call).setValue(value)).build();
+    }
+
+    /** Of seven dimensions of each class and interface of the JDK that may have subclasses. */
+    private static List<Value> arraysOfAllClasses() {
+        try (Stream<Path> files = Files.walk(FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules"))) {
+            return files.filter(file -> file.toString().endsWith(".class") && isAbstract(file))
+                    .map(file -> file.subpath(2, file.getNameCount()).toString().replace('/', '.'))
+                    .map(name -> "[".repeat(7) + "L" + name.substring(0, name.length() - ".class".length()) + ";")
+                    .map(name -> Value.newBuilder().setArray(ArrayValue.newBuilder().setComponentType(name)).build())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isAbstract(Path file) {
+        try {
+            return ClassFile.of().parse(file).flags().has(AccessFlag.ABSTRACT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Frame failed(long call, Failed.Builder failed) {

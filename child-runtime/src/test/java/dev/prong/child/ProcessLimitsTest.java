@@ -176,7 +176,7 @@ class ProcessLimitsTest {
                     () -> runtime.run(_ -> "done", TaskOptions.defaults().withName("sum")));
             assertEquals("child cannot be started: limit cannot be set: openFiles=1099511627776, most=" + most
                     + "; ask for less, or have the limits raised that this process itself has: task=sum, child=child-1,"
-                    + " pid=…, code=71; its standard error ends with\nProng: limit cannot be set:"
+                    + " pid=…, code=71; its standard error ends with\n  | Prong: limit cannot be set:"
                     + " openFiles=1099511627776, most=" + most, Children.text(crash));
         }
     }

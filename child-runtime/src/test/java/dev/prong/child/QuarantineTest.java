@@ -90,7 +90,8 @@ class QuarantineTest extends WatchedChildren {
                     () -> runtime.map(List.of(1), _ -> new Halt(7)))) {
                 assertEquals("task is in quarantine, it has killed 2 children: task=Halt, runtime=child, key="
                         + held.key() + ", until=" + held.until().orElseThrow()
-                        + "; mend it, or call quarantine().release(key); what they died of:\n" + held.evidence(),
+                        + "; mend it, or call quarantine().release(key); what they died of:\n  | "
+                        + held.evidence().replace("\n", "\n  | "),
                         assertThrows(TaskQuarantinedException.class, each).getMessage());
             }
             assertEquals(submitted, runtime.stats().submitted());

@@ -119,7 +119,7 @@ class RemoteChildTest {
             }, TaskOptions.defaults().withName("halting"));
             WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, halting::join);
             assertEquals("connection to remote child ended: task=halting, child=" + invitation.name() + ", pid="
-                    + child.pid() + ", code=unknown; its standard error ends with\nlast words", crash.getMessage());
+                    + child.pid() + ", code=unknown; its standard error ends with\n  | last words", crash.getMessage());
             TaskHandle<Integer> next = runtime.submit(_ -> 42);
             started.child(runtime.invite(LONG).text(), "-");
             assertEquals(42, next.join());

@@ -125,7 +125,7 @@ class ExecTest {
         CommandFailedException failure = fails(Command.shell("echo out; echo 'no such luck' >&2; exit 3"));
         assertEquals("command failed: command=/bin/sh -c 'echo out; echo '\\''no such luck'\\'' >&2; exit 3', "
                 + "exit=exited with code 3; where such an end is an answer, read it from exit(); its stderr ends with:\n"
-                + "no such luck", failure.getMessage());
+                + "  | no such luck", failure.getMessage());
         assertEquals(Kind.FAILED, failure.kind());
         assertEquals(Optional.of(new Exited(3)), failure.exit());
         assertEquals("out\n", failure.stdout());
@@ -137,7 +137,7 @@ class ExecTest {
         CommandFailedException failure = fails(Command.shell("yes | head -c 5000 >&2; echo end >&2; exit 1"));
         assertEquals("command failed: command=/bin/sh -c 'yes | head -c 5000 >&2; echo end >&2; exit 1', "
                 + "exit=exited with code 1; where such an end is an answer, read it from exit(); "
-                + "its stderr ends with (3003 characters before are cut):\n\n" + "y\n".repeat(998) + "end",
+                + "its stderr ends with (3003 characters before are cut):\n  | \n" + "  | y\n".repeat(998) + "  | end",
                 failure.getMessage());
         assertEquals(5004, failure.stderr().length());
     }

@@ -52,7 +52,7 @@ class KillTest {
                 () -> Command.shell("echo so far; echo why >&2; exec sleep 1000").timeout(TIMEOUT).exec());
         assertEquals(
                 "command timed out: command=/bin/sh -c 'echo so far; echo why >&2; exec sleep 1000', exit=ended by TERM "
-                        + "(TIMEOUT), timeout=PT1.5S; give it more by timeout(Duration), or less to do; its stderr ends with:\nwhy",
+                        + "(TIMEOUT), timeout=PT1.5S; give it more by timeout(Duration), or less to do; its stderr ends with:\n  | why",
                 failure.getMessage());
         assertTrue(failure.isTimedOut());
         assertEquals(CommandFailedException.Kind.TIMED_OUT, failure.kind());

@@ -28,6 +28,8 @@ class SourcesTest {
 
     private static final Pattern WIDE = Pattern.compile("catch \\((?:final )?Throwable (?<name>\\w+)\\) \\{");
 
+    private static final Pattern WHOLE_LINE_COMMENT = Pattern.compile("(?m)^ *(/?\\*|//).*$");
+
     /** Where everything is caught and not thrown on, besides the class that does it for all: threads that must go on. */
     private static final Set<String> KEEPERS = Set.of("UserCode.java", // What it is for.
             "CallRunner.java", // Ends a call, exactly once.
@@ -58,6 +60,28 @@ class SourcesTest {
                     .forEach(match -> found.add(ROOT.relativize(file) + ": " + match.group()));
         });
         assertEquals(List.of(), found, "run users' code by dev.prong.failure.UserCode");
+    }
+
+    @Test
+    void everythingIsLoggedByTheOneLogThatEscapesWhatOthersHaveWritten() {
+        Pattern log = Pattern.compile("System\\.getLogger\\(|java\\.util\\.logging|\\bSystem\\.Logger (?!\\.)\\w");
+        assertEquals(List.of(), places(log, Set.of("SafeLog.java",
+                "ChildRuntimeProvider.java")) /* Gives a logger to ChildOutput, which escapes too. */,
+                "log by dev.prong.failure.SafeLog");
+    }
+
+    @Test
+    void everythingIsEscapedByTheOneClassThatKnowsWhat() {
+        Pattern own = Pattern.compile("isISOControl|\\\\p\\{(Cntrl|Cc|Cf)\\}");
+        assertEquals(List.of(), places(own, Set.of("Printable.java")), "use dev.prong.text.Printable");
+    }
+
+    private static List<String> places(Pattern what, Set<String> but) {
+        List<String> found = new ArrayList<>();
+        sources().filter(file -> !but.contains(file.getFileName().toString())).forEach(file -> WHOLE_LINE_COMMENT
+                .matcher(text(file)).replaceAll("").lines().filter(line -> what.matcher(line).find())
+                .forEach(line -> found.add(ROOT.relativize(file) + ": " + line.strip())));
+        return found;
     }
 
     /** Whether the block of that catch throws what it caught, or something with that as its cause. */

@@ -46,6 +46,21 @@ abstract non-sealed class FailuresContract extends Contract {
         assertTrue(failed.getMessage().contains("java.io.IOException: disk full"), failed.getMessage());
     }
 
+    /** A text that would forge a line of a log, set the title of a terminal and turn the direction of writing. */
+    @Test
+    void textIsOneBoundedLineOfTheMessageAndWholeInTheCause() {
+        String text = "a\nWARNING: forged\r\u001b]0;title\u0007\u202e" + "x".repeat(5_000);
+        TaskFailedException failed = failureOf(_ -> {
+            throw new IllegalStateException(text);
+        });
+        String message = failed.getMessage();
+        assertTrue(message.contains(", cause=java.lang.IllegalStateException: a\\nWARNING:"
+                + " forged\\r\\u001b]0;title\\u0007\\u202exxx"), message);
+        assertTrue(message.endsWith("xxx... (3062 more characters)"), message);
+        assertEquals(text, failed.getCause().getMessage());
+        assertEquals("java.lang.IllegalStateException: " + text, failed.getCause().toString());
+    }
+
     @Test
     void knowsTheSuperclasses() {
         TaskFailedException failed = failureOf(_ -> {

@@ -244,7 +244,7 @@ public final class WorkerRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if blank
          */
         public Builder name(String name) {
-            this.name = Check.notBlank("name", name);
+            this.name = Check.name("name", name);
             return this;
         }
 

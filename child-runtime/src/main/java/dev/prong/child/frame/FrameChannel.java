@@ -1,5 +1,6 @@
 package dev.prong.child.frame;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.MessageException;
 import dev.prong.proto.v1.Frame;
 import dev.prong.thread.OwnThreads;
@@ -160,7 +161,7 @@ public final class FrameChannel implements AutoCloseable {
             }
         } catch (IOException e) {
             // The reader of this connection learns its end, and the process's exit says why: this is only an echo.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "connection ended while sending", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "connection ended while sending", e);
             queue.abort();
         } catch (Throwable e) {
             // Nothing would be sent any more, and nobody would know: whoever receives ends, and says why.

@@ -1,5 +1,6 @@
 package dev.prong.child.frame;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.port.Pump;
 import java.util.Optional;
 import java.util.Queue;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Lane {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private final String name;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();

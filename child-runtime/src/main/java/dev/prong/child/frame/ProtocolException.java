@@ -1,5 +1,6 @@
 package dev.prong.child.frame;
 
+import dev.prong.text.Printable;
 import java.io.IOException;
 
 /** The other side sent something that the protocol does not allow. The connection cannot go on. */
@@ -7,11 +8,11 @@ public final class ProtocolException extends IOException {
 
     /** A violation told by {@code message}. */
     public ProtocolException(String message) {
-        super(message);
+        super(Printable.shown(message));
     }
 
     /** A violation told by {@code message}, found by {@code cause}. */
     public ProtocolException(String message, Throwable cause) {
-        super(message, cause);
+        super(Printable.shown(message), cause);
     }
 }

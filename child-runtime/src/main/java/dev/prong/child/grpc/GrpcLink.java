@@ -1,5 +1,6 @@
 package dev.prong.child.grpc;
 
+import dev.prong.failure.SafeLog;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.prong.child.frame.ChannelLimits;
@@ -249,7 +250,7 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
             }
         } catch (RuntimeException e) {
             // The other side was faster; there is nothing left to complete.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "stream had ended", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "stream had ended", e);
         }
     }
 }

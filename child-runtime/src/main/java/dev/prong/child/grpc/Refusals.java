@@ -1,5 +1,6 @@
 package dev.prong.child.grpc;
 
+import dev.prong.failure.SafeLog;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
@@ -15,7 +16,7 @@ final class Refusals {
 
     static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private final Level level;
     private final Duration pause;

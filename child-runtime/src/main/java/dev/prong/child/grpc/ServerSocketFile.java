@@ -1,5 +1,6 @@
 package dev.prong.child.grpc;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.child.launch.PrivateFolder;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -80,7 +81,7 @@ record ServerSocketFile(SocketAddress bound, SocketAddress published, Optional<P
             try {
                 Files.deleteIfExists(unix.getPath());
             } catch (IOException e) {
-                System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG,
+                new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG,
                         "socket not deleted: path=" + unix.getPath(), e);
             }
         }

@@ -1,5 +1,6 @@
 package dev.prong.child.grpc;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.thread.OwnThreads;
 import io.grpc.Codec;
 import io.grpc.DecompressorRegistry;
@@ -65,7 +66,7 @@ final class Sockets {
             return UnixDomainSocketAddress.of(path);
         }
         if (LOOPBACK_TOLD.compareAndSet(false, true)) {
-            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING, "children connect by the loopback"
+            new SafeLog("dev.prong.child").log(System.Logger.Level.WARNING, "children connect by the loopback"
                     + " interface, not by a Unix domain socket: path=" + path + ", bytes=" + bytes(path)
                     + ", most=" + MAX_PATH_BYTES + "; a shorter -Djava.io.tmpdir gives it one");
         }

@@ -1,5 +1,6 @@
 package dev.prong.child.handshake;
 
+import dev.prong.text.Printable;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
@@ -36,7 +37,7 @@ public final class Handshake {
         }
         Hello hello = first.getHello();
         Versions ofChild = new Versions(hello.getOldestVersion(), hello.getNewestVersion());
-        String runtime = shown(hello.getRuntime());
+        String runtime = Printable.shown(hello.getRuntime(), MAX_SHOWN);
         OptionalInt version = Versions.SPOKEN.highestCommon(ofChild);
         String refusal = version.isPresent() ? ""
                 : "protocol versions do not match: parent=" + Versions.SPOKEN + ", child=" + ofChild
@@ -77,11 +78,5 @@ public final class Handshake {
         }
         return new Agreement(welcome.getVersion(), Capabilities.named(welcome.getCapabilitiesList()),
                 ChannelLimits.of(welcome.getLimits()), pid, runtime);
-    }
-
-    /** It stands in errors and logs: one line, and not a long one. */
-    private static String shown(String ofStranger) {
-        String oneLine = ofStranger.replaceAll("\\p{Cntrl}", "?");
-        return oneLine.length() <= MAX_SHOWN ? oneLine : oneLine.substring(0, MAX_SHOWN) + "…";
     }
 }

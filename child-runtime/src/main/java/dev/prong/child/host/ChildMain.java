@@ -1,5 +1,6 @@
 package dev.prong.child.host;
 
+import dev.prong.text.Printable;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.launch.Descriptors;
@@ -39,7 +40,7 @@ public final class ChildMain {
             }
             new Host(link, pipes, bootstrap, watch).serve();
         } catch (IllegalArgumentException | IOException e) {
-            err.println("Prong child: " + e.getMessage());
+            err.println("Prong child: " + Printable.shown(String.valueOf(e.getMessage())));
             Runtime.getRuntime().halt(NOT_STARTED_BY_A_PARENT);
         }
     }

@@ -1,5 +1,6 @@
 package dev.prong.child.host;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.FrameLink;
@@ -95,7 +96,7 @@ final class Host {
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a shutdown hook", e);
         } catch (IOException e) {
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent not closed", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent not closed", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.prong.child.host;
 
+import dev.prong.text.Printable;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskException;
@@ -126,7 +127,7 @@ final class HostedCall<R> {
         } catch (Throwable e) {
             tainted |= Taint.isBy(e);
             return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason="
-                    + FailureData.explain(e), e);
+                    + Printable.shown(FailureData.explain(e)), e);
         }
     }
 
@@ -262,7 +263,8 @@ final class HostedCall<R> {
             return cannotCross("result cannot cross: task=" + run.getName() + "; " + e.getMessage(), e.getCause());
         } catch (Throwable e) { // Walking through the result runs its own code and may fill the heap.
             tainted |= Taint.isBy(e);
-            return cannotCross("result cannot cross: task=" + run.getName() + "; " + FailureData.explain(e), e);
+            return cannotCross(
+                    "result cannot cross: task=" + run.getName() + "; " + Printable.shown(FailureData.explain(e)), e);
         }
         Optional<String> excess = limits.excess(encoded, encoded.getSerializedSize());
         if (excess.isPresent()) {

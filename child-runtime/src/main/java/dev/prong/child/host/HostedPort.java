@@ -1,5 +1,6 @@
 package dev.prong.child.host;
 
+import dev.prong.text.Printable;
 import dev.prong.MessageException;
 import dev.prong.MessagePort;
 import dev.prong.child.frame.ChannelLimits;
@@ -69,7 +70,7 @@ final class HostedPort {
         try {
             return ValueCodec.decode(message.getValue(), loader);
         } catch (Throwable e) { // The user's constructors.
-            String reason = e instanceof MessageException ? e.getMessage() : FailureData.of(e).text();
+            String reason = e instanceof MessageException ? e.getMessage() : Printable.shown(FailureData.textOf(e));
             return new Undecodable(new MessageException("message cannot be decoded: port=" + inbox.name() + "; "
                     + reason, e));
         }

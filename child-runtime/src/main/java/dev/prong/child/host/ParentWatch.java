@@ -1,5 +1,6 @@
 package dev.prong.child.host;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.process.Guard;
 import dev.prong.proto.v1.Bootstrap;
@@ -58,7 +59,7 @@ final class ParentWatch {
             return false;
         } catch (IOException e) {
             // A pipe that cannot be read is as good as closed.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent broke", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of the parent broke", e);
         }
         return true;
     }
@@ -105,7 +106,7 @@ final class ParentWatch {
             }
         } catch (IOException | RuntimeException e) {
             // Another child of the same parent may be deleting the folder at this moment. Leaving comes first.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "not all cleared away", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "not all cleared away", e);
         } finally {
             Runtime.getRuntime().halt(PARENT_GONE);
         }

@@ -1,5 +1,6 @@
 package dev.prong.child.host;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.process.CloseablePipes;
 import java.io.FileDescriptor;
@@ -51,7 +52,7 @@ record Pipes(InputStream in, OutputStream out, boolean isOutFree) {
                     new FileOutputStream(moving.output(4)), true);
         } catch (ReflectiveOperationException | RuntimeException e) {
             // Whoever holds them longer than this process is not waited for by its parent.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "descriptors stay inheritable", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "descriptors stay inheritable", e);
             return new Pipes(CloseablePipes.input(new FileInputStream("/dev/fd/3")),
                     new FileOutputStream("/dev/fd/4", true), true);
         }

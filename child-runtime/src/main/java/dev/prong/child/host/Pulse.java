@@ -1,5 +1,6 @@
 package dev.prong.child.host;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Pong;
@@ -48,7 +49,7 @@ final class Pulse {
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts the pulse", e);
             } catch (Throwable e) { // Without memory now, perhaps with some at the next question.
-                System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING, "parent is not answered", e);
+                new SafeLog("dev.prong.child").log(System.Logger.Level.WARNING, "parent is not answered", e);
             }
         }
     }

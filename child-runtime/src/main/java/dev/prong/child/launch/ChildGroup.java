@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 /** A control group for one child and all that it starts. Thread-safe. */
 final class ChildGroup {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private static final Pattern NAME = Pattern.compile("prong-(\\d+)-.*");
 

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.process.CloseablePipes;
 import dev.prong.thread.OwnThreads;
 import java.io.FilterOutputStream;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
  */
 public final class ChildPipes {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private final OutputStream input;
     private final PipeInput output;

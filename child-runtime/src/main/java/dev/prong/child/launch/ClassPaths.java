@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class ClassPaths {
             return members.filter(each -> each.toString().endsWith(".jar") || isModule(each)).sorted().toList()
                     .stream();
         } catch (IOException e) {
-            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
+            new SafeLog("dev.prong.child").log(System.Logger.Level.WARNING,
                     "folder of modules cannot be read, so children do not have them: folder=" + entry, e);
             return Stream.empty();
         }

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ public enum Descriptors {
                 input.flush();
             } catch (IOException e) {
                 // It has ended already; its exit, which its session is about to find, says why.
-                System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "child does not read", e);
+                new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "child does not read", e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.process.Guard;
 import dev.prong.process.Killable;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public record LaunchedChild(String name, Process process, ChildPipes pipes, Kill
         try {
             Files.deleteIfExists(arguments);
         } catch (IOException e) {
-            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
+            new SafeLog("dev.prong.child").log(System.Logger.Level.WARNING,
                     "argument file not deleted: path=" + arguments, e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedChannelException;
@@ -110,7 +111,7 @@ public final class PipeInput extends InputStream {
         try {
             source.close();
         } catch (IOException e) {
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of a child not closed", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "pipe of a child not closed", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.process.Guard;
 import dev.prong.process.GuardedFolders;
 import dev.prong.process.PosixTools;
@@ -95,7 +96,7 @@ public final class PrivateFolder implements AutoCloseable {
             delete(path);
             Guard.remove(path); // If it is still there, the guard may have more luck when this JVM is gone.
         } catch (IOException e) {
-            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
+            new SafeLog("dev.prong.child").log(System.Logger.Level.WARNING,
                     "private folder not deleted: path=" + path, e);
         }
     }
@@ -105,7 +106,7 @@ public final class PrivateFolder implements AutoCloseable {
         try {
             close();
         } catch (Throwable e) {
-            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
+            new SafeLog("dev.prong.child").log(System.Logger.Level.WARNING,
                     "private folder not deleted: path=" + path, e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ final class PumpedInput extends InputStream {
             }
         } catch (IOException e) {
             // The JDK closes the stream when the process ends while this reads; nothing more can come.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "stream of a child closed", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "stream of a child closed", e);
         } finally {
             end();
         }

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.process.PosixTools;
 import dev.prong.process.Spawner;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  */
 record ShellEnvironment(Path shell, List<String> words) {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 

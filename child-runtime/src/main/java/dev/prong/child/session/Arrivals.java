@@ -14,5 +14,5 @@ interface Arrivals {
     void arrived(Message message) throws ProtocolException;
 
     /** Hands the message to whoever is to have it; runs the constructors of its records. */
-    void deliver(Message message, ClassLoader loader);
+    void deliver(Message message, ChildCall<?> call);
 }

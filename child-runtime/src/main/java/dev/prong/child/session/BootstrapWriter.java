@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.child.stdio.StdioLink;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Frame;
@@ -20,7 +21,7 @@ final class BootstrapWriter {
                     .send(Frame.newBuilder().setBootstrap(bootstrap).build());
         } catch (IOException e) {
             // A child that has ended does not read; its exit, which the reader is about to find, says why.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "bootstrap not written", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "bootstrap not written", e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.prong.child.session;
 
+import dev.prong.proto.v1.Value;
+import dev.prong.proto.codec.Receivable;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskOptions;
@@ -29,6 +31,7 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
     private final Class<?> code;
     private TaskClasses.Source classes = TaskClasses.Source.CLASS_PATH;
     private List<Variable> variables;
+    private Receivable receivable = Receivable.ALL;
     private final boolean surrounded;
     /** Made when first asked for: most calls never are. */
     private volatile String crashKey;
@@ -98,6 +101,20 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
                             + ", file=" + TaskClasses.fileOf(code)
                             + "; move the task to a class that is in a file, or set classPath of the runtime");
         }
+    }
+
+    /** Has what its child sends name such classes only; before anybody else has the call. */
+    public void receives(Receivable only) {
+        receivable = only;
+    }
+
+    /**
+     * A value that its child has sent. Runs the constructors of its records.
+     *
+     * @throws MessageException if it is none here
+     */
+    Object decode(Value sent) {
+        return ValueCodec.decode(sent, loader(), receivable);
     }
 
     /** Whether the child is to ask for its classes. */

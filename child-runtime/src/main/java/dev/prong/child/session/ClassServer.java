@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.failure.SafeLog;
 import com.google.protobuf.ByteString;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.child.frame.ProtocolException;
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ClassServer {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     /** A child of this implementation has no more than 64 under way. */
     private static final int MAX_UNDERWAY = 256;

@@ -1,5 +1,7 @@
 package dev.prong.child.session;
 
+import dev.prong.text.Printable;
+import dev.prong.failure.SafeLog;
 import dev.prong.DeathCertificate.CrashReport;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
@@ -45,7 +47,7 @@ final class CrashReportFile {
     private static final Pattern THREAD = Pattern.compile("(Current thread|siginfo:).*");
     private static final int MAX_LINES = 8;
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     /** Far more than a file takes that is one. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
@@ -113,7 +115,7 @@ final class CrashReportFile {
     static List<String> essential(String text) {
         List<String> found = new ArrayList<>();
         boolean frameFollows = false;
-        for (String line : (Iterable<String>) text.lines().map(CrashReportFile::clean)::iterator) {
+        for (String line : (Iterable<String>) text.lines().map(line -> Printable.shown(line, MAX_LINE))::iterator) {
             if (frameFollows || WHAT.matcher(line).matches() || THREAD.matcher(line).matches()) {
                 found.add(line);
             }
@@ -123,13 +125,6 @@ final class CrashReportFile {
             }
         }
         return List.copyOf(found);
-    }
-
-    private static String clean(String line) {
-        String cut = line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "(…)";
-        StringBuilder clean = new StringBuilder(cut.length());
-        cut.codePoints().filter(c -> !Character.isISOControl(c)).forEach(clean::appendCodePoint);
-        return clean.toString();
     }
 
     /** The number of the signal that the report names; empty if it names none. */

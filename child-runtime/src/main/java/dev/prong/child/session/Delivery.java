@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.child.frame.Lane;
 import dev.prong.failure.UserCode;
 import dev.prong.port.Listening;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Delivery {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     static final int MAX_LINES = 1024;
 
@@ -164,7 +165,7 @@ final class Delivery {
         thread = Thread.currentThread();
         // The lines after this one still have to come.
         UserCode.run(() -> Listening.call(piece.listener, this::giveWay),
-                e -> UserCode.report(LOG, "output listener failed: child=" + child, e));
+                e -> LOG.warning("output listener failed: child=" + child, e));
         thread = null;
         givesWay = false;
         leave(piece);

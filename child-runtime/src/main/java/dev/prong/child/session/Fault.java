@@ -1,6 +1,7 @@
 package dev.prong.child.session;
 
 import dev.prong.TaskException;
+import dev.prong.text.Printable;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,10 @@ public record Fault(String what, Kind kind, Optional<Throwable> cause) {
     /** A fault of which nothing more is known. */
     public Fault(String what, Kind kind) {
         this(what, kind, Optional.empty());
+    }
+
+    public Fault {
+        what = Printable.shown(what);
     }
 
     /** The kinds that are told apart. */

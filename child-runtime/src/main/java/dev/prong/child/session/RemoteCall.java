@@ -1,5 +1,7 @@
 package dev.prong.child.session;
 
+import dev.prong.text.Printable;
+import dev.prong.failure.SafeLog;
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.MessageException;
 import dev.prong.TaskFailedException;
@@ -27,7 +29,7 @@ final class RemoteCall<R> {
     private static final int MAX_WRITTEN_BYTES = 16 << 10;
     /** What is to be told of a task must not keep the end of its child waiting. */
     private static final Duration TEXT_LIMIT = Duration.ofSeconds(1);
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private final long id;
     private final ChildCall<R> call;
@@ -181,7 +183,7 @@ final class RemoteCall<R> {
             return;
         }
         try {
-            call.succeed((R) ValueCodec.decode(result.getValue(), call.loader()));
+            call.succeed((R) call.decode(result.getValue()));
         } catch (Throwable e) { // The user's constructors; whoever waits for the result is to hear of it.
             call.fail(new MessageException("result cannot be decoded: task=" + call.name() + ", child=" + worker + "; "
                     + reason(e), e));
@@ -190,7 +192,7 @@ final class RemoteCall<R> {
 
     /** Why a value could not be decoded. */
     static String reason(Throwable e) {
-        return e instanceof MessageException ? e.getMessage() : FailureData.of(e).text();
+        return e instanceof MessageException ? e.getMessage() : Printable.shown(FailureData.textOf(e));
     }
 
     /** The task has reported progress, which is decoded behind what came before. */
@@ -212,7 +214,7 @@ final class RemoteCall<R> {
     /** Tells the listeners of its progress. */
     void progress(Progress progress, String worker) {
         try {
-            Object value = ValueCodec.decode(progress.getValue(), call.loader());
+            Object value = call.decode(progress.getValue());
             if (value == null) {
                 throw new MessageException("progress is null, which no task can report");
             }
@@ -266,7 +268,7 @@ final class RemoteCall<R> {
     }
 
     private void failToCross(Failed failure, String worker) {
-        String text = FailureCodec.cut(failure.getCannotCross());
+        String text = Printable.shown(failure.getCannotCross());
         try {
             call.fail(new MessageException(text,
                     failure.hasCause() ? FailureCodec.decode(failure.getCause()).toStandIn() : null));
@@ -279,7 +281,7 @@ final class RemoteCall<R> {
         try {
             FailureData thrown = FailureCodec.decode(failure.getThrown());
             call.fail(new TaskFailedException("task failed: task=" + call.name() + ", worker=" + worker + ", cause="
-                    + thrown.text(), thrown.toStandIn()));
+                    + Printable.shown(thrown.text()), thrown.toStandIn()));
         } catch (MessageException e) {
             call.fail(new MessageException("failure cannot be decoded: task=" + call.name() + ", child=" + worker + "; "
                     + e.getMessage(), e));

@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.KillReason;
 import dev.prong.MemorySample;
 import dev.prong.MessageException;
@@ -41,7 +42,7 @@ import java.util.function.Consumer;
  */
 public final class Session {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     /**
      * When a process has ended, everything it has sent arrives within this time, and nothing is to be heard of anybody who

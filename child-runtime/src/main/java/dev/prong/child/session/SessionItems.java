@@ -7,7 +7,6 @@ import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.frame.ReceivedCredit;
 import dev.prong.port.Inbox;
 import dev.prong.port.Undecodable;
-import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Message;
 
 /** What a streamed task has emitted and its consumer has not taken. Thread-safe. */
@@ -41,13 +40,13 @@ public final class SessionItems implements Arrivals {
 
     /** Dropped if the consumer has closed the stream: it gives no credit then, and the task is on its way out. */
     @Override
-    public void deliver(Message message, ClassLoader loader) {
-        inbox.offer(decode(message, loader));
+    public void deliver(Message message, ChildCall<?> call) {
+        inbox.offer(decode(message, call));
     }
 
-    private Object decode(Message message, ClassLoader loader) {
+    private Object decode(Message message, ChildCall<?> call) {
         try {
-            return ValueCodec.decode(message.getValue(), loader);
+            return call.decode(message.getValue());
         } catch (Throwable e) { // The user's constructors.
             return new Undecodable(new MessageException("item cannot be decoded: task=" + task + "; "
                     + RemoteCall.reason(e), e));

@@ -117,10 +117,10 @@ public final class SessionPort implements Arrivals {
     }
 
     @Override
-    public void deliver(Message message, ClassLoader loader) {
+    public void deliver(Message message, ChildCall<?> from) {
         Object value;
         try {
-            value = ValueCodec.decode(message.getValue(), loader);
+            value = from.decode(message.getValue());
         } catch (Throwable e) { // The user's constructors.
             received.received();
             events.undecodable(new MessageException("message cannot be decoded: port=" + inbox.name() + "; "

@@ -150,7 +150,7 @@ final class SessionReceiver {
         }
         call.call().sign();
         arrivals.arrived(message);
-        call.arrive(PlainValue.is(message.getValue()), () -> arrivals.deliver(message, call.call().loader()));
+        call.arrive(PlainValue.is(message.getValue()), () -> arrivals.deliver(message, call.call()));
         return true;
     }
 

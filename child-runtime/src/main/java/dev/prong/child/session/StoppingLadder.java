@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.KillReason;
 import dev.prong.call.StopReason;
 import dev.prong.child.launch.LaunchedChild;
@@ -34,7 +35,7 @@ final class StoppingLadder {
     /** Until the next try to kill it. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private final LaunchedChild child;
     private final SessionSettings settings;

@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class StreamReader {
             }
         } catch (IOException e) {
             // The JDK closes the stream when the process ends while this reads; nothing more can come.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "stream closed: thread="
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "stream closed: thread="
                     + thread.getName(), e);
         } finally {
             lines.end();

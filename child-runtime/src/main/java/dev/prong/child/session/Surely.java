@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.failure.SafeLog;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Surely {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.child");
+    private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -29,17 +30,9 @@ final class Surely {
             } catch (OutOfMemoryError _) {
                 LockSupport.parkNanos(PAUSE_NANOS); // Whatever needs memory, the log too, would fail at this moment.
             } catch (Throwable e) {
-                log(what, e);
+                LOG.log(System.Logger.Level.ERROR, what + " failed", e);
                 return;
             }
-        }
-    }
-
-    private static void log(String what, Throwable failure) {
-        try {
-            LOG.log(System.Logger.Level.ERROR, what + " failed", failure);
-        } catch (Throwable _) {
-            // There is nobody left to tell.
         }
     }
 }

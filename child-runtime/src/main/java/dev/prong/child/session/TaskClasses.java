@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.child.launch.ChildProgram;
 import java.io.Closeable;
 import java.io.IOException;
@@ -87,7 +88,7 @@ public final class TaskClasses implements Closeable {
         try {
             return loader.getResource(file);
         } catch (RuntimeException | LinkageError e) { // The user's code, and closed perhaps.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.WARNING,
+            new SafeLog("dev.prong.child").log(System.Logger.Level.WARNING,
                     "class loader of a task gives no files:"
                             + " loader=" + loader.getClass().getName() + ", file=" + file,
                     e);
@@ -116,7 +117,7 @@ public final class TaskClasses implements Closeable {
             try {
                 each.close();
             } catch (IOException e) {
-                System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "jar not closed", e);
+                new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "jar not closed", e);
             }
         }
     }

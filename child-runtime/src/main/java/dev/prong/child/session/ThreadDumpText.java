@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.text.Printable;
 import dev.prong.proto.v1.ThreadDump;
 import dev.prong.proto.v1.ThreadStack;
 import java.util.List;
@@ -43,9 +44,9 @@ final class ThreadDumpText {
     }
 
     private static void append(StringBuilder text, ThreadStack stack, String task) {
-        text.append('"').append(stack.getName()).append("\" ").append(stack.getState())
+        text.append('"').append(Printable.line(stack.getName())).append("\" ").append(Printable.line(stack.getState()))
                 .append(task == null ? "" : ", task=" + task).append('\n');
-        stack.getFramesList().forEach(frame -> text.append("    at ").append(frame).append('\n'));
+        stack.getFramesList().forEach(frame -> text.append("    at ").append(Printable.line(frame)).append('\n'));
         if (stack.getFramesLeftOut() != 0) {
             text.append("    ").append(Integer.toUnsignedString(stack.getFramesLeftOut())).append(" more\n");
         }
@@ -58,12 +59,7 @@ final class ThreadDumpText {
         List<String> own = frames.stream().takeWhile(frame -> !frame.contains(RUNS_TASK)).toList();
         String more = own.size() > MAX_FRAMES_IN_MESSAGE ? " <- (" + (own.size() - MAX_FRAMES_IN_MESSAGE) + " more)"
                 : "";
-        return own.stream().limit(MAX_FRAMES_IN_MESSAGE).map(ThreadDumpText::bounded)
+        return own.stream().limit(MAX_FRAMES_IN_MESSAGE).map(frame -> Printable.shown(frame, MAX_FRAME_CHARS))
                 .collect(Collectors.joining(" <- ")) + more;
-    }
-
-    private static String bounded(String frame) {
-        String line = frame.replaceAll("\\p{Cntrl}", "\uFFFD");
-        return line.length() <= MAX_FRAME_CHARS ? line : line.substring(0, MAX_FRAME_CHARS) + "(…)";
     }
 }

@@ -1,5 +1,6 @@
 package dev.prong.child.stdio;
 
+import dev.prong.failure.SafeLog;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.prong.child.frame.ChannelLimits;
@@ -112,7 +113,7 @@ public final class StdioLink implements FrameLink {
             stream.close();
         } catch (Exception e) {
             // The other side may be gone, and what could not be flushed cannot arrive; its exit tells the story.
-            System.getLogger("dev.prong.child").log(System.Logger.Level.DEBUG, "stream of a link not closed", e);
+            new SafeLog("dev.prong.child").log(System.Logger.Level.DEBUG, "stream of a link not closed", e);
         }
     }
 }

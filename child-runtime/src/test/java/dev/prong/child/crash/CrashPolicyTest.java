@@ -65,8 +65,8 @@ class CrashPolicyTest {
         TaskQuarantinedException refused = assertThrows(TaskQuarantinedException.class, () -> policy.admit(TASK));
         assertEquals("task is in quarantine, it has killed 2 children: task=resize, runtime=child, key=order-1,"
                 + " until=2026-11-25T13:00:02Z; mend it, or call quarantine().release(key); what they died of:\n"
-                + "2026-11-25T12:00:01Z child-1, pid 4711: ITSELF, it exited: code=7\n"
-                + "2026-11-25T12:00:02Z child-2, pid 4712: ITSELF, it exited: code=7", refused.getMessage());
+                + "  | 2026-11-25T12:00:01Z child-1, pid 4711: ITSELF, it exited: code=7\n"
+                + "  | 2026-11-25T12:00:02Z child-2, pid 4712: ITSELF, it exited: code=7", refused.getMessage());
         assertEquals(Optional.of(Deaths.exited(2)), refused.certificate());
         policy.admit(new Named("resize", "order-2"));
         assertTrue(policy.release("order-1"));

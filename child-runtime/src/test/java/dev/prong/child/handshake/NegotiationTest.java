@@ -74,7 +74,8 @@ class NegotiationTest {
 
     @Test
     void whatAStrangerSaysOfItselfIsShownInOneLineAndShort() {
-        assertRefused("protocol versions do not match: parent=1, child=2, childRuntime='a?b" + "x".repeat(197) + "…'"
+        assertRefused("protocol versions do not match: parent=1, child=2, childRuntime='a\\nb" + "x".repeat(197)
+                + "... (299803 more characters)'"
                 + FIX, hello(2, 2).setRuntime("a\nb" + "x".repeat(300_000)).build());
     }
 

@@ -25,12 +25,15 @@ final class Classes {
 
     private final ClassLoader loader;
     private final boolean code;
+    private final Receivable receivable;
     private final Map<String, Class<?>> found = new HashMap<>();
     private Lookups lookups; // Most messages name no class.
 
-    Classes(ClassLoader loader, boolean code) {
+    /** {@code code} says whether the message is a task, and comes from the parent. */
+    Classes(ClassLoader loader, boolean code, Receivable receivable) {
         this.loader = loader;
         this.code = code;
+        this.receivable = receivable;
     }
 
     Class<?> record(String name, boolean task) {
@@ -61,7 +64,7 @@ final class Classes {
         return find(internalName.replace('/', '.'), task ? "task class" : "class of a lambda,");
     }
 
-    /** Any class that is no primitive: an array of it runs nothing of it. */
+    /** Any class that is no primitive: an array of it runs nothing of it. It may be one that no value can be. */
     Class<?> component(String name) {
         return find(name, "component type");
     }
@@ -82,6 +85,10 @@ final class Classes {
         Class<?> known = found.get(name);
         if (known == null) {
             checkDimensions(name, 1);
+            if (!receivable.has(name)) {
+                throw new Refusal(role + " " + shorten(name)
+                        + " may not be sent by a child; name it in ChildRuntime.Builder.receivable if it may");
+            }
             known = load(name, role);
             found.put(name, known);
         }
@@ -103,7 +110,9 @@ final class Classes {
     private Class<?> load(String name, String role) {
         try {
             lookups = lookups == null ? Lookups.of(loader) : lookups;
-            return lookups.find(name, loader);
+            return lookups.find(name, loader, code || !receivable.isAll());
+        } catch (Refusal e) {
+            throw e;
         } catch (ClassNotFoundException e) {
             throw new Refusal(role + " " + shorten(name) + " is not on the class path of the "
                     + (code ? "child; start the child with the class path of its parent"

@@ -36,8 +36,8 @@ final class Decoder {
     private boolean atRoot = true;
 
     /** {@code code} says whether the message may name code: it is a task, and comes from the parent. */
-    Decoder(ClassLoader loader, Budget budget, boolean code) {
-        this.classes = new Classes(loader, code);
+    Decoder(Classes classes, Budget budget, boolean code) {
+        this.classes = classes;
         this.budget = budget;
         this.code = code;
     }
@@ -129,6 +129,9 @@ final class Decoder {
 
     private Object array(ArrayValue message) {
         Class<?> component = classes.component(message.getComponentType());
+        if (message.getElementsList().stream().allMatch(Value::hasNullValue)) {
+            Shape.requireElements(component);
+        }
         Object[] array = (Object[]) Array.newInstance(component, message.getElementsCount());
         for (int i = 0; i < array.length; i++) {
             Object element = element(message.getElements(i), i);

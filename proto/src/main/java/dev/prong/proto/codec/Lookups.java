@@ -1,5 +1,6 @@
 package dev.prong.proto.codec;
 
+import dev.prong.value.Refusal;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.Map;
@@ -26,8 +27,11 @@ final class Lookups {
     /** The most characters of the name of a class, by the format of class files. */
     private static final int MAX_NAME = 65_535;
 
-    /** More classes than one application's messages have. */
-    private static final int MAX_KNOWN = 10_000;
+    /**
+     * More classes than one application's messages have, each dimension of an array for one. None of them ever goes while
+     * its loader is there, and it takes some kilobytes that are in no limit of the heap.
+     */
+    static final int MAX_CLASSES = 5_000;
 
     private static final Map<ClassLoader, Lookups> OF_LOADERS = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -35,6 +39,7 @@ final class Lookups {
     private final Map<String, WeakReference<Class<?>>> known = new ConcurrentHashMap<>();
     private final Set<String> missed = ConcurrentHashMap.newKeySet();
     private final AtomicInteger characters = new AtomicInteger();
+    private final AtomicInteger classes = new AtomicInteger();
 
     private Lookups() {
     }
@@ -48,12 +53,22 @@ final class Lookups {
      * The class of that name, not initialised.
      *
      * @param loader whose these are
+     * @param trusted whether somebody has said which classes messages may name, so that any number of them may be
      * @throws ClassNotFoundException if there is none
+     * @throws Refusal if it would be one class too many
      */
-    Class<?> find(String name, ClassLoader loader) throws ClassNotFoundException {
+    Class<?> find(String name, ClassLoader loader, boolean trusted) throws ClassNotFoundException {
         WeakReference<Class<?>> found = known.get(name);
         Class<?> type = found == null ? null : found.get();
-        return type == null ? load(name, loader, found != null) : type;
+        if (type != null) {
+            return type;
+        }
+        if (!trusted && found == null && classes.get() >= MAX_CLASSES) {
+            throw new Refusal("messages have named too many classes: limit=" + MAX_CLASSES + ", class="
+                    + Classes.shorten(name)
+                    + "; say by ChildRuntime.Builder.receivable which classes children may send");
+        }
+        return load(name, loader, found != null);
     }
 
     private Class<?> load(String name, ClassLoader loader, boolean wasFound) throws ClassNotFoundException {
@@ -62,8 +77,8 @@ final class Lookups {
         }
         try {
             Class<?> type = Class.forName(name, false, loader);
-            if (wasFound || known.size() < MAX_KNOWN) {
-                known.put(name, new WeakReference<>(type));
+            if (known.put(name, new WeakReference<>(type)) == null) {
+                classes.addAndGet(1 + name.lastIndexOf('[') + 1);
             }
             return type;
         } catch (ClassNotFoundException | LinkageError | RuntimeException e) {

@@ -51,7 +51,8 @@ public final class TaskCodec {
             case KIND_NOT_SET -> throw new MessageException("task descriptor has no kind that is known here; run both"
                     + " sides with the same version of Prong");
         }
-        Object task = new Decoder(loader, new Budget(Limits.DEFAULT), true).start(value.build());
+        Object task = new Decoder(new Classes(loader, true, Receivable.ALL), new Budget(Limits.DEFAULT), true)
+                .start(value.build());
         if (task instanceof Task<?> found) {
             return found;
         }

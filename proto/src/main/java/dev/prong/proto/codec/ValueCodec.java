@@ -31,13 +31,24 @@ public final class ValueCodec {
      * and the comparisons that sets and maps of them need; nothing else that the message could name.
      *
      * @param loader where records and enums are looked up
-     * @throws MessageException if it is no value here: damaged, of classes that are unknown or differ, too deep or too large
+     * @param receivable which of them the message may name
+     * @throws MessageException if it is no value here: damaged, of classes that are unknown, differ or are not receivable,
+     *             too deep or too large
      */
+    public static Object decode(Value message, ClassLoader loader, Receivable receivable) {
+        return decode(message, loader, receivable, Limits.DEFAULT);
+    }
+
+    /** The same with all classes receivable. */
     public static Object decode(Value message, ClassLoader loader) {
-        return decode(message, loader, Limits.DEFAULT);
+        return decode(message, loader, Receivable.ALL);
     }
 
     static Object decode(Value message, ClassLoader loader, Limits limits) {
-        return new Decoder(loader, new Budget(limits), false).start(message);
+        return decode(message, loader, Receivable.ALL, limits);
+    }
+
+    private static Object decode(Value message, ClassLoader loader, Receivable receivable, Limits limits) {
+        return new Decoder(new Classes(loader, false, receivable), new Budget(limits), false).start(message);
     }
 }

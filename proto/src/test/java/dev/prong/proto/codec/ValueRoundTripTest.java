@@ -126,7 +126,7 @@ class ValueRoundTripTest {
                 new double[] {Double.NaN, -0.0}, new int[0], new Object[0], new String[] {"a", null},
                 new Number[] {1, 2L, BigInteger.TEN}, new int[][] {{1}, null, {}},
                 new Object[] {new int[] {1}, new String[] {"x"}},
-                new Comparable<?>[][] {{1, "a"}, {}}, new Figure[] {new Figure.Circle(1)}, new Thread[] {null},
+                new Comparable<?>[][] {{1, "a"}, {}}, new Figure[] {new Figure.Circle(1)}, new Runnable[] {null},
                 new Op[] {Op.ADD},
                 new Void[2]);
     }

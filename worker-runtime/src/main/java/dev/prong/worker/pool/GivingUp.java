@@ -1,5 +1,6 @@
 package dev.prong.worker.pool;
 
+import dev.prong.failure.SafeLog;
 import dev.prong.RuntimeEvent;
 import dev.prong.call.Call;
 import dev.prong.call.EventFeed;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public record GivingUp(String runtime, Duration gracePeriod, ScheduledExecutorService timer, EventFeed events) {
 
-    private static final System.Logger LOG = System.getLogger("dev.prong.worker");
+    private static final SafeLog LOG = new SafeLog("dev.prong.worker");
 
     /**
      * Gives the thread the grace period.

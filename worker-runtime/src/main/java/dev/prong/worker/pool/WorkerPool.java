@@ -1,5 +1,7 @@
 package dev.prong.worker.pool;
 
+import dev.prong.failure.FailureData;
+import dev.prong.text.Printable;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
 import dev.prong.Task;
@@ -555,7 +557,8 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
         call = call == null ? elementForNobody() : call;
         if (call != null) {
             call.fail(new TaskFailedException("worker could not be set up: task=" + call.name() + ", worker="
-                    + worker.name() + ", cause=" + error.getCause(), error.getCause()));
+                    + worker.name() + ", cause=" + Printable.shown(FailureData.textOf(error.getCause())),
+                    error.getCause()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.prong.worker.run;
 
+import dev.prong.text.Printable;
 import dev.prong.MessageException;
 import dev.prong.TaskException;
 import dev.prong.TaskFailedException;
@@ -119,7 +120,7 @@ public final class CallRunner implements Runner {
     private TaskException failure(Call<?> call, Throwable thrown) {
         return new TaskFailedException(
                 "task failed: task=" + call.name() + ", worker=" + where.workerName() + ", cause="
-                        + textOf(thrown),
+                        + Printable.shown(textOf(thrown)),
                 thrown);
     }
 
