@@ -105,6 +105,6 @@ class ReceivableTest {
         assertTrue(parent.waitFor(1, TimeUnit.MINUTES));
         assertEquals(2, said.size(), said.toString());
         assertTrue(said.get(0).contains("messages have named too many classes: limit=5000, class="), said.get(0));
-        assertTrue(Long.parseLong(said.get(1)) < 32 << 20, "metaspace grew by " + said.get(1));
+        assertTrue(Long.parseLong(said.get(1)) < 16 << 20, "metaspace grew by " + said.get(1));
     }
 }
