@@ -767,8 +767,9 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder maxFrameBytes(long maxFrameBytes) {
             if (maxFrameBytes < ChannelLimits.MIN_FRAME_BYTES || maxFrameBytes > ChannelLimits.MAX_FRAME_BYTES) {
-                throw new IllegalArgumentException("maxFrameBytes must be from " + ChannelLimits.MIN_FRAME_BYTES + " to "
-                        + ChannelLimits.MAX_FRAME_BYTES + ": maxFrameBytes=" + maxFrameBytes);
+                throw new IllegalArgumentException(
+                        "maxFrameBytes must be from " + ChannelLimits.MIN_FRAME_BYTES + " to "
+                                + ChannelLimits.MAX_FRAME_BYTES + ": maxFrameBytes=" + maxFrameBytes);
             }
             this.maxFrameBytes = OptionalLong.of(maxFrameBytes);
             return this;

@@ -40,7 +40,8 @@ class GreedyChildTest {
     @EnumSource(Transport.class)
     void getsNoMoreThanItsShareOfTheHeap(Transport transport) throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process parent = new ProcessBuilder(java.toString(), "-Xmx64m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", "-cp",
+        Process parent = new ProcessBuilder(java.toString(), "-Xmx64m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
                 System.getProperty("java.class.path"), GreedyParent.class.getName(), transport.name(),
                 script(java).toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         List<String> said = parent.inputReader().lines().toList();

@@ -37,7 +37,8 @@ class WeightTest {
     @Test
     void isTheSameOfAValueAndOfItsBytes() throws IOException {
         for (Object each : Arrays.asList(null, 7, "text", "", new int[] {1, 2}, UUID.randomUUID(), Instant.EPOCH,
-                LocalDate.EPOCH, ZonedDateTime.now(ZoneId.of("Europe/Berlin")), new BigDecimal("1.50"), BigDecimal.ZERO, Optional.empty(),
+                LocalDate.EPOCH, ZonedDateTime.now(ZoneId.of("Europe/Berlin")), new BigDecimal("1.50"), BigDecimal.ZERO,
+                Optional.empty(),
                 Optional.of(List.of(1, "two")), OptionalInt.empty(), Month.MAY, new Object[] {1, "a", null},
                 new Point(1, new Point(2, "end")), Map.of("a", List.of(1L), "b", Map.of()),
                 Collections.nCopies(50, ""))) {
