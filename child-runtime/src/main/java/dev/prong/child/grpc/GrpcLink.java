@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
 
     /** How many frames may arrive before the first of them has been received: less than a hundredth of the heap, up to 16. */
-    private static final int WINDOW = (int) Math.clamp(
+    private static final int WINDOW = Math.clamp(
             Runtime.getRuntime().maxMemory() / (128L * ChannelLimits.MAX_CARRIED_BYTES), 2, 16);
 
     /** What arrived: a frame, or the end with its fault if there was one. */
