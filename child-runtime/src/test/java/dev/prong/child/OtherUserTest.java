@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.prong.DeathCertificate.CrashReport;
 import dev.prong.Exit;
 import dev.prong.WorkerCrashedException;
-import dev.prong.chaos.Segfault;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Residue;
 import java.io.IOException;
@@ -24,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -130,13 +129,15 @@ class OtherUserTest {
     }
 
     @Test
-    void childOfAnotherUserIsKilledAndItsCrashReportIsRead() throws Exception {
-        Segfault task = new Segfault();
-        try (ChildRuntime runtime = builder().javaOptions(task.describe().javaOptions().toArray(String[]::new))
-                .build()) {
-            WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, () -> runtime.run(task));
-            CrashReport report = crash.certificate().orElseThrow().crashReport().orElseThrow(() -> crash);
-            assertTrue(report.lines().getFirst().startsWith("#  SIGSEGV"), report.toString());
+    void childOfAnotherUserIsKilledAndItsDeathIsTold() throws Exception {
+        try (ChildRuntime runtime = builder().build()) {
+            WorkerCrashedException crash = assertThrows(WorkerCrashedException.class, () -> runtime.run(_ -> {
+                System.err.println("last words");
+                Runtime.getRuntime().halt(3);
+                return 0;
+            }));
+            assertEquals("last words", crash.exit().stderrTail());
+            assertEquals(3, crash.exit().code());
 
             ChildProcess<Void> child = runtime.fork(_ -> {
                 Thread.sleep(Duration.ofMinutes(10));
@@ -145,6 +146,30 @@ class OtherUserTest {
             Eventually.isTrue(() -> child.pid() > 0, () -> "not launched");
             child.kill();
             assertTrue(Children.exitOf(child) instanceof Exit.Killed);
+        }
+    }
+
+    /** Root writes files there by their names. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void childOfAnotherUserChangesNothingInThePrivateFolder(Transport transport) throws Exception {
+        try (ChildRuntime runtime = builder().transport(transport).build()) {
+            String file = runtime.run(_ -> LeftFilesTest.crashReport().toString());
+            Path around = Path.of(file).getParent();
+            assertEquals("rwx--x--x", PosixFilePermissions.toString(Files.getPosixFilePermissions(around)));
+            assertEquals("root", Files.getOwner(around).getName());
+            for (Path each : list(around)) {
+                assertTrue(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)).endsWith("------"),
+                        each::toString);
+            }
+            assertEquals(false, runtime.run(_ -> Files.isWritable(Path.of(file).getParent())));
+            assertEquals(false, runtime.run(_ -> Files.isReadable(Path.of(file).getParent())));
+        }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
         }
     }
 
