@@ -113,6 +113,7 @@ public final class HeldFrames {
             return oldest == this || weight - oldest.held + more <= most;
         }
 
+        @SuppressWarnings("WaitNotInLoop") // Whoever calls it does so in a loop.
         private void await() {
             long left = oldestSince + patience.toNanos() - System.nanoTime();
             if (left <= 0) {
