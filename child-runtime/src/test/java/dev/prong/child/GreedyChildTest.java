@@ -124,7 +124,16 @@ class GreedyChildTest {
                             .replaceFirst(": task=[\\s\\S]*", "").replaceFirst("bytes=\\d{1,3},", "bytes=…,"));
                 }
             }
-            deaths.clear();
+            awaitDeaths(AT_A_TIME);
+        }
+
+        /** They are told on a thread of their own, and the next deaths are to be those of the next children. */
+        private void awaitDeaths(int count) throws InterruptedException {
+            for (int i = 0; i < count; i++) {
+                if (deaths.poll(60, TimeUnit.SECONDS) == null) {
+                    System.out.println("a child has not ended");
+                }
+            }
         }
 
         private void heavyItems() throws InterruptedException {
@@ -137,7 +146,7 @@ class GreedyChildTest {
                                 "waitingBytes=…, waitingHeapBytes=…")
                         .replaceFirst(": task=[\\s\\S]*", ""));
             }
-            deaths.clear();
+            awaitDeaths(1);
         }
 
         @SuppressWarnings({"unchecked", "rawtypes"})

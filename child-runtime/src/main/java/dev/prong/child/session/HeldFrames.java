@@ -96,12 +96,7 @@ public final class HeldFrames {
                     byAge.add(this);
                     lookAtOldest();
                 }
-                while (!hasRoom(more)) {
-                    if (closed) {
-                        throw new IOException("connection ended while a frame waited for room");
-                    }
-                    await();
-                }
+                awaitRoom(more);
                 held += more;
                 weight += more;
             } finally {
@@ -113,16 +108,20 @@ public final class HeldFrames {
             return oldest == this || weight - oldest.held + more <= most;
         }
 
-        @SuppressWarnings("WaitNotInLoop") // Whoever calls it does so in a loop.
-        private void await() {
-            long left = oldestSince + patience.toNanos() - System.nanoTime();
-            if (left <= 0) {
-                oldest.end.run(); // Takes no lock that is held by somebody who waits for this one.
-                oldestSince = System.nanoTime();
-                return;
-            }
+        private void awaitRoom(long more) throws IOException {
             try {
-                var _ = roomier.awaitNanos(left);
+                while (!hasRoom(more)) {
+                    if (closed) {
+                        throw new IOException("connection ended while a frame waited for room");
+                    }
+                    long left = oldestSince + patience.toNanos() - System.nanoTime();
+                    if (left > 0) {
+                        var _ = roomier.awaitNanos(left);
+                    } else {
+                        oldest.end.run(); // Takes no lock that is held by somebody who waits for this one.
+                        oldestSince = System.nanoTime();
+                    }
+                }
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts a receiver's thread", e);
             }
