@@ -74,8 +74,8 @@ class OtherUserTest {
     private static List<Path> copies() throws Exception {
         List<Path> copies = new ArrayList<>();
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        for (String each : all.split(":")) {
-            if (Files.exists(Path.of(each))) {
+        for (String each : all.split(":", -1)) {
+            if (!each.isEmpty() && Files.exists(Path.of(each))) {
                 Path copy = folder.resolve("cp-" + copies.size() + (each.endsWith(".jar") ? ".jar" : ""));
                 assertTrue(succeeds("cp", "-r", each, copy.toString()));
                 copies.add(copy);
