@@ -141,7 +141,7 @@ public final class TaskExecutor extends AbstractExecutorService {
     @Override
     public void execute(Runnable command) {
         Objects.requireNonNull(command, "command");
-        if (command instanceof HandleFuture<?> future && (future.isDone() || future.claim())) {
+        if (command instanceof HandleFuture<?> future && (future.claim() || future.isDone())) {
             executeFuture(future);
         } else { // A future that another pool has is a command as any: whoever comes first runs it.
             HandleFuture<Void> future = new HandleFuture<>(new RunnableCallable<>(command, null));
