@@ -9,8 +9,11 @@ public final class StackRoom {
     /** So many tasks within each other fill no stack, and are not to pay for those that do. */
     private static final int FEW = 16;
 
-    /** Some tens of kibibytes, more than a call needs from its acceptance to its end without the task. */
-    private static final int FRAMES = 256;
+    /**
+     * More than a call needs from its acceptance to its end without the task: some tens of kibibytes when these frames are
+     * compiled, which makes them small, while what they stand for may be interpreted.
+     */
+    private static final int FRAMES = 1_024;
 
     private StackRoom() {
     }

@@ -12,13 +12,13 @@ import java.lang.System.Logger.Level;
  */
 public record SafeLog(String name) {
 
-    /** Logs {@code text} in one line, if that is possible at all. */
+    /** Logs {@code text}, if that is possible at all; its lines but the first stand behind a bar. */
     public void log(Level level, String text) {
         log(level, text, null);
     }
 
     /**
-     * Logs {@code text} in one line with {@code cause}, if that is possible at all.
+     * Logs {@code text} with {@code cause}, if that is possible at all; its lines but the first stand behind a bar.
      *
      * @param cause null for none
      */
@@ -42,7 +42,7 @@ public record SafeLog(String name) {
     private void write(Level level, String text, Throwable cause) {
         System.Logger log = System.getLogger(name);
         if (log.isLoggable(level)) {
-            log.log(level, Printable.line(text), cause);
+            log.log(level, Printable.lines(text), cause);
         }
     }
 

@@ -58,9 +58,9 @@ class SafeLogTest {
     }
 
     @Test
-    void textIsOneLine() {
+    void linesOfATextStandBehindABar() {
         new SafeLog(NAME).warning("a\nSEVERE: forged\u001b[2J", null);
-        assertEquals("a\\nSEVERE: forged\\u001b[2J", logged.getFirst().getMessage());
+        assertEquals("a\n  | SEVERE: forged\\u001b[2J", logged.getFirst().getMessage());
     }
 
     @Test

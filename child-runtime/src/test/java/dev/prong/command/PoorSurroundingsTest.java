@@ -91,7 +91,7 @@ class PoorSurroundingsTest {
 
         public static void main(String[] args) throws Exception {
             Command.of("echo", "hi").exec();
-            Class.forName("dev.prong.process.SafeLog");
+            Class.forName("dev.prong.failure.SafeLog");
             Class.forName(Log.class.getName());
             tellFailure(Command.of("true", "x".repeat(1_000_000)), new ArrayList<>());
             List<FileInputStream> all = new ArrayList<>();

@@ -76,9 +76,9 @@ class StaticInitializerTest {
         String begin = "a static initializer has waited for a task for PT3S; if the task needs the class, both wait for"
                 + " ever: task=Impatient.awaitOwnTask lambda, class=" + Impatient.class.getName() + ", thread="
                 + Thread.currentThread().getName() + ", worker=prong-worker-1; submit no work in a static initializer,"
-                + " or do not wait for it there; stack of the initializer=\n\tat ";
+                + " or do not wait for it there; stack of the initializer=\n  | \tat ";
         assertTrue(told.startsWith(begin), told);
         assertTrue(told.contains("Impatient.<clinit>("), told);
-        assertTrue(told.substring(told.indexOf("\nstack of the task=\n\tat ")).contains("CallRunner"), told);
+        assertTrue(told.substring(told.indexOf("\n  | stack of the task=\n  | \tat ")).contains("CallRunner"), told);
     }
 }
