@@ -133,6 +133,7 @@ final class ChildServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        door.clear();
         refusals.tellRest();
         try {
             ServerSocketFile.delete(address);

@@ -88,8 +88,17 @@ final class Door {
         return reading != null ? reading : strangers.find(each -> each.remoteAddress().equals(address));
     }
 
+    /** Hangs up on all strangers: gRPC would wait until those who have said nothing are late. */
+    void clear() {
+        strangers.all().forEach(Door::hangUp);
+    }
+
+    /** At once: gRPC's own handlers, which are behind the first, would wait for who has said nothing yet. */
     private static void hangUp(Channel stranger) {
-        var _ = stranger.close();
+        ChannelHandlerContext first = stranger.pipeline().firstContext();
+        if (first != null) { // Else it has been closed.
+            var _ = first.close();
+        }
     }
 
     private void left(Channel stranger) {

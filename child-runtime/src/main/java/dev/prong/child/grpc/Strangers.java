@@ -2,6 +2,7 @@ package dev.prong.child.grpc;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -85,7 +86,8 @@ final class Strangers<C> {
         return null;
     }
 
-    synchronized int size() {
-        return cameNanos.size();
+    /** All of them, the oldest first. */
+    synchronized List<C> all() {
+        return List.copyOf(cameNanos.keySet());
     }
 }
