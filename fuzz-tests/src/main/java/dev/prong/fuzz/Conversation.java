@@ -87,10 +87,10 @@ final class Conversation implements SessionOwner {
                 FOR_EVER, FOR_EVER, TIMER, _ -> {}, "", OptionalLong.empty());
         new Session(LaunchedChild.remote("made-up", process), settings, this).begin();
         awaitEnd();
-        TIMER.getQueue().clear();
         for (ChildCall<?> each : List.of(pooled, started, streamed)) {
             requireDone(each);
         }
+        TIMER.getQueue().clear();
     }
 
     private void awaitEnd() throws Exception {
@@ -102,8 +102,9 @@ final class Conversation implements SessionOwner {
         }
     }
 
-    private static void requireDone(ChildCall<?> call) {
-        if (!call.isDone()) {
+    /** Its end follows the session's when what the child has printed has been heard. */
+    private static void requireDone(ChildCall<?> call) throws InterruptedException {
+        if (!call.awaitDone(Duration.ofSeconds(END_SECONDS))) {
             throw new AssertionError("session has ended and its call has not: call=" + call.name());
         }
         TaskException error = call.error().orElse(null);
