@@ -10,10 +10,11 @@ import java.util.function.Consumer;
  * {@code close}, {@code error} if the task failed, then exactly one {@code exit}. What nobody listens to yet, or any more
  * when its last {@link Registration} was closed, waits for its listener, after the exit too; an event nobody listens to
  * does not hold up the next. To be sure of the whole order, register listeners by
- * {@link TaskRuntime#start(Task, Consumer)}, before the task begins. Any number of listeners may be registered; what has
- * been delivered is not repeated for later ones, the online, close, error and exit events excepted. What a listener throws goes to the {@code error} listeners, or to the log if it was one of those. Once
- * the exit has been delivered, a failure that nobody has listened to or joined is logged, and so is what listeners threw
- * and no {@code error} listener has heard.
+ * {@link TaskRuntime#start(Task, Consumer)}, before the task begins. Any number of listeners may be registered; what
+ * has been delivered is not repeated for later ones, the online, close, error and exit events excepted. What a listener
+ * throws goes to the {@code error} listeners, or to the log if it was one of those. Once the exit has been delivered, a
+ * failure that nobody has listened to or joined is logged, and so is what listeners threw and no {@code error} listener
+ * has heard.
  *
  * <p>A message that the task posted before it ended is delivered, however it ended; only over gRPC, a child that dies
  * without warning may take with it what its task posted in the last moment. A started worker keeps the JVM alive
