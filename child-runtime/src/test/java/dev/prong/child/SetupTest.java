@@ -25,6 +25,7 @@ import dev.prong.WorkerCrashedException;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Processes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,9 +67,13 @@ class SetupTest extends WatchedChildren {
         Files.writeString(Path.of(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private List<String> notes() throws IOException {
+    private List<String> notes() {
         Path file = folder.resolve("notes");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
@@ -76,7 +81,7 @@ class SetupTest extends WatchedChildren {
     void eachChildIsSetUpOnceBeforeItsFirstTaskAndTornDownAfterItsLast(Transport transport) throws Exception {
         try (ChildRuntime runtime = builder().transport(transport).children(2).minChildren(2).setup(notes("up"))
                 .teardown(notes("down")).build()) {
-            Eventually.isTrue(() -> count(WorkerStarted.class) == 2, () -> "not both have started");
+            Eventually.isTrue(() -> count(WorkerStarted.class) == 2, events::toString);
             assertEquals(List.of("up child-1", "up child-2"), notes().stream().sorted().toList());
             Set<String> states = new TreeSet<>(); // Which of them has which place is decided by who is ready first.
             for (int i = 1; i <= 2; i++) {
@@ -92,7 +97,7 @@ class SetupTest extends WatchedChildren {
         }
         assertEquals(List.of("down child-1", "down child-2", "up child-1", "up child-2"),
                 notes().stream().sorted().toList());
-        assertEquals(2, count(WorkerEnded.class));
+        Eventually.isTrue(() -> count(WorkerEnded.class) == 2, events::toString);
     }
 
     @Test
@@ -147,7 +152,7 @@ class SetupTest extends WatchedChildren {
             assertEquals("child-1 up", runtime.run(STATE));
             await(new WorkerRecycled("child", "child-1", 1, RecycleReason.TASKS));
             assertEquals(" up", runtime.run(STATE).replaceFirst("child-\\d", ""));
-            assertTrue(notes().contains("down child-1"), notes().toString());
+            Eventually.isTrue(() -> notes().contains("down child-1"), () -> notes().toString());
             assertTrue(notes().stream().noneMatch(each -> each.endsWith("child-2")), notes().toString());
         }
         assertEquals(notes().stream().filter(each -> each.startsWith("up")).count(),
@@ -196,7 +201,7 @@ class SetupTest extends WatchedChildren {
             assertThrows(WorkerCrashedException.class, () -> runtime.run(STATE));
             assertEquals("child-2 up", runtime.run(STATE));
         }
-        assertEquals(1, count(WorkerFailed.class));
+        Eventually.isTrue(() -> count(WorkerFailed.class) == 1, events::toString);
     }
 
     @Test
@@ -273,11 +278,12 @@ class SetupTest extends WatchedChildren {
         }).build()) {
             runtime.run(STATE);
         }
+        Eventually.isTrue(() -> count(WorkerFailed.class) == 1, events::toString);
         WorkerFailed failed = all(WorkerFailed.class).getFirst();
         assertEquals("child-1", failed.worker());
         assertEquals(TaskFailedException.class, failed.error().getClass());
         assertEquals(broken.getMessage(), failed.error().getCause().getMessage());
-        assertEquals(1, count(WorkerEnded.class));
+        Eventually.isTrue(() -> count(WorkerEnded.class) == 1, events::toString);
     }
 
     @Test
@@ -288,7 +294,7 @@ class SetupTest extends WatchedChildren {
         }).build()) {
             runtime.run(STATE);
         }
-        assertEquals(1, count(WorkerKilled.class), events::toString);
+        Eventually.isTrue(() -> count(WorkerKilled.class) == 1, events::toString);
         assertEquals(0, count(WorkerCrashed.class));
     }
 

@@ -144,6 +144,7 @@ class StrictRecyclingTest extends WatchedChildren {
             assertEquals("child-1 alone", first.join());
             assertEquals("child-2", second.join());
         }
+        Eventually.isTrue(() -> count(WorkerStarted.class) >= 2, events::toString);
         assertEquals(List.of(new WorkerStarted("child", "child-1", 1), new WorkerStarted("child", "child-2", 1)),
                 all(WorkerStarted.class).subList(0, 2));
     }
@@ -166,6 +167,7 @@ class StrictRecyclingTest extends WatchedChildren {
             String spare = all(SpareReady.class).getFirst().worker();
             assertEquals(worker, runtime.run(context -> context.workerName()));
             assertEquals(spare, runtime.run(context -> context.workerName()));
+            Eventually.isTrue(() -> count(WorkerStarted.class) >= 2, events::toString);
             assertEquals(List.of(new WorkerStarted("child", worker, 1), new WorkerStarted("child", spare, 1)),
                     all(WorkerStarted.class).subList(0, 2));
         }
