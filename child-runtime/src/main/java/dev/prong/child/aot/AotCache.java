@@ -145,7 +145,7 @@ public final class AotCache implements AutoCloseable {
     public void makeLater(ScheduledExecutorService timer) {
         if (caches.isPresent() && !scheduled.get() && scheduled.compareAndSet(false, true)) {
             try {
-                timer.schedule(this::begin, DELAY.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = timer.schedule(this::begin, DELAY.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.log(System.Logger.Level.DEBUG, "runtime is closed", e);
             }
