@@ -537,12 +537,12 @@ public final class ChildRuntime implements TaskRuntime {
 
     private void release(Optional<RemoteChildren> toClose) {
         toClose.ifPresent(RemoteChildren::refuseAll);
+        launches.aotCache().close();
         pool.close(gracePeriod.plus(CLEANUP));
         toClose.ifPresent(children -> children.close(CLEANUP));
         connector.close();
         classes.close();
         timer.shutdownNow();
-        launches.aotCache().close();
         folder.close();
     }
 

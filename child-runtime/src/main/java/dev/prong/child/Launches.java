@@ -37,7 +37,7 @@ final class Launches {
         this.inherited = inherited;
         this.folder = folder;
         this.sessions = sessions;
-        this.aotCache = AotCache.of(command, launching.aotCaches, launching.descriptors, folder);
+        this.aotCache = AotCache.of(command, launching.aotCaches, launching.descriptors, folder, sessions);
         this.launcher = new Launcher(aotCache.command(), launching.descriptors, inherited, folder, aotCache::file);
     }
 

@@ -1,10 +1,10 @@
 package dev.prong.testing;
 
 import dev.prong.child.ChildRuntime;
+import dev.prong.child.Transport;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -39,13 +39,17 @@ public final class AotCaches implements BeforeAllCallback {
         }
     }
 
+    private static void make(Transport transport, String... options) throws InterruptedException {
+        try (ChildRuntime runtime = ChildRuntime.builder().transport(transport).javaOptions(options).build()) {
+            runtime.makeAotCache();
+        }
+    }
+
     private static AutoCloseable makeAndLock() {
         try {
-            for (String[] options : List.of(BRIEF_LIFE, new String[0])) {
-                try (ChildRuntime runtime = ChildRuntime.builder().javaOptions(options).build()) {
-                    runtime.makeAotCache();
-                }
-            }
+            make(Transport.STDIO, BRIEF_LIFE);
+            make(Transport.STDIO);
+            make(Transport.GRPC, BRIEF_LIFE);
             Path lock = Path.of(System.getenv(FOLDER), "prong", "lock");
             FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.lock();

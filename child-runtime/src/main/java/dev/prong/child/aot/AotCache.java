@@ -5,7 +5,9 @@ import dev.prong.child.launch.ChildProgram;
 import dev.prong.child.launch.Debugging;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.JavaProgram;
+import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.ProcessLimits;
+import dev.prong.child.session.SessionSettings;
 import dev.prong.failure.SafeLog;
 import dev.prong.process.PosixTools;
 import dev.prong.process.Uninterrupted;
@@ -53,19 +55,21 @@ public final class AotCache implements AutoCloseable {
     private final String key;
     private final Descriptors descriptors;
     private final Path folder;
+    private final SessionSettings sessions;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     /** Null until it is being made in the background. Guarded by this, as the next. */
     private Thread maker;
     private boolean closed;
 
     private AotCache(ChildCommand command, List<Path> jars, Optional<AotFolder> caches, String key,
-            Descriptors descriptors, Path folder) {
+            Descriptors descriptors, Path folder, SessionSettings sessions) {
         this.command = command;
         this.jars = jars;
         this.caches = caches;
         this.key = key;
         this.descriptors = descriptors;
         this.folder = folder;
+        this.sessions = sessions;
     }
 
     /** The folder for the caches of this user, by the XDG Base Directory Specification. */
@@ -80,28 +84,31 @@ public final class AotCache implements AutoCloseable {
      * @param caches where caches are kept; empty for no cache
      * @param descriptors which descriptors of the children carry the protocol
      * @param folder the runtime's own, for what is made meanwhile
+     * @param sessions how the children connect
      */
-    public static AotCache of(ChildCommand command, Optional<Path> caches, Descriptors descriptors, Path folder) {
-        AotCache none = new AotCache(command, List.of(), Optional.empty(), "", descriptors, folder);
+    public static AotCache of(ChildCommand command, Optional<Path> caches, Descriptors descriptors, Path folder,
+            SessionSettings sessions) {
+        boolean grpc = !sessions.connector().usesStandardOutput();
         // A debugger wants to see every class as it is loaded, and a JVM that has one takes no cache.
         List<Path> jars = caches.isEmpty() || command.debugging() != Debugging.OFF ? List.of()
-                : command.program().ownJars();
-        if (jars.isEmpty()) {
-            return none;
+                : command.program().ownJars(grpc);
+        if (!jars.isEmpty()) {
+            try {
+                AotFolder checked = AotFolder.at(caches.get(), folder);
+                String key = AotKey.of(command, java(command), jars, grpc);
+                return new AotCache(command, jars, Optional.of(checked), key, descriptors, folder, sessions);
+            } catch (IOException | SecurityException e) {
+                LOG.log(System.Logger.Level.INFO, "children start without an AOT cache: folder=" + caches.get()
+                        + ", reason=" + e.getMessage());
+            }
         }
-        try {
-            Map<String, String> environment = new HashMap<>(System.getenv());
-            environment.putAll(command.environment());
-            Path java = JavaProgram.of(command.java()).onPath(environment, command.directory().orElse(Path.of("")))
-                    .path();
-            return new AotCache(command, jars, Optional.of(AotFolder.at(caches.get(), folder)),
-                    AotKey.of(command, java, jars), descriptors, folder);
-        } catch (IOException | SecurityException e) {
-            LOG.log(System.Logger.Level.INFO,
-                    "children start without an AOT cache: folder=" + caches.get() + ", reason="
-                            + e.getMessage());
-            return none;
-        }
+        return new AotCache(command, List.of(), Optional.empty(), "", descriptors, folder, sessions);
+    }
+
+    private static Path java(ChildCommand command) throws IOException {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(command.environment());
+        return JavaProgram.of(command.java()).onPath(environment, command.directory().orElse(Path.of(""))).path();
     }
 
     /** The command that goes with the cache, whether that is there yet or not. */
@@ -184,7 +191,7 @@ public final class AotCache implements AutoCloseable {
         }
         Path made = folder.resolve("aot-cache");
         try {
-            new Training(training(made), descriptors, folder).run();
+            Training.run(new Launcher(training(made), descriptors, folder).launch(Training.NAME), patient());
             if (!Files.exists(made)) {
                 throw new IOException("the JVM has written none");
             }
@@ -193,6 +200,12 @@ public final class AotCache implements AutoCloseable {
             Files.deleteIfExists(made);
             Files.deleteIfExists(made.resolveSibling(made.getFileName() + ".config")); // What the JVM makes it of.
         }
+    }
+
+    /** For a child that is quiet for seconds while its JVM writes. */
+    private SessionSettings patient() {
+        return new SessionSettings(sessions.connector(), sessions.limits(), Training.LIMIT, Training.LIMIT,
+                sessions.timer(), _ -> {}, folder.toString(), OptionalLong.empty());
     }
 
     private ChildCommand training(Path made) {

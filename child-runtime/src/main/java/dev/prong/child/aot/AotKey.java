@@ -26,9 +26,10 @@ final class AotKey {
      * The key of the cache for children of {@code command} whose class path begins with {@code jars}.
      *
      * @param java the JDK's launcher
+     * @param grpc whether the children load that
      * @throws IOException if a file is missing
      */
-    static String of(ChildCommand command, Path java, List<Path> jars) throws IOException {
+    static String of(ChildCommand command, Path java, List<Path> jars, boolean grpc) throws IOException {
         StringBuilder all = new StringBuilder();
         Path program = java.toRealPath();
         add(all, program);
@@ -40,14 +41,10 @@ final class AotKey {
             add(all, each);
         }
         command.javaOptions().forEach(option -> all.append(option).append('\0'));
-        all.append(hasLargeHeap(command));
+        all.append(grpc).append(command.maxHeapBytes().orElse(0) > COMPRESSED_BYTES);
         ChildCommand.NOT_INHERITED.stream().sorted()
                 .forEach(name -> all.append('\0').append(command.environment().get(name)));
         return HexFormat.of().formatHex(digest(all.toString()), 0, BYTES);
-    }
-
-    static boolean hasLargeHeap(ChildCommand command) {
-        return command.maxHeapBytes().orElse(0) > COMPRESSED_BYTES;
     }
 
     private static void add(StringBuilder all, Path file) throws IOException {

@@ -1,85 +1,75 @@
 package dev.prong.child.aot;
 
-import dev.prong.child.frame.ChannelLimits;
-import dev.prong.child.handshake.Handshake;
-import dev.prong.child.launch.ChildCommand;
-import dev.prong.child.launch.Descriptors;
+import dev.prong.KillReason;
 import dev.prong.child.launch.LaunchedChild;
-import dev.prong.child.launch.Launcher;
-import dev.prong.child.stdio.StdioLink;
-import dev.prong.proto.v1.Bootstrap;
-import dev.prong.proto.v1.Frame;
-import dev.prong.proto.v1.Goodbye;
-import dev.prong.thread.OwnThreads;
+import dev.prong.child.session.ChildCall;
+import dev.prong.child.session.Session;
+import dev.prong.child.session.SessionEnd;
+import dev.prong.child.session.SessionOwner;
+import dev.prong.child.session.SessionSettings;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The life of a child that nobody has a task for: it rehearses what all children do before and with their first task, and
- * its JVM writes at its end what that took. What its parent says is written beforehand, and what the child says is not
- * read: so it needs no session.
+ * is asked to go when it is ready; at its end its JVM writes what that took.
  */
-final class Training {
+final class Training implements SessionOwner {
 
-    private static final String NAME = "aot-training";
-    private static final long SECONDS = 120;
+    static final String NAME = "aot-training";
 
-    private final ChildCommand command;
-    private final Descriptors descriptors;
-    private final Path folder;
+    /** For each of its start and its end. */
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** One that keeps its files in {@code folder}. */
-    Training(ChildCommand command, Descriptors descriptors, Path folder) {
-        this.command = command;
-        this.descriptors = descriptors;
-        this.folder = folder;
+    private final CompletableFuture<SessionEnd> end = new CompletableFuture<>();
+
+    private Training() {
     }
 
     /**
      * Returns when the process has ended.
      *
-     * @throws IOException if it cannot be started, or did not end well in time
+     * @throws IOException if it did not end well in time
      * @throws InterruptedException if the thread was interrupted; the process has been killed then
      */
-    void run() throws IOException, InterruptedException {
-        LaunchedChild child = new Launcher(command, descriptors, folder).launch(NAME);
-        boolean ended = false;
+    static void run(LaunchedChild child, SessionSettings settings) throws IOException, InterruptedException {
+        Training training = new Training();
+        Session session = new Session(child, settings, training);
+        session.begin();
+        SessionEnd end;
         try {
-            drain(child.pipes().output());
-            drain(child.pipes().errors());
-            say(child.pipes().input());
-            ended = child.process().waitFor(SECONDS, TimeUnit.SECONDS);
+            end = training.end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing fails it", e);
         } finally {
-            child.tree().kill();
-            child.pipes().close();
-            child.argumentsRead();
-            child.gone();
+            session.kill(KillReason.CLOSED); // Does nothing after its end.
         }
-        if (!ended || child.process().exitValue() != 0) {
-            throw new IOException("training did not end well: "
-                    + (ended ? "code=" + child.process().exitValue() : "seconds=" + SECONDS));
+        if (end.code() != 0) {
+            throw new IOException("JVM did not end well: code=" + end.code() + ", fault="
+                    + end.fault().map(Object::toString).or(end::startFault).orElse("none"));
         }
     }
 
-    private static void drain(InputStream in) {
-        OwnThreads.virtual("prong-" + NAME).start(() -> {
-            try {
-                in.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException _) {
-                // The process has ended.
-            }
-        });
+    /** It rehearses. */
+    @Override
+    public boolean isUnhurried() {
+        return true;
     }
 
-    @SuppressWarnings("resource") // The pipes are closed with the child.
-    private static void say(OutputStream input) throws IOException {
-        StdioLink link = new StdioLink(InputStream.nullInputStream(), input);
-        link.send(Frame.newBuilder().setBootstrap(Bootstrap.newBuilder().setToken(NAME).setName(NAME)
-                .setRehearse(true)).build());
-        link.send(Handshake.welcome(ChannelLimits.DEFAULT));
-        link.send(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
+    @Override
+    public void ready(Session session) {
+        session.leave();
+    }
+
+    @Override
+    public void callEnded(Session session, ChildCall<?> call, boolean tainted) {
+        // It has none.
+    }
+
+    @Override
+    public void ended(Session session, SessionEnd how) {
+        end.complete(how);
     }
 }

@@ -42,22 +42,13 @@ public final class Handshake {
         String refusal = version.isPresent() ? ""
                 : "protocol versions do not match: parent=" + Versions.SPOKEN + ", child=" + ofChild
                         + ", childRuntime='" + runtime + "'" + FIX;
-        link.send(welcome(version.orElse(0), refusal, limits));
+        link.send(Frame.newBuilder().setWelcome(Welcome.newBuilder().setVersion(version.orElse(0)).setRefusal(refusal)
+                .setLimits(limits.toProto()).addAllCapabilities(Capabilities.OURS.names())).build());
         if (version.isEmpty()) {
             throw new ProtocolException(refusal);
         }
         return new Agreement(version.getAsInt(), Capabilities.named(hello.getCapabilitiesList()), limits,
                 hello.getPid(), runtime);
-    }
-
-    /** The parent's answer to a child of its own build, whose hello needs no reading. */
-    public static Frame welcome(ChannelLimits limits) {
-        return welcome(Versions.SPOKEN.newest(), "", limits);
-    }
-
-    private static Frame welcome(int version, String refusal, ChannelLimits limits) {
-        return Frame.newBuilder().setWelcome(Welcome.newBuilder().setVersion(version).setRefusal(refusal)
-                .setLimits(limits.toProto()).addAllCapabilities(Capabilities.OURS.names())).build();
     }
 
     /**

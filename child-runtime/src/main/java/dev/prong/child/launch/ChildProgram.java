@@ -49,16 +49,19 @@ public record ChildProgram(List<Path> classPath, ClassLoader loadedBy, Optional<
     }
 
     /**
-     * The jars of Prong itself and of what it needs to talk over pipes, if they stand on the class path and are jars all: a
-     * beginning that is the same for all programs. Empty if not, and where a launcher loads the classes.
+     * The jars of Prong itself and of what it needs, if they stand on the class path and are jars all: a beginning that is
+     * the same for all programs. Empty if not, and where a launcher loads the classes.
+     *
+     * @param grpc whether the transport gRPC is needed
      */
-    public List<Path> ownJars() {
+    public List<Path> ownJars(boolean grpc) {
         if (launcher.isPresent()) {
             return List.of();
         }
         List<Path> own;
         try {
-            own = OwnJars.ofStdio(ChildProgram.class.getClassLoader());
+            ClassLoader loader = ChildProgram.class.getClassLoader();
+            own = grpc ? OwnJars.of(loader) : OwnJars.ofStdio(loader);
         } catch (IllegalStateException _) {
             return List.of(); // In no file.
         }
