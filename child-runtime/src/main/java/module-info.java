@@ -1,6 +1,7 @@
 /** Runs tasks in child processes, and external programs. */
 module dev.prong.child {
     requires transitive dev.prong.api;
+    requires dev.prong.core;
     requires dev.prong.proto;
     requires dev.prong.worker;
     requires com.google.protobuf;

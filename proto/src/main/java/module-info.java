@@ -1,6 +1,7 @@
 /** The wire contract: frames, and the mapping of values and tasks to them. */
 module dev.prong.proto {
     requires transitive dev.prong.api;
+    requires dev.prong.core;
     requires com.google.protobuf;
     requires io.grpc;
     requires io.grpc.stub;

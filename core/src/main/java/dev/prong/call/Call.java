@@ -10,11 +10,11 @@ import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
 import dev.prong.TaskException;
-import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRejectedException;
 import dev.prong.TaskTimeoutException;
 import dev.prong.port.Listening;
+import dev.prong.spi.PoolHandle;
 import dev.prong.thread.OwnThreads;
 import dev.prong.value.Tasks;
 import java.lang.invoke.MethodHandles;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * A task from its acceptance to its one end: waiting, running, ended. Whoever asks first for its end decides how it ends;
  * whoever reports an end second is not heard. Small, because there may be millions that wait. Thread-safe.
  */
-public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
+public class Call<R> implements PoolHandle<R>, PendingTask, Belonging {
 
     private static final VarHandle QUEUED;
 
@@ -461,6 +461,11 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
         }
     }
 
+    @Override
+    public final void onEnd(Consumer<? super Optional<TaskException>> listener) {
+        onDone(call -> listener.accept(call.error()));
+    }
+
     private synchronized boolean addWaiter(Thread thread, Consumer<? super Call<R>> listener, int tooLate) {
         if (state >= tooLate) {
             return false;
@@ -492,6 +497,7 @@ public class Call<R> implements TaskHandle<R>, PendingTask, Belonging {
     }
 
     /** A task that waits for a task of its own pool runs it itself if nobody has begun it: no pool is too full for that. */
+    @Override
     public final void help() {
         Runner here = queued == 1 ? Current.runner() : null;
         if (here != null) {

@@ -55,13 +55,6 @@ class FailureDataTest {
         }
     }
 
-    private static final class OwnCause extends ExceptionInInitializerError {
-        @Override
-        public synchronized Throwable getCause() {
-            return this;
-        }
-    }
-
     @Test
     void tellsWhatItsMethodsThrow() {
         FailureData data = FailureData.of(new Hostile());
@@ -81,23 +74,6 @@ class FailureDataTest {
         assertEquals(List.of(Silent.FRAME), FailureData.of(new Silent(true)).stack());
         assertEquals(Silent.class.getName(), FailureData.of(new Silent(true)).text());
         assertNull(FailureData.of(new Silent(true)).message());
-    }
-
-    @Test
-    void explainsWhyAStaticInitialiserFailed() {
-        Throwable first = new ExceptionInInitializerError(new IllegalStateException("no number", new IOException("x")));
-        Throwable later = new NoClassDefFoundError("Could not initialize class Shop");
-        later.initCause(first);
-
-        assertEquals("java.lang.ExceptionInInitializerError, caused by java.lang.IllegalStateException: no number",
-                FailureData.explain(first));
-        assertEquals("java.lang.NoClassDefFoundError: Could not initialize class Shop, caused by "
-                + FailureData.explain(first), FailureData.explain(later));
-        assertEquals("java.io.IOException: a", FailureData.explain(new IOException("a", new IOException("b"))));
-        assertEquals("java.lang.ExceptionInInitializerError",
-                FailureData.explain(new ExceptionInInitializerError((Throwable) null)));
-        assertEquals(OwnCause.class.getName(), FailureData.explain(new OwnCause()));
-        assertEquals(NAME + ": toString() threw java.io.IOException", FailureData.explain(new Hostile()));
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -1,6 +1,5 @@
 package dev.prong.call;
 
-import dev.prong.text.Printable;
 import dev.prong.Task;
 import dev.prong.TaskOptions;
 import dev.prong.value.Tasks;
@@ -27,24 +26,6 @@ public final class Check {
                     + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", options=" + options
                     + "; leave the retries out, or submit the task");
         }
-    }
-
-    /** A text that is not blank. */
-    public static String notBlank(String name, String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(
-                    name + " must not be blank: " + name + "='" + Printable.shown(value) + "'");
-        }
-        return value;
-    }
-
-    /** A name, which stands in logs and errors: not blank, and without characters that would be escaped there. */
-    public static String name(String name, String value) {
-        if (!Printable.is(notBlank(name, value))) {
-            throw new IllegalArgumentException(name + " must have no control characters: " + name + "='"
-                    + Printable.shown(value) + "'");
-        }
-        return value;
     }
 
     /** A number of at least one. */

@@ -1,6 +1,7 @@
 package dev.prong.failure;
 
 import dev.prong.text.Printable;
+import dev.prong.text.Thrown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -84,8 +85,8 @@ public record FailureData(String type, List<String> superTypes, String message, 
             }
             List<Throwable> suppressed = new ArrayList<>(Arrays.asList(thrown.getSuppressed()));
             List<StackTraceElement> stack = frames(thrown, suppressed);
-            return new FailureData(StandIn.typeOf(thrown), superTypes(thrown), message(thrown), textOf(thrown),
-                    stack, read(causeOf(thrown)),
+            return new FailureData(StandIn.typeOf(thrown), superTypes(thrown), message(thrown), Thrown.textOf(thrown),
+                    stack, read(Thrown.causeOf(thrown)),
                     suppressed.stream().map(this::read).filter(Objects::nonNull).toList());
         }
 
@@ -116,34 +117,5 @@ public record FailureData(String type, List<String> superTypes, String message, 
             return UserCode.get(thrown::getMessage,
                     e -> "getMessage() of " + thrown.getClass().getName() + " threw " + e.getClass().getName());
         }
-    }
-
-    /** What {@code toString()} of {@code thrown} gives. Never throws, and never null. */
-    public static String textOf(Throwable thrown) {
-        return UserCode.get(() -> Objects.requireNonNullElse(thrown.toString(), thrown.getClass().getName()),
-                e -> thrown.getClass().getName() + ": toString() threw " + e.getClass().getName());
-    }
-
-    /**
-     * The same with what stands behind a failed static initialiser, whose own text does not say why it failed. Never
-     * throws.
-     */
-    public static String explain(Throwable thrown) {
-        StringBuilder text = new StringBuilder(textOf(thrown));
-        Throwable last = thrown;
-        for (Throwable cause : StandIn.chain(thrown).skip(1).limit(MAX_EXCEPTIONS).toList()) {
-            // The first use of such a class throws that error, and each later one another error with that as its cause.
-            if (!(last instanceof ExceptionInInitializerError) && !(cause instanceof ExceptionInInitializerError)) {
-                break;
-            }
-            text.append(", caused by ").append(textOf(cause));
-            last = cause;
-        }
-        return text.toString();
-    }
-
-    /** The cause of {@code thrown}, null for none; if an overridden {@code getCause} throws, what it threw. */
-    static Throwable causeOf(Throwable thrown) {
-        return UserCode.get(thrown::getCause, e -> e);
     }
 }
