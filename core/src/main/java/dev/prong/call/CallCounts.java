@@ -21,6 +21,10 @@ public final class CallCounts {
     /** Null until the first reset. */
     private volatile RuntimeStats baseline;
 
+    /** Counts from zero. */
+    public CallCounts() {
+    }
+
     /** A call has been accepted. */
     public void accepted() {
         submitted.increment();

@@ -23,6 +23,10 @@ public final class Registrations<L> {
     /** The same as a list that does not change; null after a change. */
     private List<Entry<L>> present = List.of();
 
+    /** Makes one without listeners. */
+    public Registrations() {
+    }
+
     /** Adds {@code listener}, behind the others; the same one may be there twice. */
     public Registration add(L listener) {
         Entry<L> entry = new Entry<>(this, listener);
