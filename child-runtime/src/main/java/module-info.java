@@ -1,7 +1,8 @@
-/** Runs tasks in child processes, and external programs. */
+/** Runs tasks in child processes. */
 module dev.prong.child {
     requires transitive dev.prong.api;
     requires dev.prong.core;
+    requires transitive dev.prong.command;
     requires dev.prong.proto;
     requires dev.prong.worker;
     requires com.google.protobuf;
@@ -12,7 +13,6 @@ module dev.prong.child {
     requires com.google.common.util.concurrent.internal;
 
     exports dev.prong.child;
-    exports dev.prong.command;
 
     provides dev.prong.spi.RuntimeProvider with dev.prong.child.ChildRuntimeProvider;
 }

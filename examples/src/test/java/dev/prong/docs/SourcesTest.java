@@ -20,7 +20,8 @@ class SourcesTest {
     /** Tests run in the folder of their module. */
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
-    private static final List<String> LIBRARIES = List.of("api", "core", "proto", "worker-runtime", "child-runtime");
+    private static final List<String> LIBRARIES = List.of("api", "core", "command", "proto", "worker-runtime",
+            "child-runtime");
 
     /** A catch that means everything, and that a checked exception which nobody declared gets past. */
     private static final Pattern NARROW = Pattern

@@ -1,4 +1,4 @@
-package dev.prong.command;
+package dev.prong.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,6 +14,9 @@ import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import dev.prong.TaskTimeoutException;
+import dev.prong.command.Command;
+import dev.prong.command.CommandFailedException;
+import dev.prong.command.Subprocess;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Processes;
 import dev.prong.testing.Residue;
@@ -32,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that a task runs belong to it: they have what is left of its time, and end with it. */
 @Timeout(60)
-class InATaskTest {
+class CommandsInTasksTest {
 
     private static final String THREADS = "worker?threads=1";
     private static final String STDIO = "child?children=1";

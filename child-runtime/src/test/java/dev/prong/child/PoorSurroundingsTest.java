@@ -1,10 +1,13 @@
-package dev.prong.command;
+package dev.prong.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.TaskException;
 import dev.prong.TaskRuntime;
+import dev.prong.command.Command;
+import dev.prong.command.CommandFailedException;
+import dev.prong.command.ExecResult;
 import dev.prong.testing.Residue;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -92,7 +95,7 @@ class PoorSurroundingsTest {
         public static void main(String[] args) throws Exception {
             Command.of("echo", "hi").exec();
             Class.forName("dev.prong.failure.SafeLog");
-            Class.forName(Log.class.getName());
+            Class.forName("dev.prong.command.Log");
             tellFailure(Command.of("true", "x".repeat(1_000_000)), new ArrayList<>());
             List<FileInputStream> all = new ArrayList<>();
             try {

@@ -1,6 +1,5 @@
 package dev.prong.testing;
 
-import dev.prong.process.Guard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,8 +36,14 @@ public final class Residue {
 
     private static Stream<String> processes() {
         return ProcessHandle.current().descendants().filter(process -> Processes.isRunning(process.pid()))
-                .filter(process -> !Guard.looksLikeGuard(process)) // It lives as long as the JVM.
+                .filter(process -> !isGuard(process)) // It lives as long as the JVM.
                 .map(process -> "process=%d %s".formatted(process.pid(), process.info().commandLine().orElse("")));
+    }
+
+    private static boolean isGuard(ProcessHandle process) {
+        // As in: sh -c SCRIPT prong-guard
+        return process.info().arguments().filter(words -> words.length > 2 && words[2].equals("prong-guard"))
+                .isPresent();
     }
 
     private static Stream<String> folders() {
