@@ -13,6 +13,8 @@ module dev.prong.child {
     requires com.google.common.util.concurrent.internal;
 
     exports dev.prong.child;
+    // protobuf reads the generated accessors reflectively, for toString among others.
+    exports dev.prong.child.grpc.health.v1 to com.google.protobuf;
 
     provides dev.prong.spi.RuntimeProvider with dev.prong.child.ChildRuntimeProvider;
 }

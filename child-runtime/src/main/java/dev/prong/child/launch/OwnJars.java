@@ -16,7 +16,7 @@ final class OwnJars {
 
     private static final List<String> NEEDED = List.of("dev.prong.Task", "dev.prong.call.Call",
             "dev.prong.command.Command", "dev.prong.worker.WorkerRuntime",
-            "dev.prong.child.ChildRuntime", "dev.prong.proto.v1.Frame", "dev.prong.proto.rpc.Connect",
+            "dev.prong.child.ChildRuntime", "dev.prong.proto.v1.Frame",
             "com.google.protobuf.Message");
 
     /** Of the transport gRPC, if it is there. */

@@ -1,4 +1,4 @@
-package dev.prong.proto.rpc;
+package dev.prong.child.grpc;
 
 import io.grpc.MethodDescriptor;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package dev.prong.proto.rpc;
+package dev.prong.child.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;

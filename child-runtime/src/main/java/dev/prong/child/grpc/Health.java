@@ -1,22 +1,22 @@
-package dev.prong.proto.rpc;
+package dev.prong.child.grpc;
 
-import dev.prong.proto.health.v1.HealthCheckRequest;
-import dev.prong.proto.health.v1.HealthCheckResponse;
+import dev.prong.child.grpc.health.v1.HealthCheckRequest;
+import dev.prong.child.grpc.health.v1.HealthCheckResponse;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 
 /** The methods of the service {@code grpc.health.v1.Health}, written by hand as that of {@link Connect} is. */
-public final class Health {
+final class Health {
 
     /** The name of the service. */
-    public static final String SERVICE = "grpc.health.v1.Health";
+    static final String SERVICE = "grpc.health.v1.Health";
 
     /** {@code rpc Check(HealthCheckRequest) returns (HealthCheckResponse)}. */
-    public static final MethodDescriptor<HealthCheckRequest, HealthCheckResponse> CHECK = method(MethodType.UNARY,
+    static final MethodDescriptor<HealthCheckRequest, HealthCheckResponse> CHECK = method(MethodType.UNARY,
             "Check");
 
     /** {@code rpc Watch(HealthCheckRequest) returns (stream HealthCheckResponse)}. */
-    public static final MethodDescriptor<HealthCheckRequest, HealthCheckResponse> WATCH = method(
+    static final MethodDescriptor<HealthCheckRequest, HealthCheckResponse> WATCH = method(
             MethodType.SERVER_STREAMING, "Watch");
 
     private Health() {
