@@ -1,4 +1,5 @@
 /**
- * What tasks print, as lines, for the backends: start at {@link dev.prong.output.TaskOutput}. Nothing is null.
+ * What tasks print, as lines: start at {@link dev.prong.output.TaskOutput}. For backends. May change in any minor
+ * version. Nothing is null.
  */
 package dev.prong.output;
