@@ -57,6 +57,7 @@ import dev.prong.port.Listening;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Variable;
 import dev.prong.child.session.TaskClasses;
+import dev.prong.text.TextChecks;
 import dev.prong.value.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -1199,7 +1200,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws MessageException if {@code value} cannot cross
          */
         public Builder environmentData(String variable, Object value) {
-            Check.notBlank("variable", variable);
+            TextChecks.notBlank("variable", variable);
             try {
                 environmentData.put(variable, Variable.newBuilder().setName(variable)
                         .setValue(ValueCodec.encode(value)).build());

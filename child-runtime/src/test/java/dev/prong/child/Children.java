@@ -3,7 +3,6 @@ package dev.prong.child;
 import dev.prong.Exit;
 import dev.prong.Worker;
 import dev.prong.WorkerCrashedException;
-import dev.prong.testing.AotCaches;
 import dev.prong.testing.Eventually;
 import dev.prong.testing.Processes;
 import java.io.IOException;

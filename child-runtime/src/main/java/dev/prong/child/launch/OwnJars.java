@@ -14,8 +14,9 @@ import java.util.Set;
 /** The jars and folders of Prong and of what it needs, found by a class of each. Stateless. */
 final class OwnJars {
 
-    private static final List<String> NEEDED = List.of("dev.prong.Task", "dev.prong.worker.WorkerRuntime",
-            "dev.prong.child.ChildRuntime", "dev.prong.proto.v1.Frame", "dev.prong.proto.rpc.Connect",
+    private static final List<String> NEEDED = List.of("dev.prong.Task", "dev.prong.call.Call",
+            "dev.prong.command.Command", "dev.prong.worker.WorkerRuntime",
+            "dev.prong.child.ChildRuntime", "dev.prong.proto.v1.Frame",
             "com.google.protobuf.Message");
 
     /** Of the transport gRPC, if it is there. */
