@@ -137,10 +137,13 @@ final class Seats {
         return bound + Math.min(left, queue.backlog().count(left) + (into == queue.backlog() ? 1 : 0));
     }
 
-    /** Stops those elements of {@code run} that run and are dropped. */
-    synchronized void stopElements(MapRun<?> run, StopReason reason) {
-        all().flatMap(seat -> seat.current().stream()).filter(call -> run.hasDropped(call))
-                .forEach(call -> call.stop(reason));
+    /** Stops those elements of {@code run} that run and are dropped; not under the lock, as a stop runs actions of tasks. */
+    void stopElements(MapRun<?> run, StopReason reason) {
+        droppedOf(run).forEach(call -> call.stop(reason));
+    }
+
+    private synchronized List<Call<?>> droppedOf(MapRun<?> run) {
+        return all().flatMap(seat -> seat.current().stream()).filter(run::hasDropped).toList();
     }
 
     /** One that runs an element of {@code run}; empty if none does. */
