@@ -3,6 +3,7 @@ package dev.prong.call;
 import dev.prong.failure.SafeLog;
 import dev.prong.KillReason;
 import dev.prong.MessagePort;
+import dev.prong.PortClosedException;
 import dev.prong.Registration;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
@@ -81,7 +82,28 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Tas
             throw new IllegalStateException("a task on a worker of its own has no stream: task=" + name() + ", worker="
                     + workerName + "; post what it has to tell with parent().postMessage");
         }
-        call.emit(item);
+        ItemOutlet outlet = call.items();
+        if (outlet == null) {
+            throw new IllegalStateException("task has no stream: task=" + name()
+                    + "; give it to TaskRuntime.stream instead of submit or run");
+        }
+        call.sign();
+        try {
+            outlet.put(item);
+        } catch (PortClosedException e) {
+            if (call.isStopping() && !call.isDone()) {
+                throw interrupted(e);
+            }
+            throw new IllegalStateException("task has ended, an item cannot be emitted: task=" + name()
+                    + "; end what emits before the task returns", e);
+        }
+    }
+
+    private InterruptedException interrupted(PortClosedException cause) {
+        InterruptedException interrupted = new InterruptedException("item not emitted, task was asked to end: task="
+                + name() + ", reason=" + call.stopReason().orElseThrow());
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     @Override

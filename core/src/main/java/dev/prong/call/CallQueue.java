@@ -114,8 +114,12 @@ public final class CallQueue {
         leaveIfDone(call, into);
     }
 
+    /**
+     * Counts {@code call} out if it ended before it was in. The other half is {@code Call.end}: that writes the end before
+     * it looks whether the call is in a queue, and here {@code enterQueue} was called before the look at the end.
+     */
     private void leaveIfDone(Call<?> call, Backlog into) {
-        if (call.isDone() && call.leaveQueue()) { // It has ended before it was in: nobody else will count it out.
+        if (call.isDone() && call.leaveQueue()) {
             left(into, true);
         }
     }

@@ -42,7 +42,9 @@ final class ProgressFeed {
 
     <T> Registration add(Class<T> type, Consumer<? super T> listener) {
         Registration added = listeners.add(new Listener<>(type, Objects.requireNonNull(listener, "listener")));
-        pump.signal();
+        if (latest().isPresent()) { // A report that comes now signals by itself, and finds the listener.
+            pump.signal();
+        }
         return added;
     }
 

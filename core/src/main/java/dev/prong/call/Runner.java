@@ -10,7 +10,9 @@ public interface Runner {
 
     /**
      * Interrupts the thread that runs {@code call}, if a thread of this process does. Called with the lock of the call
-     * held, so that the call cannot end meanwhile; must not block.
+     * held, so that the call cannot end meanwhile; must not block. An interrupt of a thread that is blocked in a channel
+     * closes the channel, here and under that lock: those of the JDK wait at most until the thread has left the system
+     * call, for which it does not need the lock.
      */
     default void interrupt(Call<?> call) {
     }

@@ -75,19 +75,19 @@ final class TimeLimits {
     }
 
     /** What is left of the time of {@code call}, whose limits these are. */
-    Optional<Grant> time(Call<?> call) {
+    Optional<Grant> time(CallFacts<?> call) {
         Deadline end = end();
         return Optional.ofNullable(end)
                 .map(known -> new Grant(known.left(), known.equals(given) ? giver.timeOwner() : call.timeOwner()));
     }
 
     /** Whose the time of {@code call} is that is limited here. */
-    String timeOwner(Call<?> call) {
+    String timeOwner(CallFacts<?> call) {
         return timeOwner.isEmpty() ? call.name() : timeOwner;
     }
 
     /** The limit on silence of {@code call} itself. */
-    Optional<Grant> silence(Call<?> call) {
+    Optional<Grant> silence(CallFacts<?> call) {
         return shorter(options.silence())
                 .map(limit -> new Grant(limit, silenceOwner.isEmpty() ? call.name() : silenceOwner));
     }

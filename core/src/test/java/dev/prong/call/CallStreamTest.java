@@ -25,6 +25,7 @@ class CallStreamTest {
 
     private final Call<String> call = new Call<>(_ -> "unused", TaskOptions.defaults().withName("task"),
             UnaryOperator.identity());
+    private final CallContext context = new CallContext(call, "worker", null, null);
     private final Runner runner = new Runner() {
         @Override
         public String workerName() {
@@ -51,7 +52,7 @@ class CallStreamTest {
         Thread emitter = Thread.ofPlatform().start(() -> {
             try {
                 for (int i = 0; i < 5_000; i++) {
-                    call.emit(i);
+                    context.emit(i);
                     emitted.incrementAndGet();
                 }
                 call.succeed("result");
@@ -80,7 +81,7 @@ class CallStreamTest {
         Thread emitter = Thread.ofPlatform().start(() -> {
             try {
                 while (true) {
-                    call.emit(1);
+                    context.emit(1);
                 }
             } catch (InterruptedException | IllegalStateException e) {
                 thrown.set(e);
@@ -121,6 +122,6 @@ class CallStreamTest {
     void callWithoutAStreamTakesNoItems() {
         assertFalse(call.isStreamed());
         assertEquals("task has no stream: task=task; give it to TaskRuntime.stream instead of submit or run",
-                assertThrows(IllegalStateException.class, () -> call.emit(1)).getMessage());
+                assertThrows(IllegalStateException.class, () -> context.emit(1)).getMessage());
     }
 }

@@ -2,7 +2,6 @@ package dev.prong.fuzz;
 
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameChannel;
-import dev.prong.child.stdio.Preamble;
 import dev.prong.child.stdio.StdioLink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,8 +23,9 @@ public final class StreamFuzz {
 
     private static void read(InputStream in) {
         try {
-            if (Preamble.skip(in, TOKEN, _ -> {})) {
-                readFrames(new StdioLink(in, OutputStream.nullOutputStream()));
+            StdioLink link = new StdioLink(in, OutputStream.nullOutputStream());
+            if (link.skipPreamble(TOKEN, _ -> {})) {
+                readFrames(link);
             }
         } catch (IOException _) {
             // The end of the child, as it should be: what it says is tested elsewhere.

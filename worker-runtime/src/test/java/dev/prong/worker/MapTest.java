@@ -1,6 +1,7 @@
 package dev.prong.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import dev.prong.TaskRejectedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,37 @@ class MapTest {
     private static WorkerRuntime.Builder threads(int threads) {
         return WorkerRuntime.builder().threads(threads).captures(Captures.REFERENCE)
                 .gracePeriod(Duration.ofMillis(100));
+    }
+
+    /** An action that waits for somebody who needs the lock of the pool would wait for ever if it was run under it. */
+    @Test
+    void actionOfAnElementThatIsStoppedMayWaitForOthersOfThePool() {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicReference<RuntimeStats> seen = new AtomicReference<>();
+        try (WorkerRuntime runtime = threads(2).build()) {
+            Function<Integer, Task<Integer>> toTask = n -> context -> {
+                if (n == 0) {
+                    begun.await();
+                    throw new IllegalStateException("first");
+                }
+                var _ = context.onCancel(() -> seen.set(onAnotherThread(runtime::stats)));
+                begun.countDown();
+                new CountDownLatch(1).await();
+                return n;
+            };
+            assertThrows(TaskFailedException.class, () -> runtime.map(List.of(0, 1), toTask));
+        }
+        assertNotNull(seen.get());
+    }
+
+    private static <T> T onAnotherThread(Callable<T> action) {
+        FutureTask<T> result = new FutureTask<>(action);
+        Thread.ofPlatform().start(result);
+        try {
+            return result.get();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

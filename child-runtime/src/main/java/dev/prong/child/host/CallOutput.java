@@ -4,20 +4,22 @@ import dev.prong.output.TaskOutput;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What one call prints; its lines are sent with its id. Thread-safe. */
+/**
+ * What one call prints; its lines are sent with its id. A stream is made when it is first asked for: most tasks print
+ * nothing, and a pair of streams is 100 KiB of buffers. Thread-safe.
+ */
 final class CallOutput implements TaskOutput {
 
-    private final PieceStream outLines;
-    private final PieceStream errLines;
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Wire wire;
+    private final long call;
+    // Written under the lock of this; null before the first use.
+    private volatile Lines out;
+    private volatile Lines err;
     private volatile boolean closed;
 
     CallOutput(Wire wire, long call) {
-        this.outLines = new PieceStream((text, unended) -> wire.send(call, false, text, unended));
-        this.errLines = new PieceStream((text, unended) -> wire.send(call, true, text, unended));
-        this.out = new PrintStream(outLines, true, StandardCharsets.UTF_8);
-        this.err = new PrintStream(errLines, true, StandardCharsets.UTF_8);
+        this.wire = wire;
+        this.call = call;
     }
 
     /** How pieces of lines get to the parent. */
@@ -30,18 +32,40 @@ final class CallOutput implements TaskOutput {
 
     @Override
     public PrintStream out() {
-        return out;
+        Lines known = out;
+        return (known != null ? known : makeOut()).stream;
     }
 
     @Override
     public PrintStream err() {
+        Lines known = err;
+        return (known != null ? known : makeErr()).stream;
+    }
+
+    private synchronized Lines makeOut() {
+        if (out == null) {
+            out = new Lines((text, unended) -> wire.send(call, false, text, unended));
+        }
+        return out;
+    }
+
+    private synchronized Lines makeErr() {
+        if (err == null) {
+            err = new Lines((text, unended) -> wire.send(call, true, text, unended));
+        }
         return err;
     }
 
     /** Sends lines that have not been ended. */
     void flush() {
-        outLines.endLine();
-        errLines.endLine();
+        endLine(out);
+        endLine(err);
+    }
+
+    private static void endLine(Lines lines) {
+        if (lines != null) {
+            lines.pieces.endLine();
+        }
     }
 
     /** The call has ended. What is printed here all the same is sent, and belongs to no task any more. */
@@ -52,5 +76,17 @@ final class CallOutput implements TaskOutput {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** One of the two streams. */
+    private static final class Lines {
+
+        private final PieceStream pieces;
+        private final PrintStream stream;
+
+        Lines(PieceStream.Pieces to) {
+            this.pieces = new PieceStream(to);
+            this.stream = new PrintStream(pieces, true, StandardCharsets.UTF_8);
+        }
     }
 }

@@ -100,7 +100,7 @@ final class HostedCall<R> {
     void begin(Executor threads, Runnable ended) {
         threads.execute(() -> {
             thread = Thread.currentThread();
-            thread.setName("prong-" + child + "-task " + run.getName());
+            name(thread);
             thread.setContextClassLoader(loader);
             CallOutput printed = output.begin(run.getCall());
             Frame answer = anyAnswer(printed);
@@ -108,6 +108,14 @@ final class HostedCall<R> {
             channel.sendNow(answer);
             ended.run();
         });
+    }
+
+    /** A name is set by a call of the system, so a thread that runs one kind of task after the other keeps its name. */
+    private void name(Thread runner) {
+        String name = "prong-" + child + "-task " + run.getName();
+        if (!name.equals(runner.getName())) {
+            runner.setName(name);
+        }
     }
 
     /** The thread that runs it, once it has begun. */

@@ -2,6 +2,7 @@ package dev.prong.child.host;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Hands on what is written in UTF-8 at once: lines, and pieces of lines that have not been ended, so that nothing is lost
@@ -11,6 +12,7 @@ final class PieceStream extends OutputStream {
 
     /** A longer piece is handed on in several. */
     private static final int MAX_PIECE_BYTES = 32 * 1024;
+    private static final int FIRST_PIECE_BYTES = 512;
 
     /** Where the pieces go. */
     @FunctionalInterface
@@ -21,7 +23,7 @@ final class PieceStream extends OutputStream {
     }
 
     private final Pieces pieces;
-    private final byte[] piece = new byte[MAX_PIECE_BYTES];
+    private byte[] piece = new byte[FIRST_PIECE_BYTES];
     private int size;
     /** Whether the last piece was of a line that goes on. */
     private boolean open;
@@ -41,6 +43,9 @@ final class PieceStream extends OutputStream {
             if (bytes[i] == '\n') {
                 endPiece(size, false);
             } else {
+                if (size == piece.length) {
+                    piece = Arrays.copyOf(piece, Math.min(2 * size, MAX_PIECE_BYTES));
+                }
                 piece[size++] = bytes[i];
                 if (size == MAX_PIECE_BYTES) {
                     endPiece(whole(), true);

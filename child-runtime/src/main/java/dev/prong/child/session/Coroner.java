@@ -63,8 +63,14 @@ final class Coroner {
     }
 
     private EndedBy endedBy() {
-        return death.last().fault().map(Coroner::killer)
-                .or(() -> death.last().killed().map(Coroner::killer)).orElseGet(this::unasked);
+        return death.last().doom().map(Coroner::killer).orElseGet(this::unasked);
+    }
+
+    private static EndedBy killer(Doom doom) {
+        return switch (doom) {
+            case Doom.Ordered ordered -> killer(ordered.reason());
+            case Doom.Faulty faulty -> killer(faulty.fault());
+        };
     }
 
     private static EndedBy killer(Fault fault) {
@@ -115,7 +121,7 @@ final class Coroner {
     }
 
     private boolean wasKilledByUs() {
-        return !death.remote() && (death.last().killed().isPresent() || death.last().fault().isPresent());
+        return !death.remote() && death.last().doom().isPresent();
     }
 
     private String why(EndedBy by) {

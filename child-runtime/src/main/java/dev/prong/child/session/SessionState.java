@@ -17,9 +17,8 @@ final class SessionState {
     private boolean disconnected;
     private boolean orderly;
     private boolean ended;
-    private KillReason killed;
-    private String stubborn;
-    private Fault fault;
+    /** Null while it is spared. */
+    private Doom doom;
 
     /** Of a child that is not ready yet. */
     SessionState(Process process) {
@@ -31,10 +30,19 @@ final class SessionState {
      *
      * @param ready whether it had become ready
      * @param orderly whether it had said goodbye
-     * @param killed why it was killed; empty if it was not, or for a fault
-     * @param fault what was wrong with it, so that it was killed
+     * @param doom why it was killed; empty if it was not
      */
-    record Last(boolean ready, boolean orderly, Optional<KillReason> killed, Optional<Fault> fault) {
+    record Last(boolean ready, boolean orderly, Optional<Doom> doom) {
+
+        /** Who wanted it killed; empty if nobody did. */
+        Optional<KillReason> killed() {
+            return doom.map(why -> why instanceof Doom.Ordered ordered ? ordered.reason() : null);
+        }
+
+        /** What was wrong with it, so that it was killed; empty if nothing was. */
+        Optional<Fault> fault() {
+            return doom.map(why -> why instanceof Doom.Faulty faulty ? faulty.fault() : null);
+        }
     }
 
     /** The child can be given what is to be run before it is ready, over {@code open}. */
@@ -58,16 +66,12 @@ final class SessionState {
 
     /** Whether the child is connected, the process is alive and nobody has asked it to go. */
     synchronized boolean isOpen() {
-        return channel != null && !ended && !orderly && !isDoomed() && process.isAlive();
-    }
-
-    private boolean isDoomed() {
-        return killed != null || fault != null;
+        return channel != null && !ended && !orderly && doom == null && process.isAlive();
     }
 
     /** Whether it has not ended, and it is not decided that it is killed. */
     synchronized boolean isSpared() {
-        return !ended && !isDoomed();
+        return !ended && doom == null;
     }
 
     synchronized boolean isEnded() {
@@ -135,8 +139,7 @@ final class SessionState {
         if (!isSpared() || !process.isAlive()) {
             return false;
         }
-        killed = reason;
-        stubborn = task;
+        doom = new Doom.Ordered(reason, Optional.ofNullable(task));
         return true;
     }
 
@@ -146,13 +149,13 @@ final class SessionState {
         if (!isSpared() || (what.kind() == Fault.Kind.SILENCE && !process.isAlive())) {
             return false;
         }
-        fault = what;
+        doom = new Doom.Faulty(what);
         return true;
     }
 
     /** The name of the task for whose sake it is killed, if for one's. */
     synchronized Optional<String> stubborn() {
-        return Optional.ofNullable(stubborn);
+        return doom instanceof Doom.Ordered ordered ? ordered.task() : Optional.empty();
     }
 
     /** Its process is gone: nothing that is asked for from now on is why. */
@@ -161,6 +164,6 @@ final class SessionState {
     }
 
     synchronized Last last() {
-        return new Last(isReady(), orderly, Optional.ofNullable(killed), Optional.ofNullable(fault));
+        return new Last(isReady(), orderly, Optional.ofNullable(doom));
     }
 }

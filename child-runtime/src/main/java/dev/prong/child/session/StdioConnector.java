@@ -2,12 +2,9 @@ package dev.prong.child.session;
 
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.launch.LaunchedChild;
-import dev.prong.child.stdio.Preamble;
 import dev.prong.child.stdio.StdioLink;
 import dev.prong.proto.v1.Bootstrap;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.function.Consumer;
 
 /** The frames go over the pipes the child was launched with. */
@@ -25,8 +22,7 @@ public final class StdioConnector implements Connector {
 
     @Override
     public FrameLink connect(LaunchedChild child, String token, Consumer<String> output) throws IOException {
-        InputStream in = new BufferedInputStream(child.pipes().output());
-        boolean found = Preamble.skip(in, token, output);
-        return found ? new StdioLink(in, child.pipes().input()) : null;
+        StdioLink link = new StdioLink(child.pipes().output(), child.pipes().input());
+        return link.skipPreamble(token, output) ? link : null;
     }
 }

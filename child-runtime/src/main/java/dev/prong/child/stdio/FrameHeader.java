@@ -1,7 +1,6 @@
 package dev.prong.child.stdio;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -14,7 +13,7 @@ final class FrameHeader {
 
     private static final int MAGIC = 'P' << 24 | 'R' << 16 | 'N' << 8 | 'G';
 
-    private static final byte[] MAGIC_BYTES = ByteBuffer.allocate(4).putInt(MAGIC).array();
+    private static final ByteBuffer MAGIC_BYTES = ByteBuffer.allocate(4).putInt(0, MAGIC).asReadOnlyBuffer();
 
     private FrameHeader() {
     }
@@ -27,10 +26,10 @@ final class FrameHeader {
         return header.getInt(0) == MAGIC && header.getInt(8) == checksum(header);
     }
 
-    /** Whether the first {@code count} of these bytes could be the beginning of a header. */
-    static boolean isBeginning(byte[] bytes, int count) {
-        int compared = Math.min(count, MAGIC_BYTES.length);
-        return Arrays.equals(bytes, 0, compared, MAGIC_BYTES, 0, compared);
+    /** Whether these bytes could be a header or the beginning of one. */
+    static boolean isBeginning(ByteBuffer bytes) {
+        int same = bytes.mismatch(MAGIC_BYTES);
+        return same < 0 || same == Math.min(bytes.remaining(), MAGIC_BYTES.remaining());
     }
 
     static int length(ByteBuffer header) {

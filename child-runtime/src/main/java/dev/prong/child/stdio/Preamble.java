@@ -2,7 +2,6 @@ package dev.prong.child.stdio;
 
 import dev.prong.child.frame.ProtocolException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -30,12 +29,12 @@ public final class Preamble {
      * @return false if the stream ended before
      * @throws ProtocolException if there is too much before it
      */
-    public static boolean skip(InputStream in, String token, Consumer<String> output) throws IOException {
+    static boolean skip(ReadBuffer in, String token, Consumer<String> output) throws IOException {
         byte[] expected = bytes(token);
         OutputBefore before = new OutputBefore(output);
         int matched = 0;
         while (matched < expected.length) {
-            int next = in.read();
+            int next = in.take();
             if (next < 0) {
                 before.end();
                 return false;

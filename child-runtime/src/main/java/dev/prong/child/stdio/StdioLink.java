@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Frames over a pair of byte streams, each behind a {@link FrameHeader}. After bytes that are no header nothing can be
@@ -22,15 +22,17 @@ import java.util.Arrays;
 public final class StdioLink implements FrameLink {
 
     /** How many of the bytes that are no frame go into the error. */
-    private static final int SHOWN_BYTES = 256;
+    private static final int SHOWN_BYTES = FrameHeader.BYTES + 256;
 
     private final InputStream in;
     private final OutputStream out;
+    private final ReadBuffer received;
 
-    /** A link that reads {@code in} and writes {@code out}; both are to be buffered no further than a frame. */
+    /** A link that reads {@code in}, ahead of what it returns, and writes {@code out}, which keeps nothing back after a flush. */
     public StdioLink(InputStream in, OutputStream out) {
         this.in = in;
         this.out = out;
+        this.received = new ReadBuffer(in);
     }
 
     @Override
@@ -46,53 +48,59 @@ public final class StdioLink implements FrameLink {
         out.flush();
     }
 
+    /**
+     * Reads up to the end of the preamble, which comes before the first frame of a child.
+     *
+     * @param output gets what stands before it, each line as soon as it has ended
+     * @return false if the stream ended before
+     * @throws ProtocolException if there is too much before it
+     */
+    public boolean skipPreamble(String token, Consumer<String> output) throws IOException {
+        return Preamble.skip(received, token, output);
+    }
+
     @Override
     public Frame receive() throws IOException {
-        byte[] header = readHeader();
-        if (header.length == 0) {
+        ByteBuffer header = readHeader();
+        if (!header.hasRemaining()) {
             return null;
         }
-        if (header.length < FrameHeader.BYTES) {
-            throw new EOFException("stream ended within a header: received=" + header.length);
+        if (header.remaining() < FrameHeader.BYTES) {
+            throw new EOFException("stream ended within a header: received=" + header.remaining());
         }
-        if (!FrameHeader.isIntact(ByteBuffer.wrap(header))) {
-            throw garbage(header);
+        if (!FrameHeader.isIntact(header)) {
+            throw garbage();
         }
-        int length = FrameHeader.length(ByteBuffer.wrap(header));
+        int length = FrameHeader.length(header);
         if (length < 0 || length > ChannelLimits.MAX_CARRIED_BYTES) {
             throw new ProtocolException("frame is too large: bytes=" + Integer.toUnsignedString(length) + ", maxBytes="
                     + ChannelLimits.MAX_CARRIED_BYTES);
         }
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
-            throw new EOFException("stream ended within a frame: received=" + body.length + ", expected=" + length);
+        received.skip(FrameHeader.BYTES);
+        ByteBuffer body = received.take(length);
+        if (body.remaining() < length) {
+            throw new EOFException(
+                    "stream ended within a frame: received=" + body.remaining() + ", expected=" + length);
         }
-        return FrameParser.parse(CodedInputStream.newInstance(body));
+        return FrameParser.parse(CodedInputStream.newInstance(body)); // Which copies what the frame keeps.
     }
 
     /** The next header, shorter at the end of the stream. What cannot become one is not waited for to be complete. */
-    private byte[] readHeader() throws IOException {
-        byte[] header = new byte[FrameHeader.BYTES];
-        int count = 0;
-        while (count < header.length) {
-            int more = in.read(header, count, header.length - count);
-            if (more < 0) {
-                return Arrays.copyOf(header, count);
+    private ByteBuffer readHeader() throws IOException {
+        do {
+            if (!FrameHeader.isBeginning(received.head(FrameHeader.BYTES))) {
+                throw garbage();
             }
-            count += more;
-            if (!FrameHeader.isBeginning(header, count)) {
-                throw garbage(Arrays.copyOf(header, count));
-            }
-        }
-        return header;
+        } while (received.size() < FrameHeader.BYTES && received.more());
+        return received.head(FrameHeader.BYTES);
     }
 
-    private ProtocolException garbage(byte[] header) throws IOException {
-        byte[] more = new byte[SHOWN_BYTES];
-        int available = Math.min(in.available(), SHOWN_BYTES);
-        int count = available > 0 ? in.readNBytes(more, 0, available) : 0;
-        byte[] all = ByteBuffer.allocate(header.length + count).put(header).put(more, 0, count).array();
-        return new ProtocolException("something wrote to the protocol's stream: first bytes=" + Shown.of(all)
+    private ProtocolException garbage() throws IOException {
+        received.readPresent(SHOWN_BYTES);
+        ByteBuffer shown = received.head(SHOWN_BYTES);
+        byte[] first = new byte[shown.remaining()];
+        shown.get(first);
+        return new ProtocolException("something wrote to the protocol's stream: first bytes=" + Shown.of(first)
                 + "; a task must not write to the descriptors of the protocol");
     }
 

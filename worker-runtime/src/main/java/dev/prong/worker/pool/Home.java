@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The place of a worker in the pool: its number, the calls that are for it alone, and the worker that is there now, with
- * its threads. All but the backlog is guarded by the pool.
+ * its threads. All but the backlog is guarded by the seats.
  */
 final class Home {
 

@@ -142,14 +142,14 @@ final class MapRun<R> implements Runner {
         int known = Math.min(made, total);
         if (from < known) {
             // A share for each seat, or the last slices would be the only ones that are worked on.
-            int most = Math.clamp((known - from) / (2L * pool.maxSeats()), 1, MOST_IN_SLICE);
+            int most = Math.clamp((known - from) / (2L * pool.settings().seats()), 1, MOST_IN_SLICE);
             int size = slice.nextSize(SLICE_NANOS, most);
             while (from < known) {
                 int to = Math.min(from + size, known);
                 if (next.compareAndSet(from, to)) {
                     slice.fill(from, to);
                     if (from + 1 < known) {
-                        pool.wakeAny(); // A seat that slept before it could see them: the first may be a slow one.
+                        pool.seats().wakeAny(); // A seat that slept before it could see them: the first may be a slow one.
                     }
                     return true;
                 }
@@ -165,7 +165,7 @@ final class MapRun<R> implements Runner {
         for (Slice victim : slices) {
             if (victim != thief && victim.giveHalf(thief)) {
                 if (!thief.hasOne()) {
-                    pool.wakeAny();
+                    pool.seats().wakeAny();
                 }
                 flush(victim); // Its seat may have found other work before it could see that nothing is left.
                 return true;
@@ -213,7 +213,7 @@ final class MapRun<R> implements Runner {
             failure = error;
             drop(index);
         }
-        pool.stopElements(this, StopReason.CANCELLED);
+        pool.seats().stopElements(this, StopReason.CANCELLED);
     }
 
     /** Ends it as a whole: nothing more is begun, and what runs is stopped. */
@@ -221,7 +221,7 @@ final class MapRun<R> implements Runner {
         synchronized (this) {
             drop(0);
         }
-        pool.stopElements(this, reason);
+        pool.seats().stopElements(this, reason);
     }
 
     /** With the lock held. */
@@ -234,7 +234,7 @@ final class MapRun<R> implements Runner {
     }
 
     private void endWhole() {
-        pool.ended(this);
+        pool.maps().ended(this);
         whole.succeed(null);
     }
 
@@ -257,7 +257,7 @@ final class MapRun<R> implements Runner {
     /** One of them. */
     @Override
     public Optional<Thread> thread(Call<?> call) {
-        return pool.threadOf(this);
+        return pool.seats().threadOf(this);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the threads of a pool did, those that have ended included. All of it is guarded by the pool, and a thread leaves
+ * What the threads of a pool did, those that have ended included. All of it is guarded by the seats, and a thread leaves
  * it under the same lock before it ends, so that each that is in it can be asked.
  */
 final class PoolUsage {

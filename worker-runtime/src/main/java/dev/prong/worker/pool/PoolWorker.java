@@ -17,9 +17,9 @@ final class PoolWorker {
     private final WorkerPool pool;
     /** Null until it has been tried; empty if it went well. */
     private Optional<TaskException> setUp;
-    /** Of threads that have left it. Guarded by the pool. */
+    /** Of threads that have left it. Guarded by the seats. */
     private Usage past = Usage.NONE;
-    /** How many of its threads are about to leave. Guarded by the pool. */
+    /** How many of its threads are about to leave. Guarded by the seats. */
     private int leaving;
 
     PoolWorker(String name, int id, WorkerPool pool) {
@@ -70,7 +70,7 @@ final class PoolWorker {
 
     /** Called by each thread that leaves in good order; the last one tears the worker down. */
     void tearDown(Seat seat) {
-        if (pool.leavesLast(seat)) {
+        if (pool.seats().leavesLast(seat)) {
             pool.settings().teardown().flatMap(task -> failureOf(task, "teardown of ", seat))
                     .ifPresent(error -> pool.tearDownFailed(this, error));
         }

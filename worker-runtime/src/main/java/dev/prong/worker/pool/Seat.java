@@ -34,6 +34,7 @@ final class Seat implements Runnable {
     }
 
     private final WorkerPool pool;
+    private final Seats seats;
     private final CallQueue queue;
     private final Home home;
     private final PoolWorker worker;
@@ -55,6 +56,7 @@ final class Seat implements Runnable {
     Seat(WorkerPool pool, CallQueue queue, Home home, Tally tally, String threadName) {
         this.tally = tally;
         this.pool = pool;
+        this.seats = pool.seats();
         this.queue = queue;
         this.home = home;
         this.worker = home.worker();
@@ -69,13 +71,13 @@ final class Seat implements Runnable {
     public void run() {
         Surroundings where = pool.surroundings(worker.name());
         runner = new CallRunner(where, (call, _) -> pool.stopping(call, this),
-                (own, call) -> pool.help(own, call, meter));
+                (own, call) -> pool.inCallers().help(own, call, meter));
         boolean orderly = false;
         try {
             orderly = worker.setUp(this) && work();
         } finally {
-            pool.prepareLastReading();
-            pool.ended(this, orderly);
+            seats.prepareLastReading();
+            seats.ended(this, orderly);
         }
     }
 
@@ -116,11 +118,11 @@ final class Seat implements Runnable {
             if (call != null || isOver()) {
                 return call;
             }
-            pool.seatIsIdle(this);
+            seats.isIdle(this);
             call = poll(); // What came before others could see that it is idle.
             if (call != null) {
-                if (!pool.seatIsBusy(this)) {
-                    pool.passWakeOn(this);
+                if (!seats.isBusy(this)) {
+                    seats.passWakeOn(this);
                 }
                 return call;
             }
@@ -138,12 +140,12 @@ final class Seat implements Runnable {
         queue.takerIsFree();
         long begin = System.nanoTime();
         if (!isOver()) {
-            LockSupport.parkNanos(pool, pool.idleNanos());
+            LockSupport.parkNanos(pool, pool.settings().idleNanos());
         }
         Thread.interrupted(); // Meant for nobody, and it would not sleep any more.
         busy = true;
-        boolean unasked = pool.seatIsBusy(this);
-        retiring = unasked && System.nanoTime() - begin >= pool.idleNanos() && pool.mayRetire(this);
+        boolean unasked = seats.isBusy(this);
+        retiring = unasked && System.nanoTime() - begin >= pool.settings().idleNanos() && seats.mayRetire(this);
         return retiring;
     }
 
@@ -179,7 +181,7 @@ final class Seat implements Runnable {
 
     @SuppressWarnings("ReferenceEquality") // That very map.
     private Call<?> pollMaps() {
-        MapRun<?>[] maps = pool.maps();
+        MapRun<?>[] maps = pool.maps().open();
         if (maps.length == 0) {
             map = null; // It is over, and its inputs and results are not for an idle thread to hold.
             slice = null;
