@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param report where its JVM would have left a crash report
  */
 record Death(String name, boolean remote, long pid, Instant started, Instant ended, int code,
-        SessionState.Last last, boolean termSent, boolean oomKill, Duration gracePeriod, ErrorOutput errorOutput,
+        LastState last, boolean termSent, boolean oomKill, Duration gracePeriod, ErrorOutput errorOutput,
         List<MemorySample> memory, Path report) {
 
     /** What was wrong with it, so that it was killed; empty if nothing was. */

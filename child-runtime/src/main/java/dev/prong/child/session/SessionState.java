@@ -26,17 +26,6 @@ final class SessionState {
         this.process = process;
     }
 
-    /**
-     * All of it at the end.
-     *
-     * @param ready whether it had become ready
-     * @param orderly whether it had said goodbye
-     * @param killed why it was killed; empty if it was not, or for a fault
-     * @param fault what was wrong with it, so that it was killed
-     */
-    record Last(boolean ready, boolean orderly, Optional<KillReason> killed, Optional<Fault> fault) {
-    }
-
     /** The child can be given what is to be run before it is ready, over {@code open}. */
     synchronized void connect(FrameChannel open) {
         channel = open;
@@ -160,7 +149,7 @@ final class SessionState {
         ended = true;
     }
 
-    synchronized Last last() {
-        return new Last(isReady(), orderly, Optional.ofNullable(killed), Optional.ofNullable(fault));
+    synchronized LastState last() {
+        return new LastState(isReady(), orderly, Optional.ofNullable(killed), Optional.ofNullable(fault));
     }
 }

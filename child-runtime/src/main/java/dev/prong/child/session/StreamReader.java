@@ -1,6 +1,7 @@
 package dev.prong.child.session;
 
 import dev.prong.failure.SafeLog;
+import dev.prong.process.Uninterrupted;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,6 @@ final class StreamReader {
 
     /** Waits for the end of the stream, for a second at most; only after {@link #begin()}. */
     void awaitEnd() {
-        Waiting.forEnd(thread, END_LIMIT);
+        Uninterrupted.get(() -> thread.join(END_LIMIT));
     }
 }

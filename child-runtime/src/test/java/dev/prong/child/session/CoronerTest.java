@@ -115,7 +115,7 @@ class CoronerTest {
             boolean oomKill, boolean termSent) {
         Instant started = Instant.EPOCH;
         return Coroner.examine(new Death("child-1", false, 4711, started, started.plusSeconds(1), code,
-                new SessionState.Last(true, false, killed, fault), termSent, oomKill, Duration.ofSeconds(5),
+                new LastState(true, false, killed, fault), termSent, oomKill, Duration.ofSeconds(5),
                 new ErrorOutput(List.of(), 0), List.of(),
                 Path.of("/dev/null/none")));
     }

@@ -118,7 +118,7 @@ class PassingCausesTest {
     private static Death death(int code, boolean ready, Optional<Fault> fault, boolean oomKill, List<String> words) {
         Instant started = Instant.EPOCH;
         return new Death("child-1", false, 4711, started, started.plusSeconds(1), code,
-                new SessionState.Last(ready, false, Optional.empty(), fault), false, oomKill, Duration.ofSeconds(5),
+                new LastState(ready, false, Optional.empty(), fault), false, oomKill, Duration.ofSeconds(5),
                 new ErrorOutput(words, 0), List.of(), Path.of("/dev/null/none"));
     }
 }
