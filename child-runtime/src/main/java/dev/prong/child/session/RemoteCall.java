@@ -1,5 +1,7 @@
 package dev.prong.child.session;
 
+import dev.prong.child.output.Busy;
+import dev.prong.child.output.Delivery;
 import dev.prong.process.Uninterrupted;
 import dev.prong.text.Printable;
 import dev.prong.failure.SafeLog;

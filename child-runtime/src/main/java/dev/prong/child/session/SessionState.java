@@ -1,6 +1,8 @@
 package dev.prong.child.session;
 
 import dev.prong.KillReason;
+import dev.prong.child.death.Fault;
+import dev.prong.child.death.LastState;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.proto.v1.Frame;
 import java.util.Optional;

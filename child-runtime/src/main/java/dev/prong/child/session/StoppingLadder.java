@@ -1,5 +1,7 @@
 package dev.prong.child.session;
 
+import dev.prong.child.death.Fault;
+import dev.prong.child.death.OomKills;
 import dev.prong.failure.SafeLog;
 import dev.prong.KillReason;
 import dev.prong.call.StopReason;
