@@ -34,14 +34,24 @@ final class OwnJars {
      * @throws IllegalStateException if they are in no file
      */
     static List<Path> of(ClassLoader loader) {
+        Set<Path> jars = new LinkedHashSet<>(ofStdio(loader));
+        for (String each : OF_GRPC) {
+            find(each, loader).map(OwnJars::jarOf).ifPresent(jars::add);
+        }
+        return List.copyOf(jars);
+    }
+
+    /**
+     * Those without the transport gRPC.
+     *
+     * @throws IllegalStateException if they are in no file
+     */
+    static List<Path> ofStdio(ClassLoader loader) {
         Set<Path> jars = new LinkedHashSet<>();
         for (String each : NEEDED) {
             jars.add(find(each, loader).map(OwnJars::jarOf).orElseThrow(() -> new IllegalStateException(
                     "class of Prong not found: class=" + each + ", loader=" + loader.getClass().getName()
                             + "; add all of Prong's jars and protobuf-java to the program")));
-        }
-        for (String each : OF_GRPC) {
-            find(each, loader).map(OwnJars::jarOf).ifPresent(jars::add);
         }
         return List.copyOf(jars);
     }
