@@ -1,9 +1,9 @@
 package dev.prong.child;
 
 import dev.prong.call.Check;
-import dev.prong.child.launch.GroupLimits;
-import dev.prong.child.launch.HeapShare;
-import dev.prong.child.launch.ProcessLimits;
+import dev.prong.child.limits.GroupLimits;
+import dev.prong.child.limits.HeapShare;
+import dev.prong.child.limits.ProcessLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

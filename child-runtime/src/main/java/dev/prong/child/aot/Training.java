@@ -4,7 +4,7 @@ import dev.prong.KillReason;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.SessionEnd;
+import dev.prong.child.death.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionSettings;
 import java.io.IOException;

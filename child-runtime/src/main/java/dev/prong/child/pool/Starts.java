@@ -5,7 +5,7 @@ import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.child.pool.Member.Role;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.StartFailure;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.util.ArrayList;

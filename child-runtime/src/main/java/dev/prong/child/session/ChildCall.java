@@ -1,5 +1,7 @@
 package dev.prong.child.session;
 
+import dev.prong.child.classes.TaskClasses;
+import dev.prong.child.output.Hearing;
 import dev.prong.proto.v1.Value;
 import dev.prong.proto.codec.Receivable;
 import dev.prong.MessageException;

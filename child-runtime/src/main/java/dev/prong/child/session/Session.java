@@ -1,5 +1,12 @@
 package dev.prong.child.session;
 
+import dev.prong.child.classes.ClassServer;
+import dev.prong.child.connect.BootstrapWriter;
+import dev.prong.child.connect.Tokens;
+import dev.prong.child.death.Fault;
+import dev.prong.child.death.SessionEnd;
+import dev.prong.child.output.StandardError;
+import dev.prong.child.output.StreamReader;
 import dev.prong.failure.SafeLog;
 import dev.prong.KillReason;
 import dev.prong.MemorySample;

@@ -1,9 +1,12 @@
 package dev.prong.child.session;
 
+import dev.prong.child.death.Fault;
+import dev.prong.child.death.OomKills;
 import dev.prong.failure.SafeLog;
 import dev.prong.KillReason;
 import dev.prong.call.StopReason;
 import dev.prong.child.launch.LaunchedChild;
+import dev.prong.process.Uninterrupted;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
@@ -197,7 +200,7 @@ final class StoppingLadder {
     /** What cannot be killed now may be later, and its session does not wait for that. */
     private void killUntilGone() {
         Surely.run("the kill of " + child.name(), this::awaitKilled);
-        while (!Waiting.forExit(child.process(), AGAIN)) {
+        while (!Uninterrupted.get(() -> child.process().waitFor(AGAIN))) {
             if (ended.complete(false)) {
                 LOG.log(System.Logger.Level.WARNING,
                         "child withstands its kill, which is tried again until it ends: child="
@@ -215,6 +218,6 @@ final class StoppingLadder {
     /** The exit code of the process, when it has ended; that of one that was killed if it withstands its kill. */
     int awaitExit() {
         child.onExit(() -> ended.complete(true));
-        return ended.join() ? Waiting.forExit(child.process()) : OomKills.CODE;
+        return ended.join() ? Uninterrupted.get(child.process()::waitFor) : OomKills.CODE;
     }
 }
