@@ -90,6 +90,21 @@ public interface Worker<R> {
     R join() throws InterruptedException;
 
     /**
+     * Waits until the worker has ended, and says how. Does not wait for listeners; may be called again and from any number
+     * of threads, and after the end it returns at once. A failure that it returns counts as taken, as one that
+     * {@link #join()} throws, and is not logged.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted; the worker goes on
+     */
+    Exit awaitExit() throws InterruptedException;
+
+    /**
+     * Whether the worker has not ended yet; true from its start on, also before its task begins. What has not been
+     * delivered to listeners may still be on its way after the end.
+     */
+    boolean isAlive();
+
+    /**
      * Asks the worker to end: its task is told by its context and interrupted, and after the grace period a child is
      * killed with its descendants; a thread, which cannot be killed, is given up. Messages that the task posted before
      * are delivered. Returns at once; may be called again, and after the end it does nothing.

@@ -471,6 +471,11 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public RuntimeStats stats() {
         return counts.sinceReset(statsSinceOpened());
     }

@@ -1,6 +1,7 @@
 package dev.prong.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** How a worker of its own ended: the type, the code, and what its join throws. */
@@ -39,6 +41,39 @@ abstract non-sealed class ExitContract extends Contract {
         worker.terminate();
         assertEquals(7, worker.join());
         assertEquals(List.of(new Event.Online(), new Event.Ended(new Exit.Completed())), heard.events());
+    }
+
+    @Test
+    void exitMayBeWaitedForFromTheStartOn() throws InterruptedException {
+        Flag begun = flag("begun");
+        Flag mayEnd = flag("may-end");
+        Worker<String> worker = runtime().start(waiting(begun, mayEnd, "answer"));
+        assertTrue(worker.isAlive());
+        begun.expect();
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, worker::awaitExit);
+        assertTrue(worker.isAlive());
+        FutureTask<Exit> waiter = new FutureTask<>(worker::awaitExit);
+        Thread thread = Thread.ofPlatform().daemon().start(waiter);
+        Await.until("it waits", () -> thread.getState() == Thread.State.WAITING);
+        mayEnd.raise();
+        assertEquals(new Exit.Completed(), worker.awaitExit());
+        Await.end(thread);
+        assertEquals(new Exit.Completed(), waiter.resultNow());
+        assertFalse(worker.isAlive());
+        assertEquals("answer", worker.join());
+    }
+
+    @Test
+    void exitThatIsWaitedForIsTheOneThatListenersGet() throws InterruptedException {
+        Recorder<Integer> heard = new Recorder<>();
+        Worker<Integer> worker = runtime().start(ExitContract::failing, heard);
+        Exit.Failed failed = assertInstanceOf(Exit.Failed.class, worker.awaitExit());
+        assertSame(failed.error(), assertThrows(TaskFailedException.class, worker::join));
+        assertSame(failed, heard.exit());
+        Worker<Void> terminated = runtime().start(sleeping(flag("begun")));
+        terminated.terminate();
+        assertEquals(143, terminated.awaitExit().code());
     }
 
     @Test

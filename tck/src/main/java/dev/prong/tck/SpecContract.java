@@ -25,6 +25,14 @@ abstract non-sealed class SpecContract extends Contract {
     }
 
     @Test
+    void nameIsTheOneThatWasAskedFor() {
+        try (TaskRuntime named = open(pool(1), "name=some-name_1"); TaskRuntime other = open(pool(1))) {
+            assertEquals("some-name_1", named.name());
+            assertEquals(backend().name(), other.name());
+        }
+    }
+
+    @Test
     void unknownBackendListsTheKnownOnes() {
         assertRefused("unknown runtime: spec='clutser', known=" + known(), "clutser");
     }

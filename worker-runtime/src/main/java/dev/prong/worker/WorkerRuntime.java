@@ -153,6 +153,11 @@ public final class WorkerRuntime implements TaskRuntime {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public RuntimeStats stats() {
         return pool.counts().sinceReset(statsSinceOpened());
     }
