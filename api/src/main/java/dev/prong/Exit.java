@@ -54,14 +54,14 @@ public sealed interface Exit {
      * @param certificate what is known of the death of a child that had to be killed; no part of what makes two of these
      *            equal
      */
-    record Killed(KillReason reason, boolean forced, Optional<DeathCertificate> certificate) implements Exit {
+    record Killed(EndReason reason, boolean forced, Optional<DeathCertificate> certificate) implements Exit {
         public Killed {
             Objects.requireNonNull(reason, "reason");
             Objects.requireNonNull(certificate, "certificate");
         }
 
         /** Without a certificate. */
-        public Killed(KillReason reason, boolean forced) {
+        public Killed(EndReason reason, boolean forced) {
             this(reason, forced, Optional.empty());
         }
 
@@ -136,7 +136,7 @@ public sealed interface Exit {
      * @param reason why it was asked to stop
      * @param stack where the thread was when it was given up
      */
-    record Abandoned(KillReason reason, List<StackTraceElement> stack) implements Exit {
+    record Abandoned(EndReason reason, List<StackTraceElement> stack) implements Exit {
         public Abandoned {
             Objects.requireNonNull(reason, "reason");
             stack = List.copyOf(stack);

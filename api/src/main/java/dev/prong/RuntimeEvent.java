@@ -79,7 +79,7 @@ public interface RuntimeEvent {
      *
      * @param id its place in the pool, from 1; 0 for one that had none
      */
-    record WorkerKilled(String runtime, String worker, int id, KillReason reason) implements RuntimeEvent {
+    record WorkerKilled(String runtime, String worker, int id, EndReason reason) implements RuntimeEvent {
     }
 
     /** Why a child is replaced by a fresh one. */

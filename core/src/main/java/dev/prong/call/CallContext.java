@@ -1,7 +1,7 @@
 package dev.prong.call;
 
 import dev.prong.failure.SafeLog;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessagePort;
 import dev.prong.Registration;
 import dev.prong.TaskCancelledException;
@@ -57,8 +57,8 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Tas
     }
 
     @Override
-    public Optional<KillReason> cancelReason() {
-        return call.stopReason().map(StopReason::killReason);
+    public Optional<EndReason> cancelReason() {
+        return call.stopReason().map(StopReason::endReason);
     }
 
     @Override

@@ -131,7 +131,7 @@ public abstract class StartedWorker<R> implements Worker<R> {
     /** The same, with what is known of the death of a child that had to be killed. */
     protected final Exit exitOf(boolean forced, Optional<DeathCertificate> certificate) {
         if (call.stopReason().isPresent()) {
-            return new Exit.Killed(call.stopReason().orElseThrow().killReason(), forced, certificate);
+            return new Exit.Killed(call.stopReason().orElseThrow().endReason(), forced, certificate);
         }
         return call.error().<Exit> map(Exit.Failed::new).orElseGet(Exit.Completed::new);
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.QueueOrder;
 import dev.prong.Since;
 import dev.prong.Task;
@@ -88,7 +88,7 @@ class SilenceOfWaitingTest {
     void taskThatDoesNotBeginEndsAndSaysSo() {
         Call<String> call = accepted(PLAIN.withSilence(SHORT, Since.SUBMIT));
         assertEquals(NOT_BEGUN, messageOf(call));
-        assertEquals(Optional.of(KillReason.TIMEOUT), call.stopReason().map(StopReason::killReason));
+        assertEquals(Optional.of(EndReason.TIMEOUT), call.stopReason().map(StopReason::endReason));
         assertFalse(call.begin(new OnWorker()));
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
@@ -106,7 +106,7 @@ abstract non-sealed class ExitContract extends Contract {
         assertEquals(List.of(), heard.exits(), "an interrupt of a join leaves the worker alone");
         worker.terminate();
         worker.terminate();
-        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
+        assertEquals(new Exit.Killed(EndReason.TERMINATED, false), heard.exit());
         assertEquals(143, heard.exit().code());
         TaskCancelledException cancelled = assertThrows(TaskCancelledException.class, worker::join);
         assertTrue(cancelled.getMessage().startsWith("task cancelled: task="), cancelled.getMessage());
@@ -126,7 +126,7 @@ abstract non-sealed class ExitContract extends Contract {
         }, heard);
         assertEquals("begun", heard.nextMessage());
         worker.terminate();
-        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
+        assertEquals(new Exit.Killed(EndReason.TERMINATED, false), heard.exit());
         assertThrows(TaskCancelledException.class, worker::join);
     }
 
@@ -156,7 +156,7 @@ abstract non-sealed class ExitContract extends Contract {
         Recorder<Void> heard = new Recorder<>();
         Task<Void> task = sleeping(flag("begun"));
         Worker<Void> worker = runtime().start(task, TaskOptions.timeout(Duration.ofMillis(1500)), heard);
-        assertEquals(KillReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
+        assertEquals(EndReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
         TaskTimeoutException timeout = assertThrows(TaskTimeoutException.class, worker::join);
         assertEquals(List.of(timeout), heard.errors());
     }
@@ -170,7 +170,7 @@ abstract non-sealed class ExitContract extends Contract {
             worker = closing.start(sleeping(begun), heard);
             begun.expect();
         }
-        assertEquals(new Exit.Killed(KillReason.CLOSED, false), heard.exit());
+        assertEquals(new Exit.Killed(EndReason.CLOSED, false), heard.exit());
         assertEquals(143, heard.exit().code());
         assertThrows(TaskCancelledException.class, worker::join);
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
@@ -167,11 +167,11 @@ abstract non-sealed class OptionsContract extends Contract {
             while (!context.isCancelled()) {
                 used += new byte[1 << 10].length;
             }
-            told.raise(context.cancelReason().map(KillReason::name).orElse("none"));
+            told.raise(context.cancelReason().map(EndReason::name).orElse("none"));
             return used;
         }, options);
         String message = assertThrows(TaskCancelledException.class, handle::join).getMessage();
         assertTrue(message.contains(limit), message);
-        assertEquals(KillReason.LIMIT.name(), told.text());
+        assertEquals(EndReason.LIMIT.name(), told.text());
     }
 }

@@ -6,7 +6,7 @@ import dev.prong.DeathCertificate.ErrorOutput;
 import dev.prong.DeathCertificate.Step;
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.DeathCertificate;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.process.SignalNames;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +76,7 @@ final class Coroner {
         };
     }
 
-    private static EndedBy killer(KillReason reason) {
+    private static EndedBy killer(EndReason reason) {
         return switch (reason) {
             case TERMINATED -> EndedBy.USER;
             case TIMEOUT -> EndedBy.TIMEOUT;

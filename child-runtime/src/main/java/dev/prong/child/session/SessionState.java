@@ -1,6 +1,6 @@
 package dev.prong.child.session;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.proto.v1.Frame;
 import java.util.Optional;
@@ -17,7 +17,7 @@ final class SessionState {
     private boolean disconnected;
     private boolean orderly;
     private boolean ended;
-    private KillReason killed;
+    private EndReason killed;
     private String stubborn;
     private Fault fault;
 
@@ -34,7 +34,7 @@ final class SessionState {
      * @param killed why it was killed; empty if it was not, or for a fault
      * @param fault what was wrong with it, so that it was killed
      */
-    record Last(boolean ready, boolean orderly, Optional<KillReason> killed, Optional<Fault> fault) {
+    record Last(boolean ready, boolean orderly, Optional<EndReason> killed, Optional<Fault> fault) {
     }
 
     /** The child can be given what is to be run before it is ready, over {@code open}. */
@@ -131,7 +131,7 @@ final class SessionState {
      * @param task for whose sake, or null
      * @return false if it has ended, even if what it has sent is still being read, or that was decided before
      */
-    synchronized boolean doom(KillReason reason, String task) {
+    synchronized boolean doom(EndReason reason, String task) {
         if (!isSpared() || !process.isAlive()) {
             return false;
         }
