@@ -28,12 +28,20 @@ import java.util.function.Consumer;
  */
 public final class TaskOptions {
 
+    /** From when a {@linkplain #withSilence(Duration, SilenceFrom) limit on silence} counts. */
+    public enum SilenceFrom {
+        /** The acceptance of the task: its wait in the queue and for a worker counts. */
+        SUBMIT,
+        /** Its begin on a worker. */
+        START
+    }
+
     private static final TaskOptions DEFAULTS = new TaskOptions();
 
     private Duration timeout;
     private Duration runTimeout;
     private Duration silence;
-    private Since silenceSince = Since.START;
+    private SilenceFrom silenceFrom = SilenceFrom.START;
     private Duration cpuLimit;
     private long allocationLimit;
     private String name;
@@ -94,11 +102,11 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if {@code silence} is zero or negative
      */
     public TaskOptions withSilence(Duration silence) {
-        return withSilence(silence, Since.START);
+        return withSilence(silence, SilenceFrom.START);
     }
 
     /**
-     * As {@link #withSilence(Duration)}, and if it counts since {@link Since#SUBMIT} also for the wait before the begin: a
+     * As {@link #withSilence(Duration)}, and if it counts from {@link SilenceFrom#SUBMIT} also for the wait before the begin: a
      * task that has not begun so long after its acceptance ends in a {@link TaskTimeoutException} that says so. Its begin
      * is its first sign of life; from there on both are the same. A task that is {@linkplain #withRetries run again} waits
      * anew from its return to the queue.
@@ -106,12 +114,12 @@ public final class TaskOptions {
      * @param silence more than zero; very long ones mean none
      * @throws IllegalArgumentException if {@code silence} is zero or negative
      */
-    public TaskOptions withSilence(Duration silence, Since since) {
+    public TaskOptions withSilence(Duration silence, SilenceFrom from) {
         requirePositive("silence", silence);
-        Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(from, "from");
         return with(changed -> {
             changed.silence = silence;
-            changed.silenceSince = since;
+            changed.silenceFrom = from;
         });
     }
 
@@ -282,9 +290,9 @@ public final class TaskOptions {
         return Optional.ofNullable(silence);
     }
 
-    /** From when the limit on silence counts; {@link Since#START} if there is none. */
-    public Since silenceSince() {
-        return silenceSince;
+    /** From when the limit on silence counts; {@link SilenceFrom#START} if there is none. */
+    public SilenceFrom silenceFrom() {
+        return silenceFrom;
     }
 
     /** The limit on processor time; empty for none. */
@@ -365,7 +373,7 @@ public final class TaskOptions {
         changed.timeout = timeout;
         changed.runTimeout = runTimeout;
         changed.silence = silence;
-        changed.silenceSince = silenceSince;
+        changed.silenceFrom = silenceFrom;
         changed.cpuLimit = cpuLimit;
         changed.allocationLimit = allocationLimit;
         changed.name = name;
@@ -392,14 +400,14 @@ public final class TaskOptions {
         return facts().hashCode();
     }
 
-    private record Facts(Duration timeout, Duration runTimeout, Duration silence, Since silenceSince,
+    private record Facts(Duration timeout, Duration runTimeout, Duration silence, SilenceFrom silenceFrom,
             Duration cpuLimit, long allocationLimit, String name, Integer priority, String key, int worker,
             Map<String, Object> environment, int retries, String idempotencyKey, boolean detached,
             boolean daemon, Consumer<? super OutputLine> output) {
     }
 
     private Facts facts() {
-        return new Facts(timeout, runTimeout, silence, silenceSince, cpuLimit, allocationLimit, name, priority, key,
+        return new Facts(timeout, runTimeout, silence, silenceFrom, cpuLimit, allocationLimit, name, priority, key,
                 worker, environment, retries, idempotencyKey, detached, daemon, output);
     }
 
@@ -410,7 +418,7 @@ public final class TaskOptions {
         add(facts, "timeout", timeout);
         add(facts, "runTimeout", runTimeout);
         add(facts, "silence", silence);
-        add(facts, "silenceSince", silenceSince == Since.START ? null : silenceSince);
+        add(facts, "silenceFrom", silenceFrom == SilenceFrom.START ? null : silenceFrom);
         add(facts, "cpuLimit", cpuLimit);
         add(facts, "allocationLimit", allocationLimit == 0 ? null : allocationLimit);
         add(facts, "name", name);

@@ -310,7 +310,7 @@ public final class ChildRuntime implements TaskRuntime {
      * <p>If the runtime has {@linkplain Builder#onlyInvited invited children only}, the task takes the next of them that
      * has nothing to do, before tasks that wait in the queue, and the child leaves when the task has ended. This returns
      * at once all the same; the task waits without a limit but its timeout, and a limit on silence that counts
-     * {@linkplain dev.prong.Since#SUBMIT since its submit}.
+     * {@linkplain dev.prong.TaskOptions.SilenceFrom#SUBMIT since its submit}.
      *
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.prong.Exit;
 import dev.prong.EndReason;
 import dev.prong.OutputLine;
-import dev.prong.Since;
+import dev.prong.TaskOptions.SilenceFrom;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
@@ -109,7 +109,7 @@ class RemoteForkTest {
     void silenceSinceTheSubmitEndsTheWaitForAChild() throws Exception {
         try (ChildRuntime runtime = open()) {
             ChildProcess<Integer> worker = runtime.fork(_ -> 1, TaskOptions.defaults().withName("lonely")
-                    .withSilence(Duration.ofMillis(50), Since.SUBMIT), _ -> {});
+                    .withSilence(Duration.ofMillis(50), SilenceFrom.SUBMIT), _ -> {});
             assertEquals(new Exit.Killed(EndReason.TIMEOUT, false, Optional.empty()), Children.exitOf(worker));
             assertEquals("task was silent for too long, it had not begun: task=lonely, worker=none yet, "
                     + "silence=PT0.05S, since=SUBMIT; no worker took it in time: have more of them, submit less, or "
