@@ -107,6 +107,18 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
     }
 
     /**
+     * How much memory a child's process had at one moment.
+     *
+     * @param time when it was looked at, by this machine's clock
+     * @param residentBytes its resident set size: what it has in physical memory, shared libraries included
+     */
+    public record MemorySample(Instant time, long residentBytes) {
+        public MemorySample {
+            Objects.requireNonNull(time, "time");
+        }
+    }
+
+    /**
      * A task that was on a child when it died.
      *
      * @param name its name

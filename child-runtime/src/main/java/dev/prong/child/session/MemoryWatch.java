@@ -1,6 +1,6 @@
 package dev.prong.child.session;
 
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.process.ProcessMemory;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.prong.child.session;
 
 import dev.prong.failure.SafeLog;
 import dev.prong.EndReason;
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
 import dev.prong.MessageException;
 import dev.prong.OutputLine;
 import dev.prong.TaskException;
