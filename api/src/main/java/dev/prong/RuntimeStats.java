@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * @param cpuTime processor time of the pool's threads; empty where it is not known: for virtual threads, and if a thread
  *            ended by the runtime's close before anybody in this JVM had asked for stats
  * @param allocatedBytes what these threads allocated on the heap, freed or not; empty where it is not known
- * @param perWorker the workers of the pool that are alive, by their ids
+ * @param perWorker the workers of the pool that are alive, by their places
  */
 public record RuntimeStats(long submitted, long queued, long running, long succeeded, long failed, long cancelled,
         int workers, int started, int queueCapacity, boolean needsDrain, Distribution runTime, Distribution waitTime,

@@ -30,7 +30,7 @@ public interface Worker<R> {
 
     /**
      * The worker's number, unique among the started workers of all runtimes of this JVM, from 1 in the order of their
-     * start. (Workers of a pool have a place in it instead, see {@link WorkerStats#id()}, which others take after them.)
+     * start. (Workers of a pool have a place in it instead, see {@link WorkerStats#place()}, which others take after them.)
      */
     long id();
 

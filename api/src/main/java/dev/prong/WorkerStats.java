@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  * What one live worker of a pool has done; see {@link RuntimeStats}. Immutable.
  *
  * @param name the name of the worker
- * @param id its place in the pool, from 1
+ * @param place its place in the pool, from 1
  * @param tasks how many tasks it has run to their end
  * @param busy how long it was running tasks, the one that runs included; of all its threads
  * @param idle how long it was not
@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param cpuTime the processor time of its threads; empty where that is not known, as of virtual threads
  * @param allocatedBytes what its threads allocated on the heap, freed or not; empty where that is not known
  */
-public record WorkerStats(String name, int id, long tasks, Duration busy, Duration idle, Distribution runTime,
+public record WorkerStats(String name, int place, long tasks, Duration busy, Duration idle, Distribution runTime,
         Distribution waitTime, Optional<Duration> cpuTime, OptionalLong allocatedBytes) {
 
     /** The part of its time in which it ran tasks, 0 to 1: busy / (busy + idle); 0 if it has had no time yet. */
@@ -31,7 +31,7 @@ public record WorkerStats(String name, int id, long tasks, Duration busy, Durati
      * @param earlier the stats of the same worker, taken before
      */
     public WorkerStats since(WorkerStats earlier) {
-        return new WorkerStats(name, id, tasks - earlier.tasks, Deltas.of(busy, earlier.busy),
+        return new WorkerStats(name, place, tasks - earlier.tasks, Deltas.of(busy, earlier.busy),
                 Deltas.of(idle, earlier.idle), runTime.since(earlier.runTime), waitTime.since(earlier.waitTime),
                 Deltas.of(cpuTime, earlier.cpuTime), Deltas.of(allocatedBytes, earlier.allocatedBytes));
     }

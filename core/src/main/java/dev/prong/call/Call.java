@@ -90,7 +90,7 @@ public class Call<R> implements PoolHandle<R>, PendingTask, Belonging {
         this.crossing = Objects.requireNonNull(crossing, "crossing");
         this.accepted = System.nanoTime();
         this.parent = options.isDetached() ? null : Current.call().orElse(null);
-        boolean plain = parent == null && options.isDefault();
+        boolean plain = parent == null && options.equals(TaskOptions.defaults());
         this.limits = plain ? null : TimeLimits.of(options, parent);
         if (!plain && (parent != null || !options.environment().isEmpty())) {
             extras().environment(parent == null ? Map.of() : parent.environment(), options.environment(), crossing);

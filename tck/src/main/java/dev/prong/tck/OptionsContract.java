@@ -51,15 +51,15 @@ abstract non-sealed class OptionsContract extends Contract {
     @Test
     void taskRunsOnTheWorkerThatItsOptionsNameOrIsRefused() throws InterruptedException {
         if (!can(Capability.ROUTE)) {
-            assertRefused("worker=2", TaskOptions.defaults().withWorker(2));
+            assertRefused("place=2", TaskOptions.defaults().withPlace(2));
             return;
         }
-        String first = runtime().run(WHERE, TaskOptions.defaults().withWorker(1));
-        String second = runtime().run(WHERE, TaskOptions.defaults().withWorker(2));
+        String first = runtime().run(WHERE, TaskOptions.defaults().withPlace(1));
+        String second = runtime().run(WHERE, TaskOptions.defaults().withPlace(2));
         assertTrue(!first.equals(second), first);
-        assertEquals(first, runtime().run(WHERE, TaskOptions.defaults().withWorker(1)));
+        assertEquals(first, runtime().run(WHERE, TaskOptions.defaults().withPlace(1)));
         assertThrows(IllegalArgumentException.class,
-                () -> runtime().submit(WHERE, TaskOptions.defaults().withWorker(3)));
+                () -> runtime().submit(WHERE, TaskOptions.defaults().withPlace(3)));
     }
 
     @Test
