@@ -59,6 +59,6 @@ public record Usage(long busyNanos, long idleNanos, Histogram runTime, Histogram
 
     /** As that of one worker. */
     public WorkerStats stats(String name, int place) {
-        return new WorkerStats(name, place, runTime.count(), busy(), idle(), runTime, waitTime, cpuTime(), allocated());
+        return new PlaceStats(name, place, runTime.count(), busy(), idle(), runTime, waitTime, cpuTime(), allocated());
     }
 }
