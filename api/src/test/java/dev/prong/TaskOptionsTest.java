@@ -33,9 +33,11 @@ final class TaskOptionsTest {
     void silenceCountsFromTheStartUnlessSet() {
         TaskOptions fromStart = TaskOptions.defaults().withSilence(Duration.ofSeconds(2));
         assertEquals(TaskOptions.SilenceFrom.START, TaskOptions.defaults().silenceFrom());
-        assertEquals(fromStart, TaskOptions.defaults().withSilence(Duration.ofSeconds(2), TaskOptions.SilenceFrom.START));
+        assertEquals(fromStart,
+                TaskOptions.defaults().withSilence(Duration.ofSeconds(2), TaskOptions.SilenceFrom.START));
         assertEquals("TaskOptions[silence=PT2S]", fromStart.toString());
-        TaskOptions fromSubmit = fromStart.withSilence(Duration.ofSeconds(2), TaskOptions.SilenceFrom.SUBMIT).withName("thumbnail");
+        TaskOptions fromSubmit = fromStart.withSilence(Duration.ofSeconds(2), TaskOptions.SilenceFrom.SUBMIT)
+                .withName("thumbnail");
         assertEquals(TaskOptions.SilenceFrom.SUBMIT, fromSubmit.silenceFrom());
         assertEquals("TaskOptions[silence=PT2S, silenceFrom=SUBMIT, name=thumbnail]", fromSubmit.toString());
         assertNotEquals(fromStart.withName("thumbnail"), fromSubmit);

@@ -45,7 +45,8 @@ public final class Recycling {
 
     /** The same at that age; zero for never. Looked at every second. */
     public Recycling withAge(Duration newAge) {
-        return new Recycling(new Rules(rules.tasks, rules.strict, newAge, rules.residentBytes, rules.onTaint, rules.jitter));
+        return new Recycling(
+                new Rules(rules.tasks, rules.strict, newAge, rules.residentBytes, rules.onTaint, rules.jitter));
     }
 
     /** The same above so much resident memory; zero for never. Looked at every second. */
@@ -55,12 +56,14 @@ public final class Recycling {
 
     /** The same with tainted children replaced or kept. */
     public Recycling withTaint(boolean replaced) {
-        return new Recycling(new Rules(rules.tasks, rules.strict, rules.age, rules.residentBytes, replaced, rules.jitter));
+        return new Recycling(
+                new Rules(rules.tasks, rules.strict, rules.age, rules.residentBytes, replaced, rules.jitter));
     }
 
     /** The same with another jitter, from 0 to 1. */
     public Recycling withJitter(double newJitter) {
-        return new Recycling(new Rules(rules.tasks, rules.strict, rules.age, rules.residentBytes, rules.onTaint, newJitter));
+        return new Recycling(
+                new Rules(rules.tasks, rules.strict, rules.age, rules.residentBytes, rules.onTaint, newJitter));
     }
 
     /** After how many tasks a child is replaced; zero, the default, for never. */
@@ -126,7 +129,8 @@ public final class Recycling {
             }
             Check.duration("age", age);
             if (residentBytes < 0) {
-                throw new IllegalArgumentException("residentBytes must not be negative: residentBytes=" + residentBytes);
+                throw new IllegalArgumentException(
+                        "residentBytes must not be negative: residentBytes=" + residentBytes);
             }
             if (!(jitter >= 0 && jitter <= 1)) {
                 throw new IllegalArgumentException("jitter must be from 0 to 1: jitter=" + jitter);

@@ -170,7 +170,8 @@ class QuarantineTest extends WatchedChildren {
     @Test
     void refusalIsOneOfTheOutcomesOfAMap() {
         try (ChildRuntime runtime = strict().build();
-                Stream<Outcome.OfInput<Integer, Object>> outcomes = runtime.outcomes(Stream.of(7, 7, 7), n -> new Halt(n),
+                Stream<Outcome.OfInput<Integer, Object>> outcomes = runtime.outcomes(Stream.of(7, 7, 7),
+                        n -> new Halt(n),
                         MapOptions.inFlight(1))) {
             List<Outcome.OfInput<Integer, Object>> all = outcomes.toList();
             assertInstanceOf(TaskQuarantinedException.class, ((Outcome.Failure<?>) all.getLast().outcome()).error());

@@ -82,8 +82,9 @@ final class Surface {
         List<String> lines = new ArrayList<>();
         for (Field each : type.getDeclaredFields()) {
             if (isVisible(each)) {
-                lines.add(each.isEnumConstant() ? each.getName() : modifiers(each) + shown(each.getGenericType()) + " "
-                        + each.getName());
+                lines.add(each.isEnumConstant() ? each.getName()
+                        : modifiers(each) + shown(each.getGenericType()) + " "
+                                + each.getName());
             }
         }
         for (Constructor<?> each : type.getDeclaredConstructors()) {
@@ -93,8 +94,9 @@ final class Surface {
         }
         for (Method each : type.getDeclaredMethods()) {
             if (isVisible(each) && !isImplied(type, each)) {
-                lines.add(modifiers(each) + variables(each.getTypeParameters()) + shown(each.getGenericReturnType()) + " "
-                        + each.getName() + parameters(each) + thrown(each));
+                lines.add(
+                        modifiers(each) + variables(each.getTypeParameters()) + shown(each.getGenericReturnType()) + " "
+                                + each.getName() + parameters(each) + thrown(each));
             }
         }
         lines.stream().sorted().forEach(line -> text.append("    ").append(line).append('\n'));
@@ -102,7 +104,8 @@ final class Surface {
     }
 
     private static String head(Class<?> type) {
-        StringBuilder head = new StringBuilder(type.getName().substring(type.getPackageName().length() + 1).replace('$', '.'));
+        StringBuilder head = new StringBuilder(
+                type.getName().substring(type.getPackageName().length() + 1).replace('$', '.'));
         head.append(variables(type.getTypeParameters()).stripTrailing()).append(": ");
         if (type.isSealed()) {
             head.append("sealed ");
@@ -113,8 +116,9 @@ final class Surface {
         }
         head.append(type.isRecord() ? "record" : type.isEnum() ? "enum" : type.isInterface() ? "interface" : "class");
         if (type.isRecord()) {
-            head.append(Arrays.stream(type.getRecordComponents()).map(RecordComponent::getGenericType).map(Surface::shown)
-                    .collect(Collectors.joining(", ", "(", ")")));
+            head.append(
+                    Arrays.stream(type.getRecordComponents()).map(RecordComponent::getGenericType).map(Surface::shown)
+                            .collect(Collectors.joining(", ", "(", ")")));
         }
         Type parent = type.getGenericSuperclass();
         if (parent != null && !type.isRecord() && !type.isEnum() && !parent.equals(Object.class)) {
@@ -128,7 +132,8 @@ final class Surface {
 
     private static boolean isVisible(Member member) {
         return !member.isSynthetic() && (Modifier.isPublic(member.getModifiers())
-                || Modifier.isProtected(member.getModifiers()) && !Modifier.isFinal(member.getDeclaringClass().getModifiers()));
+                || Modifier.isProtected(member.getModifiers())
+                        && !Modifier.isFinal(member.getDeclaringClass().getModifiers()));
     }
 
     private static boolean isImplied(Class<?> type, Method method) {
@@ -167,14 +172,16 @@ final class Surface {
     }
 
     private static String variables(TypeVariable<?>[] variables) {
-        return variables.length == 0 ? "" : Arrays.stream(variables)
-                .map(each -> each.getBounds()[0].equals(Object.class) ? each.getName()
-                        : each.getName() + " extends " + shown(each.getBounds()))
-                .collect(Collectors.joining(", ", "<", "> "));
+        return variables.length == 0 ? ""
+                : Arrays.stream(variables)
+                        .map(each -> each.getBounds()[0].equals(Object.class) ? each.getName()
+                                : each.getName() + " extends " + shown(each.getBounds()))
+                        .collect(Collectors.joining(", ", "<", "> "));
     }
 
     private static String shown(Type... types) {
-        return Arrays.stream(types).map(each -> PACKAGES.matcher(each.getTypeName()).replaceAll("").replaceAll("\\w+\\$", ""))
+        return Arrays.stream(types)
+                .map(each -> PACKAGES.matcher(each.getTypeName()).replaceAll("").replaceAll("\\w+\\$", ""))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -150,7 +150,8 @@ abstract non-sealed class PortContract extends Contract {
     private static Bounded receivingInTime(TaskContext context) throws Exception {
         MessagePort port = context.parent();
         Duration plenty = Duration.ofSeconds(30);
-        String tooLate = nameOf(() -> port.receive(Duration.ZERO)) + " " + nameOf(() -> port.receive(Duration.ofMillis(-1)))
+        String tooLate = nameOf(() -> port.receive(Duration.ZERO)) + " "
+                + nameOf(() -> port.receive(Duration.ofMillis(-1)))
                 + " " + nameOf(() -> port.receive(Duration.ofMillis(1))) + " "
                 + nameOf(() -> port.receive(Integer.class, Duration.ofMillis(1))) + " " + port.poll(_ -> {});
         Thread.currentThread().interrupt();
@@ -163,7 +164,8 @@ abstract non-sealed class PortContract extends Contract {
         List<Object> polled = new ArrayList<>();
         Await.until("the last message has arrived", () -> port.poll(polled::add));
         otherType += " " + polled;
-        String closed = nameOf(() -> port.receive(plenty)) + " " + nameOf(() -> port.receive(Object.class, plenty)) + " "
+        String closed = nameOf(() -> port.receive(plenty)) + " " + nameOf(() -> port.receive(Object.class, plenty))
+                + " "
                 + port.poll(_ -> {});
         return new Bounded(inTime, tooLate, byType, otherType, interrupted, closed);
     }

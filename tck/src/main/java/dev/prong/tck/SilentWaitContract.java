@@ -68,7 +68,8 @@ abstract non-sealed class SilentWaitContract extends Contract {
         try (var outcomes = single().outcomes(List.of(1, 2).stream(), _ -> returning("unused"),
                 MapOptions.inFlight(2).withTaskOptions(IMPATIENT))) {
             assertEquals(List.of(NOT_BEGUN, NOT_BEGUN), outcomes
-                    .map(each -> assertInstanceOf(Outcome.Failure.class, each.outcome()).error().getMessage()).toList());
+                    .map(each -> assertInstanceOf(Outcome.Failure.class, each.outcome()).error().getMessage())
+                    .toList());
         }
         first.cancel();
         assertEquals("next", single().run(returning("next")));

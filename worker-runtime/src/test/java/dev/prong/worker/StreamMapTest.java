@@ -203,7 +203,8 @@ class StreamMapTest {
             assertEquals(2, outcomes.get(1).input());
             assertSame(broken, failure.error().getCause());
             assertEquals(10, outcomes.get(0).outcome().orElseThrow());
-            assertSame(failure.error(), assertThrows(TaskFailedException.class, outcomes.get(1).outcome()::orElseThrow));
+            assertSame(failure.error(),
+                    assertThrows(TaskFailedException.class, outcomes.get(1).outcome()::orElseThrow));
         }
     }
 
@@ -217,7 +218,8 @@ class StreamMapTest {
                     MapOptions.inFlight(2).asCompleted())) {
                 Outcome.OfInput<Integer, Integer> first = outcomes.iterator().next();
                 assertEquals(1, first.input());
-                assertInstanceOf(TaskRejectedException.class, assertInstanceOf(Outcome.Failure.class, first.outcome()).error());
+                assertInstanceOf(TaskRejectedException.class,
+                        assertInstanceOf(Outcome.Failure.class, first.outcome()).error());
             }
             assertThrows(TaskRejectedException.class,
                     () -> runtime.map(Stream.of(1, 2), n -> _ -> n, MapOptions.inFlight(2)).toList());
@@ -231,7 +233,8 @@ class StreamMapTest {
         try (WorkerRuntime runtime = WorkerRuntime.builder().threads(1).build()) {
             List<Outcome.OfInput<Integer, Integer>> outcomes = runtime.<Integer, Integer> outcomes(Stream.of(1, 2),
                     n -> n == 1 ? _ -> cannot.hashCode() : _ -> 5, MapOptions.defaults()).toList();
-            assertInstanceOf(MessageException.class, assertInstanceOf(Outcome.Failure.class, outcomes.get(0).outcome()).error());
+            assertInstanceOf(MessageException.class,
+                    assertInstanceOf(Outcome.Failure.class, outcomes.get(0).outcome()).error());
             assertEquals(new Outcome.OfInput<>(2, new Outcome.Success<>(5)), outcomes.get(1));
         }
     }
@@ -362,7 +365,8 @@ class StreamMapTest {
                     _ -> waiting(new CountDownLatch(1), new CountDownLatch(1)), MapOptions.inFlight(2)
                             .withTaskOptions(n -> TaskOptions.timeout(Duration.ofMillis(n))))
                     .findAny().orElseThrow();
-            assertInstanceOf(TaskTimeoutException.class, assertInstanceOf(Outcome.Failure.class, timedOut.outcome()).error());
+            assertInstanceOf(TaskTimeoutException.class,
+                    assertInstanceOf(Outcome.Failure.class, timedOut.outcome()).error());
         }
     }
 
