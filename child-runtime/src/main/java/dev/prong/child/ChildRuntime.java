@@ -1,7 +1,6 @@
 package dev.prong.child;
 
 import dev.prong.proto.codec.Receivable;
-import dev.prong.text.Printable;
 import dev.prong.ContextPropagator;
 import dev.prong.MessageException;
 import dev.prong.OutputLine;
@@ -606,11 +605,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if it is not made of letters, digits, {@code -} and {@code _}
          */
         public Builder name(String name) {
-            if (!name.matches("[\\w-]+")) {
-                throw new IllegalArgumentException(
-                        "name must be made of letters, digits, - and _: name='" + Printable.shown(name) + "'");
-            }
-            this.name = name;
+            this.name = Check.runtimeName(name);
             return this;
         }
 

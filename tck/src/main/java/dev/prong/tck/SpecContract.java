@@ -33,6 +33,13 @@ abstract non-sealed class SpecContract extends Contract {
     }
 
     @Test
+    void nameIsMadeOfLettersAndDigits() {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> open("name=a.b"));
+        assertTrue(refused.toString().contains("name must be made of letters, digits, - and _: name='a.b'"),
+                refused.toString());
+    }
+
+    @Test
     void unknownBackendListsTheKnownOnes() {
         assertRefused("unknown runtime: spec='clutser', known=" + known(), "clutser");
     }
