@@ -735,7 +735,7 @@ public class Call<R> implements PoolHandle<R>, PendingTask, Belonging {
             tellParents();
         }
         if (extras != null) {
-            extras.ended(stopReason);
+            extras.ended(stopReason, isStopped());
         }
         Waiter.tell(toTell, this);
         owner.ended(this, wasQueued);
