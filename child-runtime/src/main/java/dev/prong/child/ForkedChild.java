@@ -1,7 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.OutputLine;
 import dev.prong.Registration;
 import dev.prong.TaskException;
@@ -152,7 +152,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         try {
             launched.begin();
         } catch (Throwable e) { // Such as no memory for its threads: nobody will hear of its end.
-            launched.kill(KillReason.CLOSED);
+            launched.kill(EndReason.CLOSED);
             notStarted(StartFailure.of(name(), e));
         }
     }
@@ -233,7 +233,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         stop(StopReason.CANCELLED);
         Session its = session;
         if (its != null) {
-            its.kill(KillReason.TERMINATED);
+            its.kill(EndReason.TERMINATED);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.failure.SafeLog;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.grpc.RemoteServer;
 import dev.prong.child.launch.LaunchedChild;
@@ -136,7 +136,7 @@ final class RemoteChildren implements SessionOwner, ForkedChild.Source {
             closed = true;
             starting = sessions.stream().filter(session -> !session.isUsable()).toList();
         }
-        starting.forEach(session -> session.kill(KillReason.CLOSED));
+        starting.forEach(session -> session.kill(EndReason.CLOSED));
     }
 
     /** Ends the connections that are left, and waits for the ends of their sessions, at most {@code limit}. */

@@ -38,7 +38,7 @@ public abstract class CallFacts<R> implements PendingTask {
         this.crossing = Objects.requireNonNull(crossing, "crossing");
         this.accepted = System.nanoTime();
         this.parent = options.isDetached() ? null : parent;
-        boolean plain = this.parent == null && options.isDefault();
+        boolean plain = this.parent == null && options.equals(TaskOptions.defaults());
         this.limits = plain ? null : TimeLimits.of(options, this.parent);
         if (!plain && (this.parent != null || !options.environment().isEmpty())) {
             extras().environment(this.parent == null ? Map.of() : this.parent.environment(), options.environment(),

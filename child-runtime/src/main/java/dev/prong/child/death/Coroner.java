@@ -6,7 +6,8 @@ import dev.prong.DeathCertificate.ErrorOutput;
 import dev.prong.DeathCertificate.Step;
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.DeathCertificate;
-import dev.prong.KillReason;
+import dev.prong.failure.Certificate;
+import dev.prong.EndReason;
 import dev.prong.process.SignalNames;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Coroner {
     /** The certificate with them. */
     static DeathCertificate complete(DeathCertificate of, List<TaskOnBoard> tasks, List<Step> stopping,
             Optional<String> threadDump, long lateFrames) {
-        return new DeathCertificate(of.worker(), of.pid(), of.started(), of.ended(), of.endedBy(), of.why(), of.code(),
+        return new Certificate(of.worker(), of.pid(), of.started(), of.ended(), of.endedBy(), of.why(), of.code(),
                 of.signal(), of.outOfMemory(), of.crashReport(), of.errorOutput(), tasks, of.memory(), stopping,
                 threadDump, lateFrames);
     }
@@ -47,7 +48,7 @@ final class Coroner {
     /** The certificate of a child that there never was. */
     static DeathCertificate notLaunched(String task, String reason) {
         Instant now = Instant.now();
-        return new DeathCertificate("(not launched)", 0, now, now, EndedBy.UNKNOWN,
+        return new Certificate("(not launched)", 0, now, now, EndedBy.UNKNOWN,
                 "its process could not be launched: reason=" + reason, OptionalInt.empty(), OptionalInt.empty(),
                 Optional.empty(), Optional.empty(), new ErrorOutput(List.of(), 0),
                 List.of(new TaskOnBoard(task, Optional.empty())), List.of(), List.of(), Optional.empty(), 0);
@@ -56,7 +57,7 @@ final class Coroner {
     private DeathCertificate certificate() {
         EndedBy by = endedBy();
         List<String> words = death.errorOutput().lines();
-        return new DeathCertificate(death.name(), death.pid(), death.started(), death.ended(), by, why(by),
+        return new Certificate(death.name(), death.pid(), death.started(), death.ended(), by, why(by),
                 death.remote() ? OptionalInt.empty() : OptionalInt.of(death.code()), signal(),
                 report.flatMap(file -> OutOfMemoryWords.in(file.lines())).or(() -> OutOfMemoryWords.in(words)), report,
                 death.errorOutput(), List.of(), death.memory(), List.of(), Optional.empty(), 0);
@@ -82,7 +83,7 @@ final class Coroner {
         };
     }
 
-    private static EndedBy killer(KillReason reason) {
+    private static EndedBy killer(EndReason reason) {
         return switch (reason) {
             case TERMINATED -> EndedBy.USER;
             case TIMEOUT -> EndedBy.TIMEOUT;

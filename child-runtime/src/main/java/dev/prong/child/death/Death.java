@@ -1,7 +1,7 @@
 package dev.prong.child.death;
 
 import dev.prong.DeathCertificate.ErrorOutput;
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

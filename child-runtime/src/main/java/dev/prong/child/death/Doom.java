@@ -1,6 +1,6 @@
 package dev.prong.child.death;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import java.util.Optional;
 
 /** Why it was decided that a child is killed. */
@@ -11,7 +11,7 @@ public sealed interface Doom {
      *
      * @param task the name of the task for whose sake; empty if it is not for one's
      */
-    record Ordered(KillReason reason, Optional<String> task) implements Doom {
+    record Ordered(EndReason reason, Optional<String> task) implements Doom {
     }
 
     /** It cannot be worked with any more. */

@@ -1,6 +1,6 @@
 package dev.prong.child.death;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Optional;
 public record LastState(boolean ready, boolean orderly, Optional<Doom> doom) {
 
     /** Who wanted it killed; empty if nobody did. */
-    Optional<KillReason> killed() {
+    Optional<EndReason> killed() {
         return doom.map(why -> why instanceof Doom.Ordered ordered ? ordered.reason() : null);
     }
 

@@ -1,6 +1,6 @@
 package dev.prong.child.death;
 
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.DeathCertificate.Step;
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.WorkerCrashedException;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * @param certificate all that is known of its death
  */
 public record SessionEnd(String name, boolean remote, long pid, int code, boolean ready, boolean orderly,
-        Optional<KillReason> killed, Optional<Fault> fault, Optional<String> startFault, String stderrTail,
+        Optional<EndReason> killed, Optional<Fault> fault, Optional<String> startFault, String stderrTail,
         DeathCertificate certificate) {
 
     /** The highest number of a signal, by signal(7). */

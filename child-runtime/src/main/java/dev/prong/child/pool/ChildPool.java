@@ -89,7 +89,7 @@ public final class ChildPool implements CallQueue.Takers {
      * @throws IllegalArgumentException if they name a worker that the pool cannot have
      */
     public Backlog backlogOf(TaskOptions options) {
-        if (options.isDefault()) {
+        if (options.equals(TaskOptions.defaults())) {
             return queue.backlog();
         }
         synchronized (this) {

@@ -1,6 +1,6 @@
 package dev.prong.child.session;
 
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
 import dev.prong.child.death.Fault;
 import dev.prong.child.death.MemoryCurve;
 import dev.prong.child.death.OomKills;

@@ -1,6 +1,6 @@
 package dev.prong.child.session;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.child.death.Fault;
 import dev.prong.child.death.Doom;
 import dev.prong.child.death.LastState;
@@ -118,7 +118,7 @@ final class SessionState {
      * @param task for whose sake, or null
      * @return false if it has ended, even if what it has sent is still being read, or that was decided before
      */
-    synchronized boolean doom(KillReason reason, String task) {
+    synchronized boolean doom(EndReason reason, String task) {
         if (!isSpared() || !process.isAlive()) {
             return false;
         }

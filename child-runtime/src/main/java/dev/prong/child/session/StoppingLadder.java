@@ -3,7 +3,7 @@ package dev.prong.child.session;
 import dev.prong.child.death.Fault;
 import dev.prong.child.death.OomKills;
 import dev.prong.failure.SafeLog;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.call.StopReason;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.process.Uninterrupted;
@@ -108,7 +108,7 @@ final class StoppingLadder {
             return;
         }
         afterUnlessDone(settings.gracePeriod().minus(settings.gracePeriod().dividedBy(2)), call,
-                () -> askThreads(call::isDone, reason.killReason(), call.name()));
+                () -> askThreads(call::isDone, reason.endReason(), call.name()));
         if (reason != StopReason.CLOSED && state.isSpared()) {
             whenStubborn.run();
         }
@@ -117,17 +117,17 @@ final class StoppingLadder {
     /** Asks the child to finish and go, and ends it after the grace period; one that is not ready is killed at once. */
     void leave() {
         if (!state.isReady()) {
-            kill(KillReason.CLOSED);
+            kill(EndReason.CLOSED);
             return;
         }
         steps.step("goodbye");
         state.askToLeave();
         state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
-        endAfterGrace(KillReason.CLOSED);
+        endAfterGrace(EndReason.CLOSED);
     }
 
     /** Ends the child after the grace period if it has not gone by itself. */
-    void endAfterGrace(KillReason reason) {
+    void endAfterGrace(EndReason reason) {
         Future<?> alarm = after(settings.gracePeriod(), () -> askThreads(() -> false, reason, null));
         child.onExit(() -> alarm.cancel(false)); // Or it would hold all that the session has.
     }
@@ -148,13 +148,13 @@ final class StoppingLadder {
      * @param obeyed whether there is no need to go on
      * @param task for whose sake, or null
      */
-    private void askThreads(BooleanSupplier obeyed, KillReason reason, String task) {
+    private void askThreads(BooleanSupplier obeyed, EndReason reason, String task) {
         if (!obeyed.getAsBoolean() && state.isSpared()) {
             var _ = dumps.ask().thenRun(() -> term(obeyed, reason, task));
         }
     }
 
-    private void term(BooleanSupplier obeyed, KillReason reason, String task) {
+    private void term(BooleanSupplier obeyed, EndReason reason, String task) {
         if (obeyed.getAsBoolean() || !state.doom(reason, task)) {
             return; // Whoever has doomed it before is at work.
         }
@@ -173,7 +173,7 @@ final class StoppingLadder {
     }
 
     /** Kills the child with its descendants, at once; the first reason counts. Does nothing after its end. */
-    void kill(KillReason reason) {
+    void kill(EndReason reason) {
         var _ = state.doom(reason, null);
         force();
     }

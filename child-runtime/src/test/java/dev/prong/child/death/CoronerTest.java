@@ -6,7 +6,7 @@ import dev.prong.DeathCertificate;
 import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.DeathCertificate.ErrorOutput;
 import dev.prong.DeathCertificate.OutOfMemory;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +32,8 @@ class CoronerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(KillReason.class)
-    void ourKillIsNotTheKernels(KillReason reason) {
+    @EnumSource(EndReason.class)
+    void ourKillIsNotTheKernels(EndReason reason) {
         DeathCertificate death = examine(137, Optional.of(reason), Optional.empty(), true);
         EndedBy expected = switch (reason) {
             case TERMINATED -> EndedBy.USER;
@@ -49,12 +49,12 @@ class CoronerTest {
     @Test
     void childThatEndedOfItsOwnBeforeOurKillHasNoSignal() {
         assertEquals(OptionalInt.empty(),
-                examine(3, Optional.of(KillReason.TIMEOUT), Optional.empty(), false).signal());
+                examine(3, Optional.of(EndReason.TIMEOUT), Optional.empty(), false).signal());
     }
 
     @Test
     void termIsCertainOnlyIfWeSentIt() {
-        Optional<KillReason> late = Optional.of(KillReason.TIMEOUT);
+        Optional<EndReason> late = Optional.of(EndReason.TIMEOUT);
         assertEquals(OptionalInt.of(15), examine(143, late, Optional.empty(), false, true).signal());
         assertEquals(OptionalInt.empty(), examine(143, late, Optional.empty(), false, false).signal());
         assertEquals(OptionalInt.of(9), examine(137, late, Optional.empty(), false, true).signal());
@@ -106,12 +106,12 @@ class CoronerTest {
         assertEquals(OptionalLong.empty(), OomKills.in(List.of("nr_free_pages 3")));
     }
 
-    private static DeathCertificate examine(int code, Optional<KillReason> killed, Optional<Fault> fault,
+    private static DeathCertificate examine(int code, Optional<EndReason> killed, Optional<Fault> fault,
             boolean oomKill) {
         return examine(code, killed, fault, oomKill, false);
     }
 
-    private static DeathCertificate examine(int code, Optional<KillReason> killed, Optional<Fault> fault,
+    private static DeathCertificate examine(int code, Optional<EndReason> killed, Optional<Fault> fault,
             boolean oomKill, boolean termSent) {
         Instant started = Instant.EPOCH;
         return Coroner.examine(new Death("child-1", false, 4711, started, started.plusSeconds(1), code,

@@ -3,7 +3,7 @@ package dev.prong.child.death;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
 import dev.prong.process.ProcessMemory;
 import java.time.Instant;
 import java.util.List;

@@ -56,7 +56,7 @@ class AlarmTest {
     void childThatIsReadyIsNotWatchedAnyMore() throws Exception {
         Session session = begin(Path.of(System.getProperty("java.home"), "bin", "java"));
         List<Runnable> watched = whenReady.get(30, TimeUnit.SECONDS);
-        session.kill(dev.prong.KillReason.CLOSED);
+        session.kill(dev.prong.EndReason.CLOSED);
         assertTrue(end.get(30, TimeUnit.SECONDS).ready());
         assertEquals(List.of(), watched);
         assertEquals(List.of(), List.copyOf(timer.getQueue()));

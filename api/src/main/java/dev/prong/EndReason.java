@@ -1,7 +1,7 @@
 package dev.prong;
 
 /** Who asked for the end of a worker, or of a task. */
-public enum KillReason {
+public enum EndReason {
     /** {@link Worker#terminate()}, {@link TaskHandle#cancel()}, or a kill through its handle. */
     TERMINATED,
     /** One of the time limits of the task, or of one it belongs to, was over: timeout, run timeout or silence. */

@@ -1,4 +1,4 @@
-package dev.prong;
+package dev.prong.call;
 
 import java.time.Duration;
 import java.util.Optional;
