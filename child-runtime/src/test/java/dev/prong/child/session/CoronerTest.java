@@ -115,8 +115,10 @@ class CoronerTest {
             boolean oomKill, boolean termSent) {
         Instant started = Instant.EPOCH;
         return Coroner.examine(new Death("child-1", false, 4711, started, started.plusSeconds(1), code,
-                new SessionState.Last(true, false, killed.<Doom> map(reason -> new Doom.Ordered(reason, Optional.empty()))
-                        .or(() -> fault.map(Doom.Faulty::new))), termSent, oomKill, Duration.ofSeconds(5),
+                new SessionState.Last(true, false,
+                        killed.<Doom> map(reason -> new Doom.Ordered(reason, Optional.empty()))
+                                .or(() -> fault.map(Doom.Faulty::new))),
+                termSent, oomKill, Duration.ofSeconds(5),
                 new ErrorOutput(List.of(), 0), List.of(),
                 Path.of("/dev/null/none")));
     }
