@@ -398,7 +398,7 @@ public class Call<R> extends Completion<R> implements Belonging {
         }
         CallExtras known = extrasOrNull();
         if (known != null) {
-            known.ended(stopReason);
+            known.ended(stopReason, isStopped());
         }
         Waiter.tell(toTell, this);
         owner.ended(this, wasQueued);

@@ -123,10 +123,15 @@ final class CallExtras {
      * The call has ended.
      *
      * @param reason for which it was asked to; null if it was not
+     * @param told whether what is to be told of that is told: it may have ended before whoever asked has come to it
      */
-    void ended(StopReason reason) {
-        endBelongings(reason);
-        whenStopping.clear();
+    void ended(StopReason reason, boolean told) {
+        if (told) {
+            stopping(reason);
+        } else {
+            endBelongings(reason);
+            whenStopping.clear();
+        }
         ProgressFeed feed;
         synchronized (this) {
             feed = progress;

@@ -69,6 +69,22 @@ class CallTest {
         assertEquals(List.of(), told);
     }
 
+    /** An interrupt may end the task before the thread that cancels it has called all that wait for that. */
+    @Test
+    void everyActionOnCancelIsCalledAlsoIfTheTaskEndsFirst() {
+        Call<String> call = call();
+        List<String> called = new ArrayList<>();
+        call.begin(runner);
+        call.onStop(() -> {
+            called.add("first");
+            call.succeed("ignored");
+        });
+        call.onStop(() -> called.add("second"));
+        call.cancel();
+        assertEquals(List.of("first", "second"), called);
+        assertThrows(TaskCancelledException.class, call::join);
+    }
+
     @Test
     void waitingCallThatIsCancelledEndsAtOnceAndNeverBegins() {
         Call<String> call = call();
