@@ -4,7 +4,6 @@ import dev.prong.ContextPropagator;
 import dev.prong.MessageException;
 import dev.prong.PendingTask;
 import dev.prong.Task;
-import dev.prong.TaskContext;
 import dev.prong.TaskOptions;
 import dev.prong.value.Tasks;
 import java.time.Instant;
@@ -68,12 +67,6 @@ public abstract class CallFacts<R> implements PendingTask {
         if (!data.isEmpty()) {
             extras().environmentBelow(data, crossing);
         }
-    }
-
-    /** Runs the task on this thread, with what was captured in place. */
-    public final R runTask(TaskContext context) throws Exception {
-        Surround surround = extras == null ? null : extras.surround();
-        return surround == null ? task.run(context) : surround.call(() -> task.run(context));
     }
 
     /** The task to run. */
