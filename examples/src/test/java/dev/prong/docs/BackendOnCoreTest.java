@@ -50,11 +50,11 @@ class BackendOnCoreTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {compile().toUri().toURL()}, before)) {
             Thread.currentThread().setContextClassLoader(loader);
-            try (TaskRuntime runtime = TaskRuntime.open("virtual")) {
+            TaskRuntime runtime = TaskRuntime.open("virtual");
+            try (runtime) {
                 keepsTheFirstPromises(runtime);
-                runtime.close();
-                assertThrows(TaskRejectedException.class, () -> runtime.submit(_ -> 1));
             }
+            assertThrows(TaskRejectedException.class, () -> runtime.submit(_ -> 1));
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
