@@ -645,13 +645,13 @@ public final class ChildPool implements CallQueue.Takers {
     private void tally(Member member, int by) {
         starting += member.isReady() ? 0 : by;
         switch (member.part()) {
-        case Part.Spare() when by > 0 -> spares.add(member);
-        case Part.Spare() -> spares.remove(member);
-        case Part.Replacement(var _) -> heir = by > 0 ? member : null;
-        case Part.Joined() -> joined += by;
-        case Part.Leaving(var _) -> leaving += by;
-        case Part.Placed(var _), Part.GivenAway() -> {
-        }
+            case Part.Spare() when by > 0 -> spares.add(member);
+            case Part.Spare() -> spares.remove(member);
+            case Part.Replacement(var _) -> heir = by > 0 ? member : null;
+            case Part.Joined() -> joined += by;
+            case Part.Leaving(var _) -> leaving += by;
+            case Part.Placed(var _),Part.GivenAway() -> {
+            }
         }
     }
 
