@@ -5,14 +5,9 @@ module dev.prong.api {
 
     exports dev.prong;
     exports dev.prong.spi;
-    // What the backends share; not for others.
-    exports dev.prong.call to dev.prong.worker, dev.prong.child;
-    exports dev.prong.failure to dev.prong.proto, dev.prong.worker, dev.prong.child;
-    exports dev.prong.output to dev.prong.worker, dev.prong.child;
-    exports dev.prong.port to dev.prong.worker, dev.prong.child;
-    exports dev.prong.text to dev.prong.proto, dev.prong.worker, dev.prong.child;
-    exports dev.prong.thread to dev.prong.worker, dev.prong.child;
-    exports dev.prong.value to dev.prong.proto, dev.prong.worker, dev.prong.child;
+    // For backends; stands here because users open the packages of their values to this module.
+    exports dev.prong.text;
+    exports dev.prong.value;
 
     uses dev.prong.spi.RuntimeProvider;
 }

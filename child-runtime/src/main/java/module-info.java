@@ -1,6 +1,8 @@
-/** Runs tasks in child processes, and external programs. */
+/** Runs tasks in child processes. */
 module dev.prong.child {
     requires transitive dev.prong.api;
+    requires dev.prong.core;
+    requires transitive dev.prong.command;
     requires dev.prong.proto;
     requires dev.prong.worker;
     requires com.google.protobuf;
@@ -11,7 +13,8 @@ module dev.prong.child {
     requires com.google.common.util.concurrent.internal;
 
     exports dev.prong.child;
-    exports dev.prong.command;
+    // protobuf reads the generated accessors reflectively, for toString among others.
+    exports dev.prong.child.grpc.health.v1 to com.google.protobuf;
 
     provides dev.prong.spi.RuntimeProvider with dev.prong.child.ChildRuntimeProvider;
 }

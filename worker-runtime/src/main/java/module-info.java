@@ -1,6 +1,7 @@
 /** Runs tasks on worker threads of this process. */
 module dev.prong.worker {
     requires transitive dev.prong.api;
+    requires dev.prong.core;
     requires jdk.jfr;
     // What threads used: processor time, and memory by the JDK's own extension.
     requires java.management;

@@ -1,6 +1,6 @@
 package dev.prong;
 
-import dev.prong.call.Call;
+import dev.prong.spi.PoolHandle;
 import java.util.function.Consumer;
 
 /** One input of a {@link Mapping} and its task, from the submission until its outcome is taken. */
@@ -31,7 +31,7 @@ final class Flight<T, R> {
     void onLanding(Consumer<Boolean> landing) {
         switch (handle) {
             case null -> landing.accept(true);
-            case Call<R> call -> call.onDone(done -> landing.accept(done.error().isPresent()));
+            case PoolHandle<R> ofPool -> ofPool.onEnd(error -> landing.accept(error.isPresent()));
             default -> {
                 var _ = handle.toCompletableFuture().whenComplete((_, error) -> landing.accept(error != null));
             }
@@ -48,8 +48,8 @@ final class Flight<T, R> {
 
     /** Runs the task on this thread, if this is a worker of its pool and the task has not begun. */
     void help() {
-        if (handle instanceof Call<R> call) {
-            call.help();
+        if (handle instanceof PoolHandle<R> ofPool) {
+            ofPool.help();
         }
     }
 

@@ -38,8 +38,8 @@ public interface TaskContext {
     Optional<KillReason> cancelReason();
 
     /**
-     * Has {@code action} called once when the task is asked to end, on the thread that asks for it; at once if it has
-     * been. For work that an interrupt does not reach; close the registration when that work is done. It must not block;
+     * Has {@code action} called once when the task is asked to end, on the thread that asks for it, or on the task's own if
+     * the task ends before that thread has come to it; at once if it has been. For work that an interrupt does not reach; close the registration when that work is done. It must not block;
      * what it throws is logged.
      */
     Registration onCancel(Runnable action);

@@ -1,6 +1,7 @@
 package dev.prong;
 
-import dev.prong.failure.StandIn;
+import dev.prong.spi.ForeignFailure;
+import dev.prong.text.Thrown;
 import java.util.Objects;
 
 /**
@@ -17,7 +18,7 @@ public final class TaskFailedException extends TaskException {
 
     /** The binary name of the class of what the task threw, such as {@code java.io.IOException}. */
     public String causeType() {
-        return StandIn.typeOf(getCause());
+        return getCause() instanceof ForeignFailure foreign ? foreign.type() : getCause().getClass().getName();
     }
 
     /**
@@ -26,6 +27,8 @@ public final class TaskFailedException extends TaskException {
      */
     public boolean isCausedBy(Class<? extends Throwable> type) {
         Objects.requireNonNull(type, "type");
-        return StandIn.chain(getCause()).anyMatch(cause -> StandIn.isInstance(cause, type));
+        return Thrown.chain(getCause()).anyMatch(cause -> cause instanceof ForeignFailure foreign
+                ? foreign.isA(type.getName())
+                : type.isInstance(cause));
     }
 }

@@ -1,6 +1,6 @@
 package dev.prong;
 
-import dev.prong.call.Check;
+import dev.prong.text.TextChecks;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -146,7 +146,7 @@ public final class TaskOptions {
      *             direct bidirectional text
      */
     public TaskOptions withName(String name) {
-        Check.name("name", name);
+        TextChecks.name("name", name);
         return with(changed -> changed.name = name);
     }
 

@@ -1,7 +1,7 @@
 package dev.prong.value;
 
 import dev.prong.text.Printable;
-import dev.prong.failure.FailureData;
+import dev.prong.text.Thrown;
 
 /** What to say and do about a class that is there and cannot be linked. */
 public final class LinkFaults {
@@ -11,13 +11,13 @@ public final class LinkFaults {
 
     /** What {@code fault} says, without what takes many lines, and what to do about it. */
     public static String describe(Throwable fault) {
-        return Printable.shown(FailureData.explain(fault).lines().findFirst().orElse(fault.getClass().getName())) + "; "
+        return Printable.shown(Thrown.explain(fault).lines().findFirst().orElse(fault.getClass().getName())) + "; "
                 + remedy(fault);
     }
 
     private static String remedy(Throwable fault) {
         return switch (fault) {
-            case UnsupportedClassVersionError e when FailureData.textOf(e).contains("--enable-preview") ->
+            case UnsupportedClassVersionError e when Thrown.textOf(e).contains("--enable-preview") ->
                     "start that JVM with --enable-preview";
             case UnsupportedClassVersionError _ -> "run both sides with the same version of Java";
             case NoClassDefFoundError _ ->

@@ -2,7 +2,7 @@ package dev.prong.value;
 
 import dev.prong.text.Printable;
 import dev.prong.MessageException;
-import dev.prong.failure.FailureData;
+import dev.prong.text.Thrown;
 
 /**
  * A part that cannot cross, on its way up to the caller: each container adds its segment to the path, so that nothing is
@@ -24,7 +24,7 @@ public final class Refusal extends RuntimeException {
 
     /** A refusal because foreign code threw {@code cause}; {@code what} says which code. */
     public static Refusal threw(String what, Throwable cause) {
-        return new Refusal(what + " threw " + Printable.shown(FailureData.explain(cause)), cause);
+        return new Refusal(what + " threw " + Printable.shown(Thrown.explain(cause)), cause);
     }
 
     /** This refusal, seen from the array, list or set that has the part at {@code index}. */

@@ -49,6 +49,7 @@ import dev.prong.child.session.Heartbeat;
 import dev.prong.child.session.HeldFrames;
 import dev.prong.child.session.Preparation;
 import dev.prong.child.session.Session;
+import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
 import dev.prong.child.session.StartFailure;
@@ -56,6 +57,7 @@ import dev.prong.port.Listening;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Variable;
 import dev.prong.child.session.TaskClasses;
+import dev.prong.text.TextChecks;
 import dev.prong.value.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -149,11 +151,17 @@ public final class ChildRuntime implements TaskRuntime {
                 heartbeat, classes, preparation, HeldFrames.within(limits));
         this.launches = new Launches(builder.launching.with(ForkOptions.defaults()), command,
                 Launching.heapShare(builder.children, builder.spares), inherited, folder.path(), sessions);
-        this.pool = new ChildPool(ofPool, queue, owner -> launches.launch(nextName(), owner), timer, events, crashes);
+        this.pool = new ChildPool(ofPool, queue, this::launch, timer, events, crashes);
         this.remote = openRemote(builder.access, sessions);
         this.shutdown = new Shutdown(name, new AcceptedCalls(), started, builder.closeTimeout, gracePeriod,
                 this::release);
         pool.begin();
+    }
+
+    private Session launch(SessionOwner owner) throws IOException {
+        Session session = launches.launch(nextName(), owner);
+        launches.aotCache().makeLater(timer);
+        return session;
     }
 
     private Preparation prepare(Builder builder) {
@@ -530,12 +538,26 @@ public final class ChildRuntime implements TaskRuntime {
 
     private void release(Optional<RemoteChildren> toClose) {
         toClose.ifPresent(RemoteChildren::refuseAll);
+        launches.aotCache().close();
         pool.close(gracePeriod.plus(CLEANUP));
         toClose.ifPresent(children -> children.close(CLEANUP));
         connector.close();
         classes.close();
         timer.shutdownNow();
         folder.close();
+    }
+
+    /**
+     * Makes the AOT cache for the children of this runtime if it is missing, as {@link Builder#aotCache} says; for the
+     * installation of a program that is too brief to do so by itself. Takes a few seconds, and waits for nobody: if another
+     * process or thread is making it, this returns at once.
+     *
+     * @return whether it is there now; if not, the reason is in the log
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean makeAotCache() throws InterruptedException {
+        launches.aotCache().make();
+        return launches.aotCache().file().isPresent();
     }
 
     /** Collects the settings of a {@link ChildRuntime}; for one thread. */
@@ -755,6 +777,31 @@ public final class ChildRuntime implements TaskRuntime {
          */
         public Builder classPath(List<Path> classPath) {
             launching.classPath = List.copyOf(classPath);
+            return this;
+        }
+
+        /**
+         * The folder for AOT caches, in which the JDK keeps what a child's JVM would else load and link at each start:
+         * children with one are ready with less than half of the work. Unless set, the folder {@code prong} in
+         * {@code $XDG_CACHE_HOME} or in {@code ~/.cache}. It is made if it is missing, and must be writable by this user
+         * alone; caches in it are shared by all processes, and the eight that were used last are kept, of about 20 MB each.
+         *
+         * <p>A cache belongs to the JDK, to Prong's own jars and to the options of the JVM. Where it is missing, children
+         * start without, and a runtime that is open for more than three seconds makes it in the background, with a process
+         * of its own of low priority that takes a few seconds. There is none if Prong's classes are in folders or in a jar
+         * within a jar, with a debugger, for a JVM that makes none with these options, or if the folder cannot be used. With
+         * a cache, Prong's own jars stand first on the children's class path.
+         *
+         * @see <a href="https://openjdk.org/jeps/483">JEP 483</a>
+         */
+        public Builder aotCache(Path folder) {
+            launching.aotCaches = Optional.of(folder);
+            return this;
+        }
+
+        /** Has children start without an {@linkplain #aotCache AOT cache}, and none made. */
+        public Builder withoutAotCache() {
+            launching.aotCaches = Optional.empty();
             return this;
         }
 
@@ -1153,7 +1200,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws MessageException if {@code value} cannot cross
          */
         public Builder environmentData(String variable, Object value) {
-            Check.notBlank("variable", variable);
+            TextChecks.notBlank("variable", variable);
             try {
                 environmentData.put(variable, Variable.newBuilder().setName(variable)
                         .setValue(ValueCodec.encode(value)).build());

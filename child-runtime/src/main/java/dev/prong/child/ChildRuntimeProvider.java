@@ -66,6 +66,13 @@ public final class ChildRuntimeProvider implements RuntimeProvider {
                 .option("cpus", Double::parseDouble, number -> limits.updateAndGet(all -> all.withCpus(number)))
                 .option("output", ChildRuntimeProvider::output, builder::output)
                 .option("classPathOnly", ChildRuntimeProvider::yes, _ -> builder.classPathOnly())
+                .option("aotCache", text -> text, folder -> {
+                    if (folder.equals("off")) {
+                        builder.withoutAotCache();
+                    } else {
+                        builder.aotCache(Path.of(folder));
+                    }
+                })
                 .<String[]> option("receivable", text -> text.split(",", -1), patterns -> builder.receivable(patterns))
                 .option("java", Path::of, builder::java)
                 .option("directory", Path::of, builder::directory)

@@ -1,6 +1,6 @@
 package dev.prong.child;
 
-import dev.prong.call.Check;
+import dev.prong.text.TextChecks;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -126,7 +126,7 @@ public final class Invitation {
         } catch (IOException e) {
             throw new IllegalStateException("a string can be read", e);
         }
-        Invitation plain = new Invitation(Check.name("name", required(lines, "name")), required(lines, "address"),
+        Invitation plain = new Invitation(TextChecks.name("name", required(lines, "name")), required(lines, "address"),
                 required(lines, "token"), needsTls(lines), Optional.empty());
         plain.socketAddress(); // Refused here rather than when it is dialled.
         return tls(lines).map(plain::withTls).orElse(plain);

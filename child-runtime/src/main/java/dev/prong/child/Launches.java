@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.child.aot.AotCache;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.InheritedOutput;
 import dev.prong.child.launch.Launcher;
@@ -19,6 +20,7 @@ final class Launches {
     private final InheritedOutput inherited;
     private final Path folder;
     private final SessionSettings sessions;
+    private final AotCache aotCache;
     private final Launcher launcher;
 
     /**
@@ -35,7 +37,13 @@ final class Launches {
         this.inherited = inherited;
         this.folder = folder;
         this.sessions = sessions;
-        this.launcher = new Launcher(command, launching.descriptors, inherited, folder);
+        this.aotCache = AotCache.of(command, launching.aotCaches, launching.descriptors, folder, sessions);
+        this.launcher = new Launcher(aotCache.command(), launching.descriptors, inherited, folder, aotCache::file);
+    }
+
+    /** The cache with which they start. */
+    AotCache aotCache() {
+        return aotCache;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.prong.child;
 
+import dev.prong.child.aot.AotCache;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ChildProgram;
 import dev.prong.child.launch.ControlGroups;
@@ -38,6 +39,8 @@ final class Launching {
     /** Null for this process's. */
     List<Path> classPath;
     boolean classPathOnly;
+    /** Empty for none. */
+    Optional<Path> aotCaches = Optional.of(AotCache.usualFolder());
     ChildLimits limits = ChildLimits.none();
     boolean overcommit;
     /** Null for this process's. */
@@ -58,6 +61,7 @@ final class Launching {
         own.java = java;
         own.classPath = classPath;
         own.classPathOnly = classPathOnly;
+        own.aotCaches = aotCaches;
         own.limits = options.limits(limits);
         own.overcommit = overcommit;
         own.locale = locale;

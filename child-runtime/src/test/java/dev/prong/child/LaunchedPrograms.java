@@ -3,7 +3,8 @@ package dev.prong.child;
 import com.google.protobuf.Message;
 import dev.prong.Task;
 import dev.prong.launched.RunsOneTask;
-import dev.prong.proto.rpc.Connect;
+import dev.prong.call.Call;
+import dev.prong.command.Command;
 import dev.prong.proto.v1.Frame;
 import dev.prong.worker.WorkerRuntime;
 import java.io.File;
@@ -29,9 +30,8 @@ final class LaunchedPrograms {
     static final String MAIN = RunsOneTask.class.getName();
 
     /** Each stands in a jar or folder of its own that a program with pipes needs: Prong's and one that it depends on. */
-    private static final List<Class<?>> NEEDED = List.of(Task.class, WorkerRuntime.class, ChildRuntime.class,
-            Frame.class,
-            Connect.class, Message.class);
+    private static final List<Class<?>> NEEDED = List.of(Task.class, Call.class, Command.class, WorkerRuntime.class,
+            ChildRuntime.class, Frame.class, Message.class);
 
     private LaunchedPrograms() {
     }

@@ -6,6 +6,7 @@ import dev.prong.OutputLine;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
 import dev.prong.call.CallOwner;
+import dev.prong.text.TextChecks;
 import dev.prong.worker.flight.Flight;
 import dev.prong.worker.output.Outputs;
 import dev.prong.call.EventFeed;
@@ -244,7 +245,7 @@ public final class WorkerRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if blank
          */
         public Builder name(String name) {
-            this.name = Check.name("name", name);
+            this.name = TextChecks.name("name", name);
             return this;
         }
 
@@ -441,7 +442,7 @@ public final class WorkerRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if {@code variable} is blank
          */
         public Builder environmentData(String variable, Object value) {
-            environmentData.put(Check.notBlank("variable", variable), value);
+            environmentData.put(TextChecks.notBlank("variable", variable), value);
             return this;
         }
 

@@ -1,7 +1,6 @@
 package dev.prong.child.grpc;
 
 import dev.prong.child.frame.ChannelLimits;
-import dev.prong.proto.rpc.Connect;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;

@@ -3,7 +3,6 @@ package dev.prong.child.grpc;
 import dev.prong.child.RemoteTls;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.frame.FrameLink;
-import dev.prong.proto.rpc.Connect;
 import dev.prong.proto.v1.Bootstrap;
 import io.grpc.CallOptions;
 import io.grpc.Channel;

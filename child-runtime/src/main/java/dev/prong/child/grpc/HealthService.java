@@ -1,9 +1,8 @@
 package dev.prong.child.grpc;
 
-import dev.prong.proto.health.v1.HealthCheckRequest;
-import dev.prong.proto.health.v1.HealthCheckResponse;
-import dev.prong.proto.health.v1.HealthCheckResponse.ServingStatus;
-import dev.prong.proto.rpc.Health;
+import dev.prong.child.grpc.health.v1.HealthCheckRequest;
+import dev.prong.child.grpc.health.v1.HealthCheckResponse;
+import dev.prong.child.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;

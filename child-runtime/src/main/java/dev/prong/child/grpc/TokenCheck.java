@@ -1,6 +1,5 @@
 package dev.prong.child.grpc;
 
-import dev.prong.proto.rpc.Connect;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;

@@ -28,6 +28,7 @@ import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Run;
 import dev.prong.proto.v1.Value;
 import dev.prong.proto.v1.Variable;
+import dev.prong.text.Thrown;
 import dev.prong.thread.OwnThreads;
 import dev.prong.value.Values;
 import dev.prong.worker.run.CallRunner;
@@ -127,7 +128,7 @@ final class HostedCall<R> {
         } catch (Throwable e) {
             tainted |= Taint.isBy(e);
             return cannotCross("task cannot be answered: task=" + run.getName() + ", child=" + child + ", reason="
-                    + Printable.shown(FailureData.explain(e)), e);
+                    + Printable.shown(Thrown.explain(e)), e);
         }
     }
 
@@ -264,7 +265,7 @@ final class HostedCall<R> {
         } catch (Throwable e) { // Walking through the result runs its own code and may fill the heap.
             tainted |= Taint.isBy(e);
             return cannotCross(
-                    "result cannot cross: task=" + run.getName() + "; " + Printable.shown(FailureData.explain(e)), e);
+                    "result cannot cross: task=" + run.getName() + "; " + Printable.shown(Thrown.explain(e)), e);
         }
         Optional<String> excess = limits.excess(encoded, encoded.getSerializedSize());
         if (excess.isPresent()) {

@@ -9,13 +9,13 @@ import dev.prong.child.frame.Lane;
 import dev.prong.child.frame.PlainValue;
 import dev.prong.child.frame.ProtocolException;
 import dev.prong.child.frame.ReceivedCredit;
-import dev.prong.failure.FailureData;
 import dev.prong.port.Inbox;
 import dev.prong.port.PortEnd;
 import dev.prong.port.Undecodable;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Credit;
 import dev.prong.proto.v1.Message;
+import dev.prong.text.Thrown;
 
 /** The port of a started task, in the child. Thread-safe. */
 final class HostedPort {
@@ -70,7 +70,7 @@ final class HostedPort {
         try {
             return ValueCodec.decode(message.getValue(), loader);
         } catch (Throwable e) { // The user's constructors.
-            String reason = e instanceof MessageException ? e.getMessage() : Printable.shown(FailureData.textOf(e));
+            String reason = e instanceof MessageException ? e.getMessage() : Printable.shown(Thrown.textOf(e));
             return new Undecodable(new MessageException("message cannot be decoded: port=" + inbox.name() + "; "
                     + reason, e));
         }

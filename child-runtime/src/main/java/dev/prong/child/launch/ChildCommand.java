@@ -46,6 +46,12 @@ public record ChildCommand(Path java, ChildProgram program, OptionalLong maxHeap
     public record Group(Path parent, GroupLimits limits) {
     }
 
+    /** The same with another program. */
+    public ChildCommand with(ChildProgram other) {
+        return new ChildCommand(java, other, maxHeapBytes, culture, javaOptions, cleanEnvironment, environment,
+                withoutEnvironment, directory, debugging, processLimits, group);
+    }
+
     /** The same in this process's working directory, without a debugger and limits. */
     public ChildCommand(Path java, List<Path> classPath, OptionalLong maxHeapBytes, Culture culture,
             List<String> javaOptions, boolean cleanEnvironment, Map<String, String> environment,

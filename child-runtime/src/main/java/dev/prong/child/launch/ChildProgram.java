@@ -1,11 +1,13 @@
 package dev.prong.child.launch;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a child's JVM runs: the main class that hosts tasks, and where that comes from.
@@ -44,6 +46,32 @@ public record ChildProgram(List<Path> classPath, ClassLoader loadedBy, Optional<
         Optional<String> launcher = SpringBoot.launcherOf(own);
         return launcher.isPresent() ? new ChildProgram(ClassPaths.ofThisProcess(), own, launcher)
                 : new ChildProgram(OwnJars.of(own), null, Optional.empty());
+    }
+
+    /**
+     * The jars of Prong itself and of what it needs, if they stand on the class path and are jars all: a beginning that is
+     * the same for all programs. Empty if not, and where a launcher loads the classes.
+     *
+     * @param grpc whether the transport gRPC is needed
+     */
+    public List<Path> ownJars(boolean grpc) {
+        if (launcher.isPresent()) {
+            return List.of();
+        }
+        List<Path> own;
+        try {
+            ClassLoader loader = ChildProgram.class.getClassLoader();
+            own = grpc ? OwnJars.of(loader) : OwnJars.ofStdio(loader);
+        } catch (IllegalStateException _) {
+            return List.of(); // In no file.
+        }
+        return own.stream().allMatch(each -> classPath.contains(each) && Files.isRegularFile(each)) ? own : List.of();
+    }
+
+    /** The same with {@code jars}, which stand on the class path, at the beginning of it. */
+    public ChildProgram beginningWith(List<Path> jars) {
+        return new ChildProgram(Stream.concat(jars.stream(), classPath.stream()).distinct().toList(), loadedBy,
+                launcher);
     }
 
     /** The last arguments of {@code java}, where {@code argument} is that of the main class. */

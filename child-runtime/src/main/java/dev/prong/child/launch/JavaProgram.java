@@ -44,7 +44,7 @@ public record JavaProgram(Path path) {
      * @param directory where empty and relative entries of the {@code PATH} begin
      * @throws IOException if there is none
      */
-    JavaProgram onPath(Map<String, String> environment, Path directory) throws IOException {
+    public JavaProgram onPath(Map<String, String> environment, Path directory) throws IOException {
         if (path.getParent() != null) {
             return this;
         }

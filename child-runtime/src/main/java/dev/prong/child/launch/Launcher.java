@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Starts child JVMs that run the host's main class. Thread-safe. */
 public final class Launcher {
@@ -19,6 +20,7 @@ public final class Launcher {
     private final Descriptors descriptors;
     private final InheritedOutput inherited;
     private final Path folder;
+    private final Supplier<Optional<Path>> aotCache;
     private final PosixTools tools = PosixTools.installed();
 
     /**
@@ -27,16 +29,22 @@ public final class Launcher {
      * @param descriptors which descriptors of the child carry the protocol
      */
     public Launcher(ChildCommand command, Descriptors descriptors, Path folder) {
-        this(command, descriptors, InheritedOutput.NONE, folder);
+        this(command, descriptors, InheritedOutput.NONE, folder, Optional::empty);
     }
 
-    /** The same, of children that have this process's descriptors for what they print. */
-    public Launcher(ChildCommand command, Descriptors descriptors, InheritedOutput inherited, Path folder) {
+    /**
+     * The same, of children that have this process's descriptors for what they print.
+     *
+     * @param aotCache asked at each start for what the JVM need not load once more
+     */
+    public Launcher(ChildCommand command, Descriptors descriptors, InheritedOutput inherited, Path folder,
+            Supplier<Optional<Path>> aotCache) {
         this.command = command;
         this.java = JavaProgram.of(command.java());
         this.descriptors = descriptors;
         this.inherited = inherited;
         this.folder = folder;
+        this.aotCache = aotCache;
     }
 
     /**
@@ -131,6 +139,9 @@ public final class Launcher {
     private Path writeArguments(String name) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-Xlog:disable", "-Xlog:all=warning:stderr",
                 "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=" + crashReport(name).toString().replace("%", "%%")));
+        // A JVM that cannot use the cache starts without, which is nobody's news.
+        aotCache.get().ifPresent(file -> arguments.addAll(List.of("-XX:AOTCache=" + file,
+                "-Xlog:all=warning,aot*=off,cds*=off:stderr")));
         // What is read here is read as UTF-8, whatever the child's locale is.
         arguments.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         arguments.add(Depth.javaOption());

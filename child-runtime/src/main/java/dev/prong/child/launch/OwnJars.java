@@ -14,8 +14,9 @@ import java.util.Set;
 /** The jars and folders of Prong and of what it needs, found by a class of each. Stateless. */
 final class OwnJars {
 
-    private static final List<String> NEEDED = List.of("dev.prong.Task", "dev.prong.worker.WorkerRuntime",
-            "dev.prong.child.ChildRuntime", "dev.prong.proto.v1.Frame", "dev.prong.proto.rpc.Connect",
+    private static final List<String> NEEDED = List.of("dev.prong.Task", "dev.prong.call.Call",
+            "dev.prong.command.Command", "dev.prong.worker.WorkerRuntime",
+            "dev.prong.child.ChildRuntime", "dev.prong.proto.v1.Frame",
             "com.google.protobuf.Message");
 
     /** Of the transport gRPC, if it is there. */
@@ -33,14 +34,24 @@ final class OwnJars {
      * @throws IllegalStateException if they are in no file
      */
     static List<Path> of(ClassLoader loader) {
+        Set<Path> jars = new LinkedHashSet<>(ofStdio(loader));
+        for (String each : OF_GRPC) {
+            find(each, loader).map(OwnJars::jarOf).ifPresent(jars::add);
+        }
+        return List.copyOf(jars);
+    }
+
+    /**
+     * Those without the transport gRPC.
+     *
+     * @throws IllegalStateException if they are in no file
+     */
+    static List<Path> ofStdio(ClassLoader loader) {
         Set<Path> jars = new LinkedHashSet<>();
         for (String each : NEEDED) {
             jars.add(find(each, loader).map(OwnJars::jarOf).orElseThrow(() -> new IllegalStateException(
                     "class of Prong not found: class=" + each + ", loader=" + loader.getClass().getName()
                             + "; add all of Prong's jars and protobuf-java to the program")));
-        }
-        for (String each : OF_GRPC) {
-            find(each, loader).map(OwnJars::jarOf).ifPresent(jars::add);
         }
         return List.copyOf(jars);
     }

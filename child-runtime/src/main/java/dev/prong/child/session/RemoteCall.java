@@ -15,6 +15,7 @@ import dev.prong.proto.v1.Failed;
 import dev.prong.proto.v1.Progress;
 import dev.prong.proto.v1.Result;
 import dev.prong.proto.v1.Run;
+import dev.prong.text.Thrown;
 import dev.prong.thread.OwnThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -192,7 +193,7 @@ final class RemoteCall<R> {
 
     /** Why a value could not be decoded. */
     static String reason(Throwable e) {
-        return e instanceof MessageException ? e.getMessage() : Printable.shown(FailureData.textOf(e));
+        return e instanceof MessageException ? e.getMessage() : Printable.shown(Thrown.textOf(e));
     }
 
     /** The task has reported progress, which is decoded behind what came before. */

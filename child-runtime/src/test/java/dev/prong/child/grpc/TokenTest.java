@@ -6,7 +6,6 @@ import dev.prong.TaskHandle;
 import dev.prong.child.ChildRuntime;
 import dev.prong.child.Transport;
 import dev.prong.child.stdio.StdioLink;
-import dev.prong.proto.rpc.Connect;
 import dev.prong.proto.v1.Bootstrap;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Hello;

@@ -1,6 +1,5 @@
 package dev.prong.worker.pool;
 
-import dev.prong.failure.FailureData;
 import dev.prong.text.Printable;
 import dev.prong.QueueOrder;
 import dev.prong.RuntimeEvent;
@@ -24,6 +23,7 @@ import dev.prong.call.StackRoom;
 import dev.prong.call.StopReason;
 import dev.prong.call.Tally;
 import dev.prong.call.Usage;
+import dev.prong.text.Thrown;
 import dev.prong.worker.flight.Flight;
 import dev.prong.worker.output.Outputs;
 import dev.prong.worker.run.CallRunner;
@@ -557,7 +557,7 @@ public final class WorkerPool implements CallOwner, Accepted<Call<?>>, CallQueue
         call = call == null ? elementForNobody() : call;
         if (call != null) {
             call.fail(new TaskFailedException("worker could not be set up: task=" + call.name() + ", worker="
-                    + worker.name() + ", cause=" + Printable.shown(FailureData.textOf(error.getCause())),
+                    + worker.name() + ", cause=" + Printable.shown(Thrown.textOf(error.getCause())),
                     error.getCause()));
         }
     }

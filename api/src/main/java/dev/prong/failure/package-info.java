@@ -1,3 +1,0 @@
-/** Exceptions that cross between processes as data; start at {@link dev.prong.failure.FailureData}. Null means what the
- * component's description says; nothing else is null. */
-package dev.prong.failure;

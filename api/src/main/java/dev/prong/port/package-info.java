@@ -1,5 +1,0 @@
-/**
- * The two ends of a channel, for backends: {@link dev.prong.port.PortEnd} for the task, {@link dev.prong.port.WorkerEvents}
- * for its starter; start at {@link dev.prong.port.Inbox}. A message may be null, nothing else.
- */
-package dev.prong.port;

@@ -1,2 +1,0 @@
-/** The gRPC services of the contract; start at {@link dev.prong.proto.rpc.Connect}. Nothing is null. */
-package dev.prong.proto.rpc;
