@@ -173,7 +173,7 @@ public final class ChildPool implements CallQueue.Takers {
      * @throws IllegalArgumentException if they name a worker that the pool cannot have
      */
     public Line lineOf(TaskOptions options) {
-        if (options.isDefault() || options.worker().isEmpty() && options.key().isEmpty()) {
+        if (options.isDefault() || (options.worker().isEmpty() && options.key().isEmpty())) {
             return common;
         }
         Place place;
@@ -316,7 +316,10 @@ public final class ChildPool implements CallQueue.Takers {
         }
         boolean ownIsNext = place.ownIsNext();
         Taken next = ownIsNext ? nextOfOwn(place) : nextOfCommon(place);
-        return next == null ? ownIsNext ? nextOfCommon(place) : nextOfOwn(place) : next;
+        if (next != null) {
+            return next;
+        }
+        return ownIsNext ? nextOfCommon(place) : nextOfOwn(place);
     }
 
     private Taken nextOfOwn(Place place) {
@@ -494,7 +497,7 @@ public final class ChildPool implements CallQueue.Takers {
     }
 
     private boolean isAnyWanted() {
-        return placed() < settings.minChildren() || free.isEmpty() && queue.sizeForAny() > roomToCome;
+        return placed() < settings.minChildren() || (free.isEmpty() && queue.sizeForAny() > roomToCome);
     }
 
     private int placed() {
@@ -507,7 +510,7 @@ public final class ChildPool implements CallQueue.Takers {
         for (Member each : List.copyOf(spares)) {
             if (each.isReady() && !each.child().isUsable()) {
                 forsake(each);
-            } else if (each.due() == null && (found == null || each.isReady() && !found.isReady())) {
+            } else if (each.due() == null && (found == null || (each.isReady() && !found.isReady()))) {
                 found = each;
             }
         }
