@@ -18,7 +18,6 @@ import dev.prong.TaskStream;
 import dev.prong.WhenFull;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Accepted;
-import dev.prong.call.Backlog;
 import dev.prong.call.Call;
 import dev.prong.call.CallCounts;
 import dev.prong.call.CallQueue;
@@ -42,6 +41,7 @@ import dev.prong.child.launch.InheritedOutput;
 import dev.prong.child.launch.PrivateFolder;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.pool.FailedStarts;
+import dev.prong.child.pool.Line;
 import dev.prong.child.pool.PoolSettings;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Heartbeat;
@@ -220,13 +220,13 @@ public final class ChildRuntime implements TaskRuntime {
 
     /** {@code accepted} is run before the call can begin or wait for room, and may ask for its end. */
     private void submit(ChildCall<?> call, Runnable accepted) {
-        Backlog backlog = pool.backlogOf(call.options());
+        Line line = pool.lineOf(call.options());
         calls.add(call, call.name());
         counts.accepted();
         call.accept(this::ended, timer);
         accepted.run();
         try {
-            queue.put(call, backlog, pool);
+            queue.put(call, line.backlog(), pool);
         } catch (TaskRejectedException e) {
             call.fail(e);
             throw e;
@@ -235,7 +235,7 @@ public final class ChildRuntime implements TaskRuntime {
                     + ", cause=" + e, e));
             throw e;
         }
-        pool.dispatch();
+        pool.queued(line);
     }
 
     private <R> ChildCall<R> newCall(Task<R> task, TaskOptions options) {
@@ -271,7 +271,7 @@ public final class ChildRuntime implements TaskRuntime {
             ofChild.begunNanos().ifPresent(begun -> times.record(call.acceptedNanos(), begun, System.nanoTime()));
         }
         if (wasQueued) {
-            queue.left(pool.backlogOf(call.options()), true);
+            queue.left(pool.lineOf(call.options()).backlog(), true);
         }
         calls.remove(call);
     }

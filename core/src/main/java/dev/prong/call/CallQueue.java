@@ -27,6 +27,8 @@ public final class CallQueue {
     private final Backlog backlog;
     private final Consumer<Boolean> onPressure;
     private final AtomicInteger count = new AtomicInteger();
+    /** How many of these stand in backlogs of their own. */
+    private final AtomicInteger bound = new AtomicInteger();
     private final AtomicBoolean full = new AtomicBoolean();
     /** Those that wait for room, first come, first served; each place that becomes free wakes one. */
     private final ConcurrentLinkedDeque<Waiting> waiters = new ConcurrentLinkedDeque<>();
@@ -95,7 +97,16 @@ public final class CallQueue {
         return true;
     }
 
+    /** Counts a call in or out that is not for any worker. */
+    @SuppressWarnings("ReferenceEquality") // That very one.
+    private void countBound(Backlog in, int by) {
+        if (in != backlog) {
+            bound.addAndGet(by);
+        }
+    }
+
     private void enter(Call<?> call, Backlog into) {
+        countBound(into, 1);
         call.enterQueue();
         Throwable why = null;
         boolean added = false;
@@ -134,6 +145,7 @@ public final class CallQueue {
         if (now >= capacity && full.compareAndSet(false, true)) {
             onPressure.accept(true);
         }
+        countBound(into, 1);
         call.enterQueue();
         into.putBack(call);
         leaveIfDone(call, into);
@@ -294,6 +306,7 @@ public final class CallQueue {
      * @param shell whether it is still in {@code from}
      */
     public void left(Backlog from, boolean shell) {
+        countBound(from, -1);
         int now = count.decrementAndGet() & ~CLOSED;
         if (shell) {
             from.shellLeft(now);
@@ -323,6 +336,11 @@ public final class CallQueue {
     /** How many calls wait. */
     public int size() {
         return count.get() & ~CLOSED;
+    }
+
+    /** Tells how many of the calls that wait are for any worker, those included that are on their way in. */
+    public int sizeForAny() {
+        return Math.max(0, size() - bound.get());
     }
 
     /** How many calls may wait. */

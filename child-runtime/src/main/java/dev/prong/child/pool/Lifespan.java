@@ -30,6 +30,11 @@ record Lifespan(long tasks, boolean strict, long ageNanos, long residentBytes) {
         return strict ? tasks - given : Long.MAX_VALUE;
     }
 
+    /** Tells whether there is any limit at all. */
+    boolean isLimited() {
+        return tasks > 0 || ageNanos > 0 || residentBytes > 0;
+    }
+
     /** Which of the limits has been reached; empty if none. */
     Optional<RecycleReason> reached(long ran, long age, List<MemorySample> memory) {
         if (tasks > 0 && ran >= tasks) {

@@ -1,5 +1,6 @@
 package dev.prong.child.pool;
 
+import dev.prong.DeathCertificate.MemorySample;
 import dev.prong.RuntimeEvent.RecycleReason;
 import dev.prong.TaskException;
 import dev.prong.call.CallTimes;
@@ -8,6 +9,7 @@ import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
 import dev.prong.child.death.SessionEnd;
 import dev.prong.child.session.SessionOwner;
+import dev.prong.child.death.StartFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +19,31 @@ import java.util.Optional;
 final class Member implements SessionOwner {
 
     /** What it is there for. */
-    enum Role {
-        /** Works at a place. */
-        PLACED,
-        /** Stands ready for whatever comes. */
-        SPARE,
-        /** Is to take the part of another one. */
-        REPLACEMENT,
-        /** Gets no more calls. */
-        LEAVING,
-        /** Was started elsewhere and works without a place. */
-        JOINED,
-        /** Was a spare or had joined, and is no more of this pool. */
-        GIVEN_AWAY
+    sealed interface Part {
+
+        /** It works at a place. */
+        record Placed(Place place) implements Part {
+        }
+
+        /** It stands ready for whatever comes. */
+        record Spare() implements Part {
+        }
+
+        /** It is to take the part of another one. */
+        record Replacement(Member old) implements Part {
+        }
+
+        /** It was started elsewhere and works without a place. */
+        record Joined() implements Part {
+        }
+
+        /** It gets no more calls, and is told to leave, or leaves by itself, when it has none. */
+        record Leaving(boolean told) implements Part {
+        }
+
+        /** It was a spare or had joined, and belongs to somebody else. */
+        record GivenAway() implements Part {
+        }
     }
 
     private final ChildPool pool;
@@ -38,27 +52,44 @@ final class Member implements SessionOwner {
     private final boolean unhurried;
     private final Map<ChildCall<?>, Line> running = new HashMap<>();
     private final CallTimes times = new CallTimes();
-    private Role role;
-    private Place place;
-    private Member replaces;
-    private Session session;
+    private Part part;
+    private int id;
+    private Child child;
     private boolean ready;
-    private boolean toldToLeave;
     private RecycleReason due;
     private long tasks;
     private long lastUsed;
     private long readyNanos;
     private long busyNanos;
     private long busySince;
+    /** With how many calls it stands among the free children; -1 if it does not. */
+    private int freeWith = -1;
+    /** How much of the pool's room is its own. */
+    private int counted;
+    /** How much of the room that is to come is its own. */
+    private int countedToCome;
 
-    Member(ChildPool pool, Role role, Place place, Member replaces, Lifespan lifespan, long launched) {
+    Member(ChildPool pool, Part part, Lifespan lifespan, long launched) {
         this.pool = pool;
-        this.role = role;
-        this.place = place;
-        this.replaces = replaces;
+        this.part = part;
         this.lifespan = lifespan;
         this.launched = launched;
-        this.unhurried = role != Role.PLACED;
+        this.unhurried = !(part instanceof Part.Placed);
+        this.id = part instanceof Part.Placed(var place) ? place.id() : 0;
+    }
+
+    // What its world and its session tell it.
+
+    void launched(Child newChild) {
+        pool.launched(this, newChild);
+    }
+
+    void begun() {
+        pool.begun(this);
+    }
+
+    void notStarted(StartFailure failure) {
+        pool.notStarted(this, failure);
     }
 
     @Override
@@ -79,6 +110,11 @@ final class Member implements SessionOwner {
     @Override
     public void ready(Session itself) {
         pool.ready(this);
+    }
+
+    @Override
+    public void unusable(Session itself) {
+        pool.unusable(this);
     }
 
     @Override
@@ -103,49 +139,52 @@ final class Member implements SessionOwner {
         itself.hurry();
     }
 
-    Role role() {
-        return role;
+    // What the pool knows of it.
+
+    Part part() {
+        return part;
     }
 
-    boolean is(Role asked) {
-        return role == asked;
+    void part(Part newPart) {
+        part = newPart;
+        if (newPart instanceof Part.Placed(var place)) {
+            id = place.id();
+        }
     }
 
-    /** Whether calls may hope for it. */
-    boolean isHopeful() {
-        return role != Role.LEAVING;
+    /** Returns the place where it works; null if it works at none. */
+    Place place() {
+        return part instanceof Part.Placed(var place) ? place : null;
     }
 
-    void role(Role newRole) {
-        role = newRole;
+    boolean isLeaving() {
+        return part instanceof Part.Leaving;
     }
 
-    Optional<Place> place() {
-        return Optional.ofNullable(place);
+    boolean isSpare() {
+        return part instanceof Part.Spare;
     }
 
-    /** The number of its place; zero if it has had none. */
+    boolean isJoined() {
+        return part instanceof Part.Joined;
+    }
+
+    /** Returns the number of its last place; zero if it has had none. */
     int id() {
-        return place == null ? 0 : place.id();
+        return id;
     }
 
-    void place(Place newPlace) {
-        place = newPlace;
+    /** Returns the child itself; null before it was launched. */
+    Child child() {
+        return child;
     }
 
-    Member replaces() {
-        return replaces;
+    void child(Child launchedChild) {
+        child = launchedChild;
     }
 
-    Session session() {
-        return session;
-    }
-
-    void session(Session launchedSession) {
-        session = launchedSession;
-    }
-
-    long launched() {
+    /** Tells when its launch was decided. */
+    long launchedAt() {
         return launched;
     }
 
@@ -159,21 +198,17 @@ final class Member implements SessionOwner {
         lastUsed = now;
     }
 
-    /** Whether it has died, or is about to. */
-    boolean isBroken() {
-        return ready && !session.isUsable();
+    /** Tells whether it takes calls, or will when it is ready. */
+    boolean isAtWork() {
+        return part instanceof Part.Placed || part instanceof Part.Joined;
     }
 
-    boolean canTake(int tasksPerChild) {
-        return ready && (role == Role.PLACED || role == Role.JOINED) && room(tasksPerChild) > 0 && session.isUsable();
-    }
-
-    /** How many more calls it may be given now: at a time, and in its life. */
+    /** Tells how many more calls it may be given now: at a time, and in its life. */
     int room(int tasksPerChild) {
         return (int) Math.max(0, Math.min(tasksPerChild - running.size(), lifespan.left(tasks)));
     }
 
-    /** Whether it has been given all the calls of its life. */
+    /** Tells whether it has been given all the calls of its life. */
     boolean isUsedUp() {
         return lifespan.left(tasks) <= 0;
     }
@@ -193,14 +228,14 @@ final class Member implements SessionOwner {
         lastUsed = now;
     }
 
-    /** It was to begin a call, and did not. */
-    void notBegun(ChildCall<?> call, long now) {
-        if (ends(call, now) != null) {
-            tasks--;
-        }
+    /** Takes a call off it that was to begin, and did not; false if it was not on it any more. */
+    boolean notBegun(ChildCall<?> call, long now) {
+        boolean had = ends(call, now) != null;
+        tasks -= had ? 1 : 0;
+        return had;
     }
 
-    /** A call is no more on it; says in which line it stood, null if it was not on it. */
+    /** Takes a call off it; returns the line where the call stood, null if it was not on it. */
     Line ends(ChildCall<?> call, long now) {
         Line line = running.remove(call);
         if (line != null && running.isEmpty()) {
@@ -210,39 +245,65 @@ final class Member implements SessionOwner {
         return line;
     }
 
-    void record(ChildCall<?> call) {
-        call.begunNanos().ifPresent(begun -> times.record(call.acceptedNanos(), begun, System.nanoTime()));
+    void record(ChildCall<?> call, long now) {
+        call.begunNanos().ifPresent(begun -> times.record(call.acceptedNanos(), begun, now));
     }
 
-    List<Line> linesOfCalls() {
-        return List.copyOf(running.values());
+    /** Takes all calls off it; returns their lines. */
+    List<Line> endAll(long now) {
+        if (!running.isEmpty()) {
+            busyNanos += now - busySince;
+        }
+        List<Line> lines = List.copyOf(running.values());
+        running.clear();
+        return lines;
     }
 
-    /** Why it is to be replaced; empty if it is not. */
-    Optional<RecycleReason> due() {
-        return Optional.ofNullable(due).or(() -> isUsedUp() ? Optional.of(RecycleReason.TASKS) : Optional.empty());
+    /** Tells why it is to be replaced; null if it is not. */
+    RecycleReason due() {
+        return due == null && isUsedUp() ? RecycleReason.TASKS : due;
     }
 
-    /** It is to be replaced; the first reason counts. */
+    /** Has it replaced; the first reason counts. */
     void due(RecycleReason reason) {
         due = due == null ? reason : due;
     }
 
+    /** Has it replaced if it has reached one of its limits. */
     void lookAtItself(long now) {
-        if (ready && due == null) {
-            due = lifespan.reached(tasks, now - launched, session.memory()).orElse(null);
+        if (ready && due == null && lifespan.isLimited()) {
+            List<MemorySample> memory = lifespan.residentBytes() > 0 ? child.memory() : List.of();
+            due = lifespan.reached(tasks, now - launched, memory).orElse(null);
         }
     }
 
-    boolean isToldToLeave() {
-        return toldToLeave;
+    int freeWith() {
+        return freeWith;
     }
 
-    void toldToLeave() {
-        toldToLeave = true;
+    void freeWith(int load) {
+        freeWith = load;
     }
 
-    /** What it has done so far. */
+    /** Tells whether it stands among the free children. */
+    boolean isFree() {
+        return freeWith >= 0;
+    }
+
+    int counted() {
+        return counted;
+    }
+
+    int countedToCome() {
+        return countedToCome;
+    }
+
+    void counted(int room, int toCome) {
+        counted = room;
+        countedToCome = toCome;
+    }
+
+    /** Tells what it has done so far. */
     Usage usage(long now) {
         long busy = busyNanos + (running.isEmpty() ? 0 : now - busySince);
         Usage ofTasks = times.usage();

@@ -2,14 +2,14 @@ package dev.prong.child.pool;
 
 import dev.prong.QueueOrder;
 import dev.prong.call.Backlog;
-import dev.prong.call.Call;
 import dev.prong.call.CallQueue;
 import dev.prong.child.session.ChildCall;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
 
 /**
  * A place in the pool: its number, the calls that are for it alone, and the child that is there. A key has one lane of
@@ -18,20 +18,23 @@ import java.util.Optional;
 final class Place {
 
     private final int id;
-    private final Line own;
     private final QueueOrder order;
-    /** Those that have been needed so far, by their number and in the order of their first use. */
-    private final Map<Integer, Line> lanesByNumber = new HashMap<>();
-    private final List<Line> lanes = new ArrayList<>();
+    private final Line own;
+    /** The lanes that have been needed so far, by their number. */
+    private final Map<Integer, Line> lanes = new HashMap<>();
+    /** All lines, in the order of their first use. */
+    private final List<Line> lines = new ArrayList<>();
+    /** The lines that may have a call which can run now, the one whose turn it is first. */
+    private final Queue<Line> round = new ArrayDeque<>();
     private Member member;
     private boolean wantsFresh;
-    private int turn;
     private boolean ownIsNext = true;
 
-    Place(int id, PoolSettings settings) {
-        this.order = settings.order();
+    Place(int id, QueueOrder order) {
         this.id = id;
-        this.own = Line.wide(order);
+        this.order = order;
+        this.own = Line.wide(this, order);
+        lines.add(own);
     }
 
     int id() {
@@ -43,24 +46,20 @@ final class Place {
     }
 
     Line lane(int number) {
-        return lanesByNumber.computeIfAbsent(number, _ -> {
-            Line lane = Line.narrow(order);
-            lanes.add(lane);
+        return lanes.computeIfAbsent(number, _ -> {
+            Line lane = Line.narrow(this, order);
+            lines.add(lane);
             return lane;
         });
     }
 
-    /** How many of its own calls, and of one more in {@code into}, a child with so much room would take now. */
-    int willTake(int room, Backlog into) {
-        int taken = own.willTake(room, into);
-        for (int i = 0; taken < room && i < lanes.size(); i++) {
-            taken += lanes.get(i).willTake(room - taken, into);
-        }
-        return taken;
+    List<Line> lines() {
+        return lines;
     }
 
-    Optional<Member> member() {
-        return Optional.ofNullable(member);
+    /** Returns the child that is there; null if there is none. */
+    Member member() {
+        return member;
     }
 
     void member(Member newMember) {
@@ -68,26 +67,28 @@ final class Place {
         wantsFresh = false;
     }
 
-    /** A child has left that was used up: another is to come, whether calls wait or not. */
+    /** Its child leaves and was used up: another is to come, whether calls wait or not. */
     void leftUsedUp() {
         member = null;
         wantsFresh = true;
     }
 
-    /** Whether a child is to come though no call may wait. */
-    boolean wantsFresh() {
-        return wantsFresh;
+    /** Tells whether a child is to come for this place and no other. */
+    boolean isAsking() {
+        return member == null && (wantsFresh || holdsCalls());
     }
 
-    boolean isFree() {
-        return member == null;
-    }
-
+    /** Tells whether calls wait that are for this place alone. */
     boolean holdsCalls() {
-        return own.holds(1) || lanes.stream().anyMatch(lane -> lane.holds(1));
+        for (Line line : lines) {
+            if (!line.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether its own calls come before those for any child this time. */
+    /** Tells whether its own calls come before those for any child this time. */
     boolean ownIsNext() {
         return ownIsNext;
     }
@@ -96,29 +97,33 @@ final class Place {
         ownIsNext = next;
     }
 
-    /** A call and the line it stood in. */
-    record Taken(ChildCall<?> call, Line line) {
+    /** A line of this place may have a call that can run now. */
+    void mayRun(Line line) {
+        if (!line.isInRound() && !line.isBusy()) {
+            line.inRound(true);
+            round.add(line);
+        }
     }
 
     /** Takes a call of its own that may run now, from its lines in turn; null if there is none. */
     Taken poll(CallQueue queue) {
-        for (int i = 0; i <= lanes.size(); i++) {
-            turn = turn == lanes.size() ? 0 : turn + 1;
-            Line line = turn == 0 ? own : lanes.get(turn - 1);
-            Call<?> call = line.poll(queue);
+        for (Line line = round.poll(); line != null; line = round.poll()) {
+            line.inRound(false);
+            ChildCall<?> call = line.poll(queue);
             if (call != null) {
-                return new Taken((ChildCall<?>) call, line);
+                mayRun(line); // Unless it is narrow: then its turn comes when this call has ended.
+                return new Taken(call, line);
             }
         }
         return null;
     }
 
-    /** Takes a call of its own that is not to run; null if there is none. */
-    Call<?> take(CallQueue queue) {
-        Call<?> call = own.take(queue);
-        for (int i = 0; call == null && i < lanes.size(); i++) {
-            call = lanes.get(i).take(queue);
+    /** Tells how many of its own calls, and of one more in {@code into}, a child with so much room would take now. */
+    int willTake(int room, Backlog into) {
+        int taken = 0;
+        for (int i = 0; taken < room && i < lines.size(); i++) {
+            taken += lines.get(i).willTake(room - taken, into);
         }
-        return call;
+        return taken;
     }
 }

@@ -4,7 +4,6 @@ import dev.prong.RuntimeEvent;
 import dev.prong.TaskException;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.EventFeed;
-import dev.prong.child.pool.Member.Role;
 import dev.prong.child.death.SessionEnd;
 import dev.prong.child.death.StartFailure;
 
@@ -22,12 +21,12 @@ final class PoolEvents {
     /** It has a place or has joined, and takes calls, if it is ready. */
     void started(Member member) {
         if (member.isReady()) {
-            feed.add(new RuntimeEvent.WorkerStarted(runtime, member.session().name(), member.id()));
+            feed.add(new RuntimeEvent.WorkerStarted(runtime, member.child().name(), member.id()));
         }
     }
 
     void spareReady(Member member) {
-        feed.add(new RuntimeEvent.SpareReady(runtime, member.session().name()));
+        feed.add(new RuntimeEvent.SpareReady(runtime, member.child().name()));
     }
 
     /**
@@ -45,21 +44,21 @@ final class PoolEvents {
 
     /** It could not be torn down, and ends all the same. */
     void tearDownFailed(Member member, TaskException error) {
-        feed.add(new RuntimeEvent.WorkerFailed(runtime, member.session().name(), member.id(), error));
+        feed.add(new RuntimeEvent.WorkerFailed(runtime, member.child().name(), member.id(), error));
     }
 
     void circuitClosed(Member member) {
-        feed.add(new RuntimeEvent.CircuitClosed(runtime, member.session().name()));
+        feed.add(new RuntimeEvent.CircuitClosed(runtime, member.child().name()));
     }
 
     /** It had been ready, and is gone. */
     void ended(Member member, SessionEnd end) {
         String worker = end.name();
-        if (member.due().isPresent() && member.is(Role.LEAVING) && end.orderly()) {
-            feed.add(new RuntimeEvent.WorkerRecycled(runtime, worker, member.id(), member.due().get()));
+        if (member.due() != null && member.isLeaving() && end.orderly()) {
+            feed.add(new RuntimeEvent.WorkerRecycled(runtime, worker, member.id(), member.due()));
         } else if (end.killed().isPresent()) {
             feed.add(new RuntimeEvent.WorkerKilled(runtime, worker, member.id(), end.killed().get()));
-        } else if (member.is(Role.LEAVING) && end.orderly()) {
+        } else if (member.isLeaving() && end.orderly()) {
             feed.add(new RuntimeEvent.WorkerEnded(runtime, worker, member.id()));
         } else {
             feed.add(new RuntimeEvent.WorkerCrashed(runtime, worker, member.id(), end.crash()));
@@ -68,6 +67,6 @@ final class PoolEvents {
 
     /** It is none of the pool any more, and lives on. */
     void left(Member member) {
-        feed.add(new RuntimeEvent.WorkerEnded(runtime, member.session().name(), member.id()));
+        feed.add(new RuntimeEvent.WorkerEnded(runtime, member.child().name(), member.id()));
     }
 }

@@ -110,7 +110,8 @@ public final class Session {
         this.state = new SessionState(child.process());
         this.classes = new ClassServer(child.name(), settings.classes());
         this.upkeep = new Upkeep(child.name(), settings.preparation());
-        this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this));
+        this.ladder = new StoppingLadder(child, settings, state, calls, () -> this.owner.stubborn(this),
+                () -> this.owner.unusable(this));
         this.memory = new MemoryWatch(child, settings, ladder);
         this.heartbeat = new HeartbeatWatch(settings, state, ladder);
         this.intake = new ChildIntake(settings.held().new OfChild(this::endSlow),
@@ -136,6 +137,7 @@ public final class Session {
         standardError.begin();
         standardOutput.ifPresent(StreamReader::begin);
         child.onExit(() -> Surely.run("the watch over the connection of " + name(), this::drainLater));
+        child.onExit(() -> Surely.run("the news of the exit of " + name(), () -> owner.unusable(this)));
         OwnThreads.platform("prong-" + child.name() + "-receiver").start(this::live);
     }
 
@@ -591,6 +593,7 @@ public final class Session {
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
             requireAnswers();
             ladder.endAfterGrace(EndReason.CLOSED);
+            owner.unusable(Session.this);
             return true;
         }
 

@@ -25,6 +25,13 @@ public interface SessionOwner {
     void ready(Session session);
 
     /**
+     * The child takes no more calls: its process has ended, is being killed, or has said goodbye by itself. May be told again,
+     * before it is ready, and after its end.
+     */
+    default void unusable(Session session) {
+    }
+
+    /**
      * A call on the child was asked to end, and half of the grace period later it has not: at the end of that period the
      * child is killed, unless the call ends after all.
      */

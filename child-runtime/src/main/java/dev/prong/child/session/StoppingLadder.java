@@ -46,6 +46,7 @@ final class StoppingLadder {
     private final StoppingSteps steps;
     private final DumpRequests dumps;
     private final Runnable whenStubborn;
+    private final Runnable whenKilled;
     private final AtomicBoolean forced = new AtomicBoolean();
     private volatile boolean termSent;
     /** Whether the process has ended, or withstands its kill and is not waited for any longer. */
@@ -56,15 +57,17 @@ final class StoppingLadder {
      *
      * @param whenStubborn called when half of the grace period of a call is over, so that there is time to replace the
      *            child; not while its runtime is being closed
+     * @param whenKilled called on a thread of its own when the child is killed; perhaps again
      */
     StoppingLadder(LaunchedChild child, SessionSettings settings, SessionState state, SessionCalls calls,
-            Runnable whenStubborn) {
+            Runnable whenStubborn, Runnable whenKilled) {
         this.child = child;
         this.settings = settings;
         this.state = state;
         this.steps = new StoppingSteps(calls::contains);
         this.dumps = new DumpRequests(state, steps, settings.timer());
         this.whenStubborn = whenStubborn;
+        this.whenKilled = whenKilled;
     }
 
     /** What has been done. */
@@ -199,6 +202,7 @@ final class StoppingLadder {
 
     /** What cannot be killed now may be later, and its session does not wait for that. */
     private void killUntilGone() {
+        Surely.run("the news of the kill of " + child.name(), whenKilled);
         Surely.run("the kill of " + child.name(), this::awaitKilled);
         while (!Uninterrupted.get(() -> child.process().waitFor(AGAIN))) {
             if (ended.complete(false)) {

@@ -1,0 +1,7 @@
+package dev.prong.child.pool;
+
+import dev.prong.child.session.ChildCall;
+
+/** A call that was taken to be run, and the line it stood in. */
+record Taken(ChildCall<?> call, Line line) {
+}
