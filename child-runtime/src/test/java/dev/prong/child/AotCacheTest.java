@@ -127,7 +127,8 @@ class AotCacheTest {
         ExecResult result = command(StartsWithACache.class, classPath(), caches).exec();
         assertEquals(NEVER + NEVER, result.stdout());
         assertTrue(result.stderr().contains("INFO: children start without an AOT cache: folder=" + caches
-                + ", reason=it is not this user's alone: file=" + caches + ", owner="), result::stderr);
+                + ", reason=java.io.IOException: it is not this user's alone: file=" + caches + ", owner="),
+                result::stderr);
     }
 
     @Test

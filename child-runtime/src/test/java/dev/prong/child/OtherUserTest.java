@@ -195,7 +195,7 @@ class OtherUserTest {
 
         public static void main(String[] arguments) throws Exception {
             Path left;
-            try (ChildRuntime runtime = Children.builder().build()) {
+            try (ChildRuntime runtime = Children.builder().withoutAotCache().build()) {
                 left = Path.of(runtime.run(new LeftFilesTest.LeavesClosedFolders()));
                 System.out.println("was there: " + Files.exists(left.resolve("closed")));
             }

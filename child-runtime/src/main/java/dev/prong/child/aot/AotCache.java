@@ -40,6 +40,8 @@ public final class AotCache implements AutoCloseable {
 
     private static final SafeLog LOG = new SafeLog("dev.prong.child");
 
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
     /** What dumping needs, however little its children may have. */
     private static final long LEAST_HEAP_BYTES = 256L << 20;
 
@@ -98,11 +100,15 @@ public final class AotCache implements AutoCloseable {
                 String key = AotKey.of(command, java(command), jars, grpc);
                 return new AotCache(command, jars, Optional.of(checked), key, descriptors, folder, sessions);
             } catch (IOException | SecurityException e) {
-                LOG.log(System.Logger.Level.INFO, "children start without an AOT cache: folder=" + caches.get()
-                        + ", reason=" + e.getMessage());
+                tellOnce("children start without an AOT cache: folder=" + caches.get() + ", reason=" + e);
             }
         }
         return new AotCache(command, List.of(), Optional.empty(), "", descriptors, folder, sessions);
+    }
+
+    /** A program may have many runtimes, and all that is lost is time. */
+    private static void tellOnce(String what) {
+        LOG.log(TOLD.getAndSet(true) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO, what);
     }
 
     private static Path java(ChildCommand command) throws IOException {
@@ -143,8 +149,8 @@ public final class AotCache implements AutoCloseable {
         try {
             caches.get().exclusively(this::train);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.INFO, "AOT cache for children not made, so they start without: java="
-                    + command.java() + ", reason=" + e.getMessage());
+            tellOnce(
+                    "AOT cache for children not made, so they start without: java=" + command.java() + ", reason=" + e);
         }
     }
 
