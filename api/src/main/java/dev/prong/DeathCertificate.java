@@ -1,6 +1,5 @@
 package dev.prong;
 
-import dev.prong.text.Printable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,36 +11,84 @@ import java.util.OptionalInt;
 /**
  * What is known of the death of a child: who ended it and why, what it left behind, and what it was doing. Every
  * {@link WorkerCrashedException} has one, and so has what tells of a child that had to be killed; see
- * {@link TaskException#certificate()} and {@link Exit#certificate()}. Only what is certain is stated as a fact.
- *
- * @param worker the child's name
- * @param pid its process id; 0 if it never had one, and of a child that was started elsewhere what it has told
- * @param started when its process was launched, by this machine's clock
- * @param ended when its parent found it ended
- * @param endedBy who ended it
- * @param why the same in words, with the facts
- * @param code the exit code of its process; empty for a child that was started elsewhere or never
- * @param signal the number of the signal that ended it, only if that is certain: its parent sent it, or the JVM's crash
- *            report names it. An exit code cannot tell
- * @param outOfMemory the kind of memory that its standard error or its crash report says it ran out of
- * @param crashReport the JVM's crash report, if it left one
- * @param errorOutput the end of its standard error
- * @param tasks the tasks that were on it, in the order in which it was given them
- * @param memory its memory over its life, in the order of time; empty where the system does not tell
- * @param stopping the steps of its stopping, in the order of time; empty if nobody here asked for its end
- * @param threadDump what its platform threads did when it had not ended as asked, in lines: for each its name, its state,
- *            the task that it ran, and its stack, those of tasks first. Of bounded length; empty if it was not asked, or
- *            did not answer
- * @param lateFrames how many frames it sent that meant nothing: for tasks that had ended or that it never had, or a second
- *            time where once was due; they were dropped
+ * {@link TaskException#certificate()} and {@link Exit#certificate()}. Only what is certain is stated as a fact. More may be
+ * added: it is for runtimes to make.
  */
-public record DeathCertificate(String worker, long pid, Instant started, Instant ended, EndedBy endedBy, String why,
-        OptionalInt code, OptionalInt signal, Optional<OutOfMemory> outOfMemory, Optional<CrashReport> crashReport,
-        ErrorOutput errorOutput, List<TaskOnBoard> tasks, List<MemorySample> memory, List<Step> stopping,
-        Optional<String> threadDump, long lateFrames) {
+public interface DeathCertificate {
+
+    /** The child's name. */
+    String worker();
+
+    /** Its process id; 0 if it never had one, and of a child that was started elsewhere what it has told. */
+    long pid();
+
+    /** When its process was launched, by this machine's clock. */
+    Instant started();
+
+    /** When its parent found it ended. */
+    Instant ended();
+
+    /** Who ended it. */
+    EndedBy endedBy();
+
+    /** Who ended it and why in words, with the facts. */
+    String why();
+
+    /** The exit code of its process; empty for a child that was started elsewhere or never. */
+    OptionalInt code();
+
+    /**
+     * The number of the signal that ended it, only if that is certain: its parent sent it, or the JVM's crash report
+     * names it. An exit code cannot tell.
+     */
+    OptionalInt signal();
+
+    /** The kind of memory that its standard error or its crash report says it ran out of. */
+    Optional<OutOfMemory> outOfMemory();
+
+    /** The JVM's crash report, if it left one. */
+    Optional<CrashReport> crashReport();
+
+    /** The end of its standard error. */
+    ErrorOutput errorOutput();
+
+    /** The tasks that were on it, in the order in which it was given them; unmodifiable. */
+    List<TaskOnBoard> tasks();
+
+    /** Its memory over its life, in the order of time; empty where the system does not tell. */
+    List<MemorySample> memory();
+
+    /** The steps of its stopping, in the order of time; empty if nobody here asked for its end. */
+    List<Step> stopping();
+
+    /**
+     * What its platform threads did when it had not ended as asked, in lines: for each its name, its state, the task
+     * that it ran, and its stack, those of tasks first. Of bounded length; empty if it was not asked, or did not
+     * answer.
+     */
+    Optional<String> threadDump();
+
+    /**
+     * How many frames it sent that meant nothing: for tasks that had ended or that it never had, or a second time where
+     * once was due; they were dropped.
+     */
+    long lateFrames();
+
+    /**
+     * A page for people, in a fixed order: every heading is always there. Lines end with a line feed, the last one too;
+     * control characters that the child has written are escaped, as in <code>&#92;u001b</code>. Its wording may change;
+     * programs read the rest.
+     */
+    default String report() {
+        return new DeathReport(this).text();
+    }
+
+    /** Who died, by whom and why, in one line for a log; {@link #report()} has the rest. */
+    @Override
+    String toString();
 
     /** Who ended a child. */
-    public enum EndedBy {
+    enum EndedBy {
         /** Who holds the handle: {@link TaskHandle#cancel()}, {@link Worker#terminate()} or a kill. */
         USER,
         /** The parent, because a time limit of a task was over and the task did not end when asked. */
@@ -67,7 +114,7 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
     }
 
     /** The kinds of memory that a JVM can run out of. */
-    public enum OutOfMemory {
+    enum OutOfMemory {
         /** The Java heap. */
         HEAP,
         /** The memory of direct buffers. */
@@ -87,7 +134,7 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
      * @param lines its essential lines: what happened, where, and on which thread; bounded, without control characters,
      *            and empty if the file could not be read
      */
-    public record CrashReport(Path path, List<String> lines) {
+    record CrashReport(Path path, List<String> lines) {
         public CrashReport {
             Objects.requireNonNull(path, "path");
             lines = List.copyOf(lines);
@@ -100,9 +147,21 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
      * @param lines the last lines, a few kilobytes at most
      * @param cutLines how many lines came before these
      */
-    public record ErrorOutput(List<String> lines, long cutLines) {
+    record ErrorOutput(List<String> lines, long cutLines) {
         public ErrorOutput {
             lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * How much memory a child's process had at one moment.
+     *
+     * @param time when it was looked at, by this machine's clock
+     * @param residentBytes its resident set size: what it has in physical memory, shared libraries included
+     */
+    record MemorySample(Instant time, long residentBytes) {
+        public MemorySample {
+            Objects.requireNonNull(time, "time");
         }
     }
 
@@ -112,7 +171,7 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
      * @param name its name
      * @param lastProgress the last progress it reported, as text of bounded length; empty if it reported none
      */
-    public record TaskOnBoard(String name, Optional<String> lastProgress) {
+    record TaskOnBoard(String name, Optional<String> lastProgress) {
         public TaskOnBoard {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(lastProgress, "lastProgress");
@@ -127,43 +186,10 @@ public record DeathCertificate(String worker, long pid, Instant started, Instant
      *            its shutdown hooks), {@code kill}, or {@code gone}
      * @param after the time since the first step
      */
-    public record Step(String name, Duration after) {
+    record Step(String name, Duration after) {
         public Step {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(after, "after");
         }
-    }
-
-    public DeathCertificate {
-        Objects.requireNonNull(worker, "worker");
-        Objects.requireNonNull(started, "started");
-        Objects.requireNonNull(ended, "ended");
-        Objects.requireNonNull(endedBy, "endedBy");
-        Objects.requireNonNull(why, "why");
-        Objects.requireNonNull(code, "code");
-        Objects.requireNonNull(signal, "signal");
-        Objects.requireNonNull(outOfMemory, "outOfMemory");
-        Objects.requireNonNull(crashReport, "crashReport");
-        Objects.requireNonNull(errorOutput, "errorOutput");
-        tasks = List.copyOf(tasks);
-        memory = List.copyOf(memory);
-        stopping = List.copyOf(stopping);
-        Objects.requireNonNull(threadDump, "threadDump");
-    }
-
-    /**
-     * A page for people, in a fixed order: every heading is always there. Lines end with a line feed, the last one too;
-     * control characters that the child has written are escaped, as in <code>&#92;u001b</code>. Its wording may change;
-     * programs read the components.
-     */
-    public String report() {
-        return new DeathReport(this).text();
-    }
-
-    /** Who died, by whom and why, in one line for a log; {@link #report()} has the rest. */
-    @Override
-    public String toString() {
-        return "DeathCertificate[worker=" + worker + ", pid=" + pid + ", endedBy=" + endedBy + ", why="
-                + Printable.line(why) + "]";
     }
 }

@@ -74,11 +74,11 @@ final class DeathReport {
     }
 
     private String memory() {
-        List<MemorySample> samples = of.memory();
+        List<DeathCertificate.MemorySample> samples = of.memory();
         if (samples.isEmpty()) {
             return "unknown";
         }
-        long most = samples.stream().mapToLong(MemorySample::residentBytes).max().orElseThrow();
+        long most = samples.stream().mapToLong(DeathCertificate.MemorySample::residentBytes).max().orElseThrow();
         return "first " + mebibytes(samples.getFirst().residentBytes()) + ", most " + mebibytes(most) + ", last "
                 + mebibytes(samples.getLast().residentBytes()) + ", " + seconds(
                         Duration.between(samples.getLast().time(), of.ended()))

@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How a worker ended: a closed set of cases, each with the code that a process would have left. */
+/**
+ * How a worker ended: a closed set of cases, each with the code that a process would have left. Immutable and thread-safe.
+ */
 public sealed interface Exit {
 
     /** The exit code, the same on every backend for the same case: 0, 1 for a failure, 128 + signal for the killed. */
@@ -45,24 +47,46 @@ public sealed interface Exit {
         }
     }
 
-    /**
-     * We ended it.
-     *
-     * @param reason who asked for it
-     * @param forced false if it ended by itself when asked (code 143, as for TERM); true if it had to be killed (code
-     *            137, as for KILL)
-     * @param certificate what is known of the death of a child that had to be killed; no part of what makes two of these
-     *            equal
-     */
-    record Killed(KillReason reason, boolean forced, Optional<DeathCertificate> certificate) implements Exit {
-        public Killed {
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(certificate, "certificate");
+    /** We ended it. */
+    final class Killed implements Exit {
+
+        private final EndReason reason;
+        private final boolean forced;
+        private final Optional<DeathCertificate> certificate;
+
+        /**
+         * A worker that was ended.
+         *
+         * @param certificate what is known of the death of a child that had to be killed; no part of what makes two of these
+         *            equal
+         */
+        public Killed(EndReason reason, boolean forced, Optional<DeathCertificate> certificate) {
+            this.reason = Objects.requireNonNull(reason, "reason");
+            this.forced = forced;
+            this.certificate = Objects.requireNonNull(certificate, "certificate");
         }
 
         /** Without a certificate. */
-        public Killed(KillReason reason, boolean forced) {
+        public Killed(EndReason reason, boolean forced) {
             this(reason, forced, Optional.empty());
+        }
+
+        /** Who asked for it. */
+        public EndReason reason() {
+            return reason;
+        }
+
+        /**
+         * Whether it had to be killed (code 137, as for KILL); false if it ended by itself when asked (code 143, as for
+         * TERM).
+         */
+        public boolean forced() {
+            return forced;
+        }
+
+        @Override
+        public Optional<DeathCertificate> certificate() {
+            return certificate;
         }
 
         @Override
@@ -86,28 +110,59 @@ public sealed interface Exit {
         }
     }
 
-    /**
-     * The child ended and nobody here asked it to, or it never became ready.
-     *
-     * @param code the process's exit code; -1 if it has none because it could not be started
-     * @param signal the signal that ended it, only if that is certain (an exit code cannot tell)
-     * @param stderrTail the end of its standard error, and how much was cut; empty if it said nothing
-     * @param crashReport the JVM's crash report, if it left one; kept until the runtime is closed
-     * @param certificate all that is known of its death; present whenever the child runtime tells of a crash, and no part
-     *            of what makes two of these equal
-     */
-    record Crashed(int code, OptionalInt signal, String stderrTail, Optional<Path> crashReport,
-            Optional<DeathCertificate> certificate) implements Exit {
-        public Crashed {
-            Objects.requireNonNull(signal, "signal");
-            Objects.requireNonNull(stderrTail, "stderrTail");
-            Objects.requireNonNull(crashReport, "crashReport");
-            Objects.requireNonNull(certificate, "certificate");
+    /** The child ended and nobody here asked it to, or it never became ready. */
+    final class Crashed implements Exit {
+
+        private final int code;
+        private final OptionalInt signal;
+        private final String stderrTail;
+        private final Optional<Path> crashReport;
+        private final Optional<DeathCertificate> certificate;
+
+        /**
+         * A child that crashed.
+         *
+         * @param certificate all that is known of its death; present whenever the child runtime tells of a crash, and no
+         *            part of what makes two of these equal
+         */
+        public Crashed(int code, OptionalInt signal, String stderrTail, Optional<Path> crashReport,
+                Optional<DeathCertificate> certificate) {
+            this.code = code;
+            this.signal = Objects.requireNonNull(signal, "signal");
+            this.stderrTail = Objects.requireNonNull(stderrTail, "stderrTail");
+            this.crashReport = Objects.requireNonNull(crashReport, "crashReport");
+            this.certificate = Objects.requireNonNull(certificate, "certificate");
         }
 
         /** Without a certificate. */
         public Crashed(int code, OptionalInt signal, String stderrTail, Optional<Path> crashReport) {
             this(code, signal, stderrTail, crashReport, Optional.empty());
+        }
+
+        /** The process's exit code; -1 if it has none because it could not be started. */
+        @Override
+        public int code() {
+            return code;
+        }
+
+        /** The signal that ended it, only if that is certain (an exit code cannot tell). */
+        public OptionalInt signal() {
+            return signal;
+        }
+
+        /** The end of its standard error, and how much was cut; empty if it said nothing. */
+        public String stderrTail() {
+            return stderrTail;
+        }
+
+        /** The JVM's crash report, if it left one; kept until the runtime is closed. */
+        public Optional<Path> crashReport() {
+            return crashReport;
+        }
+
+        @Override
+        public Optional<DeathCertificate> certificate() {
+            return certificate;
         }
 
         @Override
@@ -136,7 +191,7 @@ public sealed interface Exit {
      * @param reason why it was asked to stop
      * @param stack where the thread was when it was given up
      */
-    record Abandoned(KillReason reason, List<StackTraceElement> stack) implements Exit {
+    record Abandoned(EndReason reason, List<StackTraceElement> stack) implements Exit {
         public Abandoned {
             Objects.requireNonNull(reason, "reason");
             stack = List.copyOf(stack);

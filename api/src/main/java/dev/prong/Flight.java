@@ -60,14 +60,7 @@ final class Flight<T, R> {
     }
 
     /** Waits for the end of the task. */
-    Outcome<T, R> outcome() throws InterruptedException {
-        if (handle == null) {
-            return new Outcome.Failure<>(input, rejection);
-        }
-        try {
-            return new Outcome.Success<>(input, handle.join());
-        } catch (TaskException e) {
-            return new Outcome.Failure<>(input, e);
-        }
+    Outcome.OfInput<T, R> outcome() throws InterruptedException {
+        return new Outcome.OfInput<>(input, handle == null ? new Outcome.Failure<>(rejection) : handle.outcome());
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
  * The outcomes of a stream of inputs, as one consumer takes them: each time one is asked for, the source is pulled until
  * as many tasks are in flight as may be. For one consuming thread; {@link #close()} and the ends of tasks come from any.
  */
-final class Mapping<T, R> implements Spliterator<Outcome<T, R>> {
+final class Mapping<T, R> implements Spliterator<Outcome.OfInput<T, R>> {
 
     private final TaskRuntime runtime;
     private final Stream<? extends T> inputs;
@@ -44,15 +44,15 @@ final class Mapping<T, R> implements Spliterator<Outcome<T, R>> {
     }
 
     /** The outcomes as a stream; the closing of it closes {@code inputs} too. */
-    static <T, R> Stream<Outcome<T, R>> stream(TaskRuntime runtime, Stream<? extends T> inputs,
+    static <T, R> Stream<Outcome.OfInput<T, R>> stream(TaskRuntime runtime, Stream<? extends T> inputs,
             Function<? super T, ? extends Task<? extends R>> toTask, MapOptions<? super T> options, boolean failFast) {
         Mapping<T, R> mapping = new Mapping<>(runtime, inputs, toTask, options, failFast);
         return StreamSupport.stream(mapping, false).onClose(mapping::close).onClose(inputs::close);
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super Outcome<T, R>> action) {
-        Outcome<T, R> outcome;
+    public boolean tryAdvance(Consumer<? super Outcome.OfInput<T, R>> action) {
+        Outcome.OfInput<T, R> outcome;
         try {
             fill();
             Flight<T, R> next = takeNext();
@@ -61,7 +61,7 @@ final class Mapping<T, R> implements Spliterator<Outcome<T, R>> {
             }
             outcome = next.outcome(); // Without the lock: whoever ends a task needs it to say so.
             if (failFast) {
-                outcome.orElseThrow();
+                outcome.outcome().orElseThrow();
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
@@ -219,7 +219,7 @@ final class Mapping<T, R> implements Spliterator<Outcome<T, R>> {
 
     /** One consumer only, or the bound would be one for each. */
     @Override
-    public Spliterator<Outcome<T, R>> trySplit() {
+    public Spliterator<Outcome.OfInput<T, R>> trySplit() {
         return null;
     }
 

@@ -1,5 +1,7 @@
 package dev.prong;
 
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +55,39 @@ public interface MessagePort {
      * @throws IllegalStateException if listeners are registered
      */
     <T> T receive(Class<T> type) throws InterruptedException;
+
+    /**
+     * Waits at most {@code limit} for the next message and takes it.
+     *
+     * @param limit how long to wait; zero or less takes what has arrived and does not wait
+     * @throws TimeoutException if no message has arrived in time; the port stays as it was
+     * @throws PortClosedException if the port is closed and everything that arrived has been received
+     * @throws InterruptedException if the waiting thread is interrupted
+     * @throws IllegalStateException if listeners are registered
+     */
+    Object receive(Duration limit) throws InterruptedException, TimeoutException;
+
+    /**
+     * Waits at most {@code limit} for the next message, which must be a {@code type} or null, and takes it; as
+     * {@link #receive(Class)} and {@link #receive(Duration)}.
+     *
+     * @throws MessageException if the next message is of another type; it stays the next message
+     * @throws TimeoutException if no message has arrived in time; the port stays as it was
+     * @throws PortClosedException if the port is closed and everything that arrived has been received
+     * @throws InterruptedException if the waiting thread is interrupted
+     * @throws IllegalStateException if listeners are registered
+     */
+    <T> T receive(Class<T> type, Duration limit) throws InterruptedException, TimeoutException;
+
+    /**
+     * Takes the next message if one has arrived, and calls {@code receiver} with it on this thread; never waits. A message
+     * is given to {@code receiver} rather than returned because it may be null.
+     *
+     * @return whether there was a message; false if none has arrived, and if the port is closed and drained
+     * @throws MessageException if the next message could not be decoded; it is taken
+     * @throws IllegalStateException if listeners are registered
+     */
+    boolean poll(Consumer<Object> receiver);
 
     /**
      * The messages as they arrive, until the port is closed and drained; asking for the next one waits. An interrupt

@@ -3,17 +3,12 @@ package dev.prong;
 import java.util.Objects;
 
 /**
- * What became of the task for one input; see
- * {@link TaskRuntime#outcomes(java.util.stream.Stream, java.util.function.Function, MapOptions)}. Immutable and
+ * What became of a task, as a value: what {@link TaskHandle#outcome()} gives instead of returning or throwing. Immutable and
  * thread-safe.
  *
- * @param <T> the input
  * @param <R> what the task returns
  */
-public sealed interface Outcome<T, R> {
-
-    /** The input, which may be null. */
-    T input();
+public sealed interface Outcome<R> {
 
     /**
      * The result, which may be null.
@@ -23,7 +18,7 @@ public sealed interface Outcome<T, R> {
     R orElseThrow();
 
     /** The task returned {@code result}, which may be null. */
-    record Success<T, R>(T input, R result) implements Outcome<T, R> {
+    record Success<R>(R result) implements Outcome<R> {
         @Override
         public R orElseThrow() {
             return result;
@@ -31,7 +26,7 @@ public sealed interface Outcome<T, R> {
     }
 
     /** The task was not accepted, failed, timed out, was cancelled, or its worker crashed; {@code error} says which. */
-    record Failure<T, R>(T input, TaskException error) implements Outcome<T, R> {
+    record Failure<R>(TaskException error) implements Outcome<R> {
 
         public Failure {
             Objects.requireNonNull(error, "error");
@@ -40,6 +35,20 @@ public sealed interface Outcome<T, R> {
         @Override
         public R orElseThrow() {
             throw error;
+        }
+    }
+
+    /**
+     * The outcome of the task that was made for {@code input}, which may be null; see
+     * {@link TaskRuntime#outcomes(java.util.stream.Stream, java.util.function.Function, MapOptions)}.
+     *
+     * @param <T> the input
+     * @param <R> what the task returns
+     */
+    record OfInput<T, R>(T input, Outcome<R> outcome) {
+
+        public OfInput {
+            Objects.requireNonNull(outcome, "outcome");
         }
     }
 }

@@ -17,13 +17,13 @@ public interface RuntimeEvent {
      * A worker of the pool has begun, and has been set up.
      *
      * @param worker its name
-     * @param id its place in the pool, from 1; one that takes another's place has its id
+     * @param place its place in the pool, from 1; one that takes another's has the same
      */
-    record WorkerStarted(String runtime, String worker, int id) implements RuntimeEvent {
+    record WorkerStarted(String runtime, String worker, int place) implements RuntimeEvent {
     }
 
     /** A worker of the pool has ended in good order: it had nothing to do for long, or the runtime was closed. */
-    record WorkerEnded(String runtime, String worker, int id) implements RuntimeEvent {
+    record WorkerEnded(String runtime, String worker, int place) implements RuntimeEvent {
     }
 
     /**
@@ -31,7 +31,7 @@ public interface RuntimeEvent {
      *
      * @param error why
      */
-    record WorkerFailed(String runtime, String worker, int id, TaskException error) implements RuntimeEvent {
+    record WorkerFailed(String runtime, String worker, int place, TaskException error) implements RuntimeEvent {
     }
 
     /**
@@ -68,18 +68,18 @@ public interface RuntimeEvent {
     /**
      * A child of the pool ended and nobody here had asked it to.
      *
-     * @param id its place in the pool, from 1; 0 for one that had none
+     * @param place its place in the pool, from 1; 0 for one that had none
      * @param exit how it ended
      */
-    record WorkerCrashed(String runtime, String worker, int id, Exit.Crashed exit) implements RuntimeEvent {
+    record WorkerCrashed(String runtime, String worker, int place, Exit.Crashed exit) implements RuntimeEvent {
     }
 
     /**
      * A child of the pool was killed, because a task on it did not end when asked, or it did not leave when asked.
      *
-     * @param id its place in the pool, from 1; 0 for one that had none
+     * @param place its place in the pool, from 1; 0 for one that had none
      */
-    record WorkerKilled(String runtime, String worker, int id, KillReason reason) implements RuntimeEvent {
+    record WorkerKilled(String runtime, String worker, int place, EndReason reason) implements RuntimeEvent {
     }
 
     /** Why a child is replaced by a fresh one. */
@@ -101,9 +101,9 @@ public interface RuntimeEvent {
     /**
      * A child of the pool has ended and a fresh one has its place.
      *
-     * @param id the place in the pool that it had, from 1; 0 for one that had none
+     * @param place the place in the pool that it had, from 1; 0 for one that had none
      */
-    record WorkerRecycled(String runtime, String worker, int id, RecycleReason reason) implements RuntimeEvent {
+    record WorkerRecycled(String runtime, String worker, int place, RecycleReason reason) implements RuntimeEvent {
     }
 
     /**

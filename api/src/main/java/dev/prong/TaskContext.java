@@ -35,7 +35,7 @@ public interface TaskContext {
     void throwIfCancelled();
 
     /** Why the task has been asked to end; empty if it has not. */
-    Optional<KillReason> cancelReason();
+    Optional<EndReason> cancelReason();
 
     /**
      * Has {@code action} called once when the task is asked to end, on the thread that asks for it, or on the task's own if

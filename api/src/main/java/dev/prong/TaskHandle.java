@@ -3,6 +3,7 @@ package dev.prong;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,38 @@ public interface TaskHandle<R> {
      * @throws MessageException if its result cannot cross, or its worker could not decode it
      */
     R join() throws InterruptedException;
+
+    /**
+     * Waits at most {@code limit} for the task to end, and gives its result, as {@link #join()} does. When the limit is over,
+     * the task goes on and may be waited for again, as with a {@link java.util.concurrent.Future}; to have the task end by
+     * then, give it a {@linkplain TaskOptions#withTimeout timeout}.
+     *
+     * @param limit how long to wait; zero or less does not wait
+     * @throws TimeoutException if the task has not ended by then; a task that has exceeded its own timeout has ended, in a
+     *             {@link TaskTimeoutException}
+     * @throws InterruptedException if the waiting thread is interrupted
+     * @throws TaskException as {@link #join()}
+     */
+    default R join(Duration limit) throws InterruptedException, TimeoutException {
+        if (!awaitDone(limit)) {
+            throw new TimeoutException("task has not ended in time: task=" + name() + ", limit=" + limit
+                    + "; it goes on, cancel() ends it");
+        }
+        return join();
+    }
+
+    /**
+     * Waits until the task has ended, and gives what {@link #join()} returns or throws as a value. May be called again.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    default Outcome<R> outcome() throws InterruptedException {
+        try {
+            return new Outcome.Success<>(join());
+        } catch (TaskException e) {
+            return new Outcome.Failure<>(e);
+        }
+    }
 
     /**
      * Waits at most {@code limit} for the task to end, and says whether it has.

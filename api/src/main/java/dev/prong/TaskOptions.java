@@ -3,6 +3,7 @@ package dev.prong;
 import dev.prong.text.TextChecks;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,26 +29,27 @@ import java.util.function.Consumer;
  */
 public final class TaskOptions {
 
-    private static final TaskOptions DEFAULTS = new TaskOptions();
+    /** From when a {@linkplain #withSilence(Duration, SilenceFrom) limit on silence} counts. */
+    public enum SilenceFrom {
+        /** The acceptance of the task: its wait in the queue and for a worker counts. */
+        SUBMIT,
+        /** Its begin on a worker. */
+        START
+    }
 
-    private Duration timeout;
-    private Duration runTimeout;
-    private Duration silence;
-    private Since silenceSince = Since.START;
-    private Duration cpuLimit;
-    private long allocationLimit;
-    private String name;
-    private Integer priority;
-    private String key;
-    private int worker;
-    private Map<String, Object> environment = Map.of();
-    private int retries;
-    private String idempotencyKey;
-    private boolean detached;
-    private boolean daemon;
-    private Consumer<? super OutputLine> output;
+    private static final TaskOptions DEFAULTS = new TaskOptions(new EnumMap<>(Option.class));
 
-    private TaskOptions() {
+    /** What has been asked for; what is not in it is as by default. Never changed. */
+    private final EnumMap<Option, Object> asked;
+
+    private TaskOptions(EnumMap<Option, Object> asked) {
+        this.asked = asked;
+    }
+
+    /** What can be asked for; as it is written in texts. */
+    private enum Option {
+        timeout, runTimeout, silence, silenceFrom, cpuLimit, allocationLimit, name, priority, key, place, environment,
+        retries, idempotencyKey, detached, daemon, output
     }
 
     /** No limits, and a name made from the task's class. */
@@ -69,7 +71,7 @@ public final class TaskOptions {
      */
     public TaskOptions withTimeout(Duration timeout) {
         requirePositive("timeout", timeout);
-        return with(changed -> changed.timeout = timeout);
+        return with(Option.timeout, timeout);
     }
 
     /**
@@ -81,7 +83,7 @@ public final class TaskOptions {
      */
     public TaskOptions withRunTimeout(Duration runTimeout) {
         requirePositive("runTimeout", runTimeout);
-        return with(changed -> changed.runTimeout = runTimeout);
+        return with(Option.runTimeout, runTimeout);
     }
 
     /**
@@ -94,11 +96,11 @@ public final class TaskOptions {
      * @throws IllegalArgumentException if {@code silence} is zero or negative
      */
     public TaskOptions withSilence(Duration silence) {
-        return withSilence(silence, Since.START);
+        return withSilence(silence, SilenceFrom.START);
     }
 
     /**
-     * As {@link #withSilence(Duration)}, and if it counts since {@link Since#SUBMIT} also for the wait before the begin: a
+     * As {@link #withSilence(Duration)}, and if it counts from {@link SilenceFrom#SUBMIT} also for the wait before the begin: a
      * task that has not begun so long after its acceptance ends in a {@link TaskTimeoutException} that says so. Its begin
      * is its first sign of life; from there on both are the same. A task that is {@linkplain #withRetries run again} waits
      * anew from its return to the queue.
@@ -106,13 +108,10 @@ public final class TaskOptions {
      * @param silence more than zero; very long ones mean none
      * @throws IllegalArgumentException if {@code silence} is zero or negative
      */
-    public TaskOptions withSilence(Duration silence, Since since) {
+    public TaskOptions withSilence(Duration silence, SilenceFrom from) {
         requirePositive("silence", silence);
-        Objects.requireNonNull(since, "since");
-        return with(changed -> {
-            changed.silence = silence;
-            changed.silenceSince = since;
-        });
+        Objects.requireNonNull(from, "from");
+        return with(Option.silence, silence).with(Option.silenceFrom, from == SilenceFrom.START ? null : from);
     }
 
     /**
@@ -123,7 +122,7 @@ public final class TaskOptions {
      */
     public TaskOptions withCpuLimit(Duration cpuLimit) {
         requirePositive("cpuLimit", cpuLimit);
-        return with(changed -> changed.cpuLimit = cpuLimit);
+        return with(Option.cpuLimit, cpuLimit);
     }
 
     /**
@@ -136,7 +135,7 @@ public final class TaskOptions {
         if (bytes < 1) {
             throw new IllegalArgumentException("allocation limit must be more than zero: bytes=" + bytes);
         }
-        return with(changed -> changed.allocationLimit = bytes);
+        return with(Option.allocationLimit, bytes);
     }
 
     /**
@@ -147,7 +146,7 @@ public final class TaskOptions {
      */
     public TaskOptions withName(String name) {
         TextChecks.name("name", name);
-        return with(changed -> changed.name = name);
+        return with(Option.name, name);
     }
 
     /**
@@ -155,7 +154,7 @@ public final class TaskOptions {
      * first. Any number; zero unless set, or that of the task it belongs to.
      */
     public TaskOptions withPriority(int priority) {
-        return with(changed -> changed.priority = priority);
+        return with(Option.priority, priority);
     }
 
     /**
@@ -166,20 +165,20 @@ public final class TaskOptions {
      */
     public TaskOptions withKey(String key) {
         requireText("key", key);
-        return with(changed -> changed.key = key);
+        return with(Option.key, key);
     }
 
     /**
-     * The same for one worker of the pool, which runs it and no other.
+     * The same for one place of the pool: the worker that has it runs the task, and no other does.
      *
-     * @param id from 1 to the most workers that the pool may have
-     * @throws IllegalArgumentException if {@code id} is less than one
+     * @param place from 1 to the most workers that the pool may have
+     * @throws IllegalArgumentException if {@code place} is less than one
      */
-    public TaskOptions withWorker(int id) {
-        if (id < 1) {
-            throw new IllegalArgumentException("worker must be 1 or more: id=" + id);
+    public TaskOptions withPlace(int place) {
+        if (place < 1) {
+            throw new IllegalArgumentException("place must be 1 or more: place=" + place);
         }
-        return with(changed -> changed.worker = id);
+        return with(Option.place, place);
     }
 
     /**
@@ -190,9 +189,9 @@ public final class TaskOptions {
      */
     public TaskOptions withEnvironment(String variable, Object value) {
         requireText("variable", variable);
-        Map<String, Object> more = new HashMap<>(environment);
+        Map<String, Object> more = new HashMap<>(environment());
         more.put(variable, value);
-        return with(changed -> changed.environment = more);
+        return with(Option.environment, more);
     }
 
     /**
@@ -218,7 +217,7 @@ public final class TaskOptions {
         if (retries < 0) {
             throw new IllegalArgumentException("retries must not be negative: retries=" + retries);
         }
-        return with(changed -> changed.retries = retries);
+        return with(Option.retries, retries == 0 ? null : retries);
     }
 
     /**
@@ -229,7 +228,7 @@ public final class TaskOptions {
      */
     public TaskOptions withIdempotencyKey(String key) {
         requireText("idempotencyKey", key);
-        return with(changed -> changed.idempotencyKey = key);
+        return with(Option.idempotencyKey, key);
     }
 
     /**
@@ -243,12 +242,12 @@ public final class TaskOptions {
      */
     public TaskOptions withOutput(Consumer<? super OutputLine> listener) {
         Objects.requireNonNull(listener, "listener");
-        return with(changed -> changed.output = listener);
+        return with(Option.output, listener);
     }
 
     /** The same for a task that belongs to no other, also if one submits or starts it. */
     public TaskOptions detached() {
-        return with(changed -> changed.detached = true);
+        return with(Option.detached, true);
     }
 
     /**
@@ -258,93 +257,89 @@ public final class TaskOptions {
      * is a setting of the runtime, and its children always do.
      */
     public TaskOptions withDaemon(boolean daemon) {
-        return with(changed -> changed.daemon = daemon);
-    }
-
-    /** Whether these are the {@link #defaults()} themselves, so that there is nothing to heed. */
-    @SuppressWarnings("ReferenceEquality") // Others that ask for nothing only cost a closer look.
-    public boolean isDefault() {
-        return this == DEFAULTS;
+        return with(Option.daemon, daemon ? true : null);
     }
 
     /** The timeout; empty for none. */
     public Optional<Duration> timeout() {
-        return Optional.ofNullable(timeout);
+        return Optional.ofNullable(get(Option.timeout));
     }
 
     /** The run timeout; empty for none. */
     public Optional<Duration> runTimeout() {
-        return Optional.ofNullable(runTimeout);
+        return Optional.ofNullable(get(Option.runTimeout));
     }
 
     /** The limit on silence; empty for none. */
     public Optional<Duration> silence() {
-        return Optional.ofNullable(silence);
+        return Optional.ofNullable(get(Option.silence));
     }
 
-    /** From when the limit on silence counts; {@link Since#START} if there is none. */
-    public Since silenceSince() {
-        return silenceSince;
+    /** From when the limit on silence counts; {@link SilenceFrom#START} if there is none. */
+    public SilenceFrom silenceFrom() {
+        return asked.containsKey(Option.silenceFrom) ? SilenceFrom.SUBMIT : SilenceFrom.START;
     }
 
     /** The limit on processor time; empty for none. */
     public Optional<Duration> cpuLimit() {
-        return Optional.ofNullable(cpuLimit);
+        return Optional.ofNullable(get(Option.cpuLimit));
     }
 
     /** The limit on allocation, in bytes; empty for none. */
     public OptionalLong allocationLimit() {
-        return allocationLimit == 0 ? OptionalLong.empty() : OptionalLong.of(allocationLimit);
+        Long bytes = get(Option.allocationLimit);
+        return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
     /** The name; empty for one made from the task's class. */
     public Optional<String> name() {
-        return Optional.ofNullable(name);
+        return Optional.ofNullable(get(Option.name));
     }
 
     /** The priority; empty for that of the task it belongs to, or zero. */
     public OptionalInt priority() {
-        return priority == null ? OptionalInt.empty() : OptionalInt.of(priority);
+        return number(Option.priority);
     }
 
     /** The key; empty for none. */
     public Optional<String> key() {
-        return Optional.ofNullable(key);
+        return Optional.ofNullable(get(Option.key));
     }
 
-    /** The worker; empty for any. */
-    public OptionalInt worker() {
-        return worker == 0 ? OptionalInt.empty() : OptionalInt.of(worker);
+    /** The place in the pool of the worker that is to run it; empty for any. */
+    public OptionalInt place() {
+        return number(Option.place);
     }
 
     /** The environment data of this task alone; unmodifiable, and values may be null. */
     public Map<String, Object> environment() {
-        return Collections.unmodifiableMap(environment);
+        Map<String, Object> environment = get(Option.environment);
+        return environment == null ? Map.of() : Collections.unmodifiableMap(environment);
     }
 
     /** How often the task is run again after a crash. */
     public int retries() {
-        return retries;
+        return number(Option.retries).orElse(0);
     }
 
     /** The idempotency key; empty for none. */
     public Optional<String> idempotencyKey() {
-        return Optional.ofNullable(idempotencyKey);
+        return Optional.ofNullable(get(Option.idempotencyKey));
     }
 
     /** Who gets the lines that the task prints; empty for whoever gets those of the runtime. */
     public Optional<Consumer<? super OutputLine>> output() {
-        return Optional.ofNullable(output);
+        return Optional.ofNullable(get(Option.output));
     }
 
     /** Whether the task belongs to no other. */
     public boolean isDetached() {
-        return detached;
+        return asked.containsKey(Option.detached);
     }
 
     /** Whether a worker that is started for the task lets the JVM end. */
     public boolean isDaemon() {
-        return daemon;
+        return asked.containsKey(Option.daemon);
     }
 
     private static void requirePositive(String what, Duration duration) {
@@ -360,75 +355,46 @@ public final class TaskOptions {
         }
     }
 
-    private TaskOptions with(Consumer<TaskOptions> change) {
-        TaskOptions changed = new TaskOptions();
-        changed.timeout = timeout;
-        changed.runTimeout = runTimeout;
-        changed.silence = silence;
-        changed.silenceSince = silenceSince;
-        changed.cpuLimit = cpuLimit;
-        changed.allocationLimit = allocationLimit;
-        changed.name = name;
-        changed.priority = priority;
-        changed.key = key;
-        changed.worker = worker;
-        changed.environment = environment;
-        changed.retries = retries;
-        changed.idempotencyKey = idempotencyKey;
-        changed.detached = detached;
-        changed.daemon = daemon;
-        changed.output = output;
-        change.accept(changed);
-        return changed;
+    /** The same with that option; {@code value} is null for what is so by default. */
+    private TaskOptions with(Option option, Object value) {
+        EnumMap<Option, Object> more = new EnumMap<>(asked);
+        if (value == null) {
+            more.remove(option);
+        } else {
+            more.put(option, value);
+        }
+        return new TaskOptions(more);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Each is read as the type it was given as.
+    private <T> T get(Option option) {
+        return (T) asked.get(option);
+    }
+
+    private OptionalInt number(Option option) {
+        Integer number = get(option);
+        return number == null ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TaskOptions that && facts().equals(that.facts());
+        return other == this || (other instanceof TaskOptions that && asked.equals(that.asked));
     }
 
     @Override
     public int hashCode() {
-        return facts().hashCode();
-    }
-
-    private record Facts(Duration timeout, Duration runTimeout, Duration silence, Since silenceSince,
-            Duration cpuLimit, long allocationLimit, String name, Integer priority, String key, int worker,
-            Map<String, Object> environment, int retries, String idempotencyKey, boolean detached,
-            boolean daemon, Consumer<? super OutputLine> output) {
-    }
-
-    private Facts facts() {
-        return new Facts(timeout, runTimeout, silence, silenceSince, cpuLimit, allocationLimit, name, priority, key,
-                worker, environment, retries, idempotencyKey, detached, daemon, output);
+        return asked.hashCode();
     }
 
     /** What was asked for; without the values of the environment data, which may be secrets. */
     @Override
     public String toString() {
         StringJoiner facts = new StringJoiner(", ", "TaskOptions[", "]");
-        add(facts, "timeout", timeout);
-        add(facts, "runTimeout", runTimeout);
-        add(facts, "silence", silence);
-        add(facts, "silenceSince", silenceSince == Since.START ? null : silenceSince);
-        add(facts, "cpuLimit", cpuLimit);
-        add(facts, "allocationLimit", allocationLimit == 0 ? null : allocationLimit);
-        add(facts, "name", name);
-        add(facts, "priority", priority);
-        add(facts, "key", key);
-        add(facts, "worker", worker == 0 ? null : worker);
-        add(facts, "environment", environment.isEmpty() ? null : environment.keySet());
-        add(facts, "retries", retries == 0 ? null : retries);
-        add(facts, "idempotencyKey", idempotencyKey);
-        add(facts, "detached", detached ? true : null);
-        add(facts, "daemon", daemon ? true : null);
-        add(facts, "output", output == null ? null : "listener");
+        asked.forEach((option, value) -> facts.add(option + "=" + switch (option) {
+            case environment -> environment().keySet();
+            case output -> "listener";
+            default -> value;
+        }));
         return facts.toString();
-    }
-
-    private static void add(StringJoiner facts, String name, Object value) {
-        if (value != null) {
-            facts.add(name + "=" + value);
-        }
     }
 }

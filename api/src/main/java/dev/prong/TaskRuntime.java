@@ -154,17 +154,20 @@ public interface TaskRuntime extends AutoCloseable {
      */
     default <T, R> Stream<R> map(Stream<? extends T> inputs, Function<? super T, ? extends Task<? extends R>> toTask,
             MapOptions<? super T> options) {
-        return Mapping.<T, R> stream(this, inputs, toTask, options, true).map(Outcome::orElseThrow);
+        return Mapping.<T, R> stream(this, inputs, toTask, options, true).map(each -> each.outcome().orElseThrow());
     }
 
     /**
      * Like {@link #map(Stream, Function, MapOptions)}, but a task that fails, or is not accepted, is one more outcome: it
      * neither cancels the others nor is it thrown.
      */
-    default <T, R> Stream<Outcome<T, R>> outcomes(Stream<? extends T> inputs,
+    default <T, R> Stream<Outcome.OfInput<T, R>> outcomes(Stream<? extends T> inputs,
             Function<? super T, ? extends Task<? extends R>> toTask, MapOptions<? super T> options) {
         return Mapping.stream(this, inputs, toTask, options, false);
     }
+
+    /** The name of the runtime, as its builder or specification gave it; its workers' names begin with it. */
+    String name();
 
     /** What the runtime has done and is doing, at this moment; never blocks for long. */
     RuntimeStats stats();

@@ -30,7 +30,7 @@ public interface Worker<R> {
 
     /**
      * The worker's number, unique among the started workers of all runtimes of this JVM, from 1 in the order of their
-     * start. (Workers of a pool have a place in it instead, see {@link WorkerStats#id()}, which others take after them.)
+     * start. (Workers of a pool have a place in it instead, see {@link WorkerStats#place()}, which others take after them.)
      */
     long id();
 
@@ -88,6 +88,21 @@ public interface Worker<R> {
      * @throws TaskException as {@link TaskHandle#join()}; {@link TaskCancelledException} after {@link #terminate()}
      */
     R join() throws InterruptedException;
+
+    /**
+     * Waits until the worker has ended, and says how. Does not wait for listeners; may be called again and from any number
+     * of threads, and after the end it returns at once. A failure that it returns counts as taken, as one that
+     * {@link #join()} throws, and is not logged.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted; the worker goes on
+     */
+    Exit awaitExit() throws InterruptedException;
+
+    /**
+     * Whether the worker has not ended yet; true from its start on, also before its task begins. What has not been
+     * delivered to listeners may still be on its way after the end.
+     */
+    boolean isAlive();
 
     /**
      * Asks the worker to end: its task is told by its context and interrupted, and after the grace period a child is

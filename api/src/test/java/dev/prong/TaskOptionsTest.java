@@ -32,19 +32,21 @@ final class TaskOptionsTest {
     @Test
     void silenceCountsFromTheStartUnlessSet() {
         TaskOptions fromStart = TaskOptions.defaults().withSilence(Duration.ofSeconds(2));
-        assertEquals(Since.START, TaskOptions.defaults().silenceSince());
-        assertEquals(fromStart, TaskOptions.defaults().withSilence(Duration.ofSeconds(2), Since.START));
+        assertEquals(TaskOptions.SilenceFrom.START, TaskOptions.defaults().silenceFrom());
+        assertEquals(fromStart,
+                TaskOptions.defaults().withSilence(Duration.ofSeconds(2), TaskOptions.SilenceFrom.START));
         assertEquals("TaskOptions[silence=PT2S]", fromStart.toString());
-        TaskOptions fromSubmit = fromStart.withSilence(Duration.ofSeconds(2), Since.SUBMIT).withName("thumbnail");
-        assertEquals(Since.SUBMIT, fromSubmit.silenceSince());
-        assertEquals("TaskOptions[silence=PT2S, silenceSince=SUBMIT, name=thumbnail]", fromSubmit.toString());
+        TaskOptions fromSubmit = fromStart.withSilence(Duration.ofSeconds(2), TaskOptions.SilenceFrom.SUBMIT)
+                .withName("thumbnail");
+        assertEquals(TaskOptions.SilenceFrom.SUBMIT, fromSubmit.silenceFrom());
+        assertEquals("TaskOptions[silence=PT2S, silenceFrom=SUBMIT, name=thumbnail]", fromSubmit.toString());
         assertNotEquals(fromStart.withName("thumbnail"), fromSubmit);
         assertEquals(fromSubmit.hashCode(), TaskOptions.defaults().withName("thumbnail")
-                .withSilence(Duration.ofSeconds(2), Since.SUBMIT).hashCode());
-        assertEquals(fromStart, fromStart.withSilence(Duration.ofSeconds(1), Since.SUBMIT)
+                .withSilence(Duration.ofSeconds(2), TaskOptions.SilenceFrom.SUBMIT).hashCode());
+        assertEquals(fromStart, fromStart.withSilence(Duration.ofSeconds(1), TaskOptions.SilenceFrom.SUBMIT)
                 .withSilence(Duration.ofSeconds(2)));
         assertEquals("silence must be more than zero: silence=PT0S", assertThrows(IllegalArgumentException.class,
-                () -> fromStart.withSilence(Duration.ZERO, Since.SUBMIT)).getMessage());
+                () -> fromStart.withSilence(Duration.ZERO, TaskOptions.SilenceFrom.SUBMIT)).getMessage());
         assertThrows(NullPointerException.class, () -> fromStart.withSilence(Duration.ofSeconds(2), null));
     }
 

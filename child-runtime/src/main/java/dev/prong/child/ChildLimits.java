@@ -1,10 +1,11 @@
 package dev.prong.child;
 
 import dev.prong.call.Check;
-import dev.prong.child.launch.GroupLimits;
-import dev.prong.child.launch.HeapShare;
-import dev.prong.child.launch.ProcessLimits;
+import dev.prong.child.limits.GroupLimits;
+import dev.prong.child.limits.HeapShare;
+import dev.prong.child.limits.ProcessLimits;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -19,25 +20,8 @@ import java.util.OptionalLong;
  * memory, must fit into the memory of the machine or of the container this process is in; a runtime that is built with
  * more is refused, unless {@link ChildRuntime.Builder#allowOvercommit()} says otherwise. Counted are the children, the
  * spares and the one that may be replacing another, not forks.
- *
- * @param maxHeapBytes the most heap; empty for a share: a quarter of the memory as for any JVM, but all children of the
- *            pool and its spares together not more than half of what the heap of this process leaves, and none less than
- *            64 MiB. Where
- *            options of the JVM or the system say nothing of the memory, or {@link ChildRuntime.Builder#javaOptions}
- *            decide on the heap, it is the JVM's own choice
- * @param maxDirectBytes the most memory of direct buffers; empty for as much as the heap may have
- * @param maxMetaspaceBytes the most memory for what classes are made of; empty for no limit
- * @param maxResidentBytes the most physical memory of its process; empty for no limit
- * @param processors how many processors the JVM counts on; empty for those it finds
- * @param nice how much lower its priority is than that of this process; empty for the same
- * @param openFiles the most files and sockets that its process has open; empty for as many as this process may
- * @param processes the most processes and threads that its user may have; empty for as many as this process may
- * @param totalBytes the most physical memory of it and all that it starts; empty for no limit
- * @param cpus the most time of processors for it and all that it starts; empty for no limit
  */
-public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes, OptionalLong maxMetaspaceBytes,
-        OptionalLong maxResidentBytes, OptionalInt processors, OptionalInt nice, OptionalLong openFiles,
-        OptionalLong processes, OptionalLong totalBytes, OptionalDouble cpus) {
+public final class ChildLimits {
 
     static final long OVERHEAD_MIB = HeapShare.OVERHEAD_BYTES >> 20;
 
@@ -63,26 +47,19 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
     /** More than any machine has. */
     private static final double MOST_CPUS = 100_000;
 
-    private static final ChildLimits NONE = new ChildLimits(OptionalLong.empty(), OptionalLong.empty(),
-            OptionalLong.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty(),
-            OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
+    private static final ChildLimits NONE = new ChildLimits(new EnumMap<>(Limit.class));
 
-    /**
-     * Limits, checked as those of the methods are.
-     *
-     * @throws IllegalArgumentException if one is out of its range
-     */
-    public ChildLimits {
-        maxHeapBytes.ifPresent(bytes -> requireAtLeast("maxHeapBytes", LEAST_HEAP_BYTES, bytes));
-        maxDirectBytes.ifPresent(bytes -> requireAtLeast("maxDirectBytes", MIB, bytes));
-        maxMetaspaceBytes.ifPresent(bytes -> requireAtLeast("maxMetaspaceBytes", LEAST_METASPACE_BYTES, bytes));
-        maxResidentBytes.ifPresent(bytes -> requireAtLeast("maxResidentBytes", LEAST_RESIDENT_BYTES, bytes));
-        processors.ifPresent(number -> Check.positive("processors", number));
-        nice.ifPresent(ChildLimits::requireNice);
-        openFiles.ifPresent(number -> requireNumber("openFiles", LEAST_OPEN_FILES, number));
-        processes.ifPresent(number -> requireNumber("processes", 1, number));
-        totalBytes.ifPresent(bytes -> requireAtLeast("totalBytes", LEAST_RESIDENT_BYTES, bytes));
-        cpus.ifPresent(ChildLimits::requireCpus);
+    /** What can be limited; as it is written in texts. */
+    private enum Limit {
+        maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice, openFiles, processes,
+        totalBytes, cpus
+    }
+
+    /** The limits there are. Never changed. */
+    private final EnumMap<Limit, Number> limits;
+
+    private ChildLimits(EnumMap<Limit, Number> limits) {
+        this.limits = limits;
     }
 
     /** No limits but those a JVM has by itself. */
@@ -96,8 +73,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 2 MiB, with which no JVM starts
      */
     public ChildLimits withMaxHeapBytes(long bytes) {
-        return new ChildLimits(OptionalLong.of(bytes), maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors,
-                nice, openFiles, processes, totalBytes, cpus);
+        requireAtLeast(Limit.maxHeapBytes, LEAST_HEAP_BYTES, bytes);
+        return with(Limit.maxHeapBytes, bytes);
     }
 
     /**
@@ -107,8 +84,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 1 MiB
      */
     public ChildLimits withMaxDirectBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, OptionalLong.of(bytes), maxMetaspaceBytes, maxResidentBytes, processors,
-                nice, openFiles, processes, totalBytes, cpus);
+        requireAtLeast(Limit.maxDirectBytes, MIB, bytes);
+        return with(Limit.maxDirectBytes, bytes);
     }
 
     /**
@@ -118,8 +95,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 16 MiB
      */
     public ChildLimits withMaxMetaspaceBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, OptionalLong.of(bytes), maxResidentBytes, processors,
-                nice, openFiles, processes, totalBytes, cpus);
+        requireAtLeast(Limit.maxMetaspaceBytes, LEAST_METASPACE_BYTES, bytes);
+        return with(Limit.maxMetaspaceBytes, bytes);
     }
 
     /**
@@ -131,8 +108,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 64 MiB, with which no child becomes ready
      */
     public ChildLimits withMaxResidentBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, OptionalLong.of(bytes), processors,
-                nice, openFiles, processes, totalBytes, cpus);
+        requireAtLeast(Limit.maxResidentBytes, LEAST_RESIDENT_BYTES, bytes);
+        return with(Limit.maxResidentBytes, bytes);
     }
 
     /**
@@ -143,8 +120,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than one
      */
     public ChildLimits withProcessors(int number) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes,
-                OptionalInt.of(number), nice, openFiles, processes, totalBytes, cpus);
+        Check.positive("processors", number);
+        return with(Limit.processors, number);
     }
 
     /**
@@ -155,8 +132,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 0, which would be a higher priority, or more than 19
      */
     public ChildLimits withNice(int steps) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors,
-                OptionalInt.of(steps), openFiles, processes, totalBytes, cpus);
+        requireNice(steps);
+        return with(Limit.nice, steps);
     }
 
     /**
@@ -168,8 +145,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 64, with which a JVM does not find its own files
      */
     public ChildLimits withOpenFiles(long number) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice,
-                OptionalLong.of(number), processes, totalBytes, cpus);
+        requireNumber(Limit.openFiles, LEAST_OPEN_FILES, number);
+        return with(Limit.openFiles, number);
     }
 
     /**
@@ -181,8 +158,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 1
      */
     public ChildLimits withProcesses(long number) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice,
-                openFiles, OptionalLong.of(number), totalBytes, cpus);
+        requireNumber(Limit.processes, 1, number);
+        return with(Limit.processes, number);
     }
 
     /**
@@ -193,8 +170,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 64 MiB, with which no child becomes ready
      */
     public ChildLimits withTotalBytes(long bytes) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice,
-                openFiles, processes, OptionalLong.of(bytes), cpus);
+        requireAtLeast(Limit.totalBytes, LEAST_RESIDENT_BYTES, bytes);
+        return with(Limit.totalBytes, bytes);
     }
 
     /**
@@ -206,26 +183,114 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if less than 0.01
      */
     public ChildLimits withCpus(double number) {
-        return new ChildLimits(maxHeapBytes, maxDirectBytes, maxMetaspaceBytes, maxResidentBytes, processors, nice,
-                openFiles, processes, totalBytes, OptionalDouble.of(number));
+        requireCpus(number);
+        return with(Limit.cpus, number);
+    }
+
+    private ChildLimits with(Limit limit, Number value) {
+        EnumMap<Limit, Number> more = new EnumMap<>(limits);
+        more.put(limit, value);
+        return new ChildLimits(more);
+    }
+
+    /**
+     * The most heap; empty for a share: a quarter of the memory as for any JVM, but all children of the pool and its
+     * spares together not more than half of what the heap of this process leaves, and none less than 64 MiB. Where
+     * options of the JVM or the system say nothing of the memory, or {@link ChildRuntime.Builder#javaOptions} decide on
+     * the heap, it is the JVM's own choice.
+     */
+    public OptionalLong maxHeapBytes() {
+        return wide(Limit.maxHeapBytes);
+    }
+
+    /** The most memory of direct buffers; empty for as much as the heap may have. */
+    public OptionalLong maxDirectBytes() {
+        return wide(Limit.maxDirectBytes);
+    }
+
+    /** The most memory for what classes are made of; empty for no limit. */
+    public OptionalLong maxMetaspaceBytes() {
+        return wide(Limit.maxMetaspaceBytes);
+    }
+
+    /** The most physical memory of its process; empty for no limit. */
+    public OptionalLong maxResidentBytes() {
+        return wide(Limit.maxResidentBytes);
+    }
+
+    /** How many processors the JVM counts on; empty for those it finds. */
+    public OptionalInt processors() {
+        return narrow(Limit.processors);
+    }
+
+    /** How much lower its priority is than that of this process; empty for the same. */
+    public OptionalInt nice() {
+        return narrow(Limit.nice);
+    }
+
+    /** The most files and sockets that its process has open; empty for as many as this process may. */
+    public OptionalLong openFiles() {
+        return wide(Limit.openFiles);
+    }
+
+    /** The most processes and threads that its user may have; empty for as many as this process may. */
+    public OptionalLong processes() {
+        return wide(Limit.processes);
+    }
+
+    /** The most physical memory of it and all that it starts; empty for no limit. */
+    public OptionalLong totalBytes() {
+        return wide(Limit.totalBytes);
+    }
+
+    /** The most time of processors for it and all that it starts; empty for no limit. */
+    public OptionalDouble cpus() {
+        Number limit = limits.get(Limit.cpus);
+        return limit == null ? OptionalDouble.empty() : OptionalDouble.of(limit.doubleValue());
+    }
+
+    private OptionalLong wide(Limit limit) {
+        Number value = limits.get(limit);
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value.longValue());
+    }
+
+    private OptionalInt narrow(Limit limit) {
+        Number value = limits.get(limit);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value.intValue());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ChildLimits that && limits.equals(that.limits);
+    }
+
+    @Override
+    public int hashCode() {
+        return limits.hashCode();
+    }
+
+    /** The limits there are, and no others. */
+    @Override
+    public String toString() {
+        return "ChildLimits" + limits.toString().replace('{', '[').replace('}', ']');
     }
 
     /** What a control group has to hold the process to. */
     GroupLimits groupLimits() {
-        return new GroupLimits(totalBytes, cpus);
+        return new GroupLimits(totalBytes(), cpus());
     }
 
     /** What the system has to hold the process to. */
     ProcessLimits processLimits() {
-        return new ProcessLimits(nice, openFiles, processes);
+        return new ProcessLimits(nice(), openFiles(), processes());
     }
 
     /** The options of the JVM that say so, but for the heap's. */
     List<String> javaOptions() {
         List<String> options = new ArrayList<>();
-        maxDirectBytes.ifPresent(bytes -> options.add("-XX:MaxDirectMemorySize=" + bytes));
-        maxMetaspaceBytes.ifPresent(bytes -> options.add("-XX:MaxMetaspaceSize=" + bytes));
-        processors.ifPresent(number -> options.add("-XX:ActiveProcessorCount=" + number));
+        maxDirectBytes().ifPresent(bytes -> options.add("-XX:MaxDirectMemorySize=" + bytes));
+        maxMetaspaceBytes().ifPresent(bytes -> options.add("-XX:MaxMetaspaceSize=" + bytes));
+        processors().ifPresent(number -> options.add("-XX:ActiveProcessorCount=" + number));
         return options;
     }
 
@@ -235,11 +300,11 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if together that is more than there is
      */
     void requireFit(int children, int spares, long memoryBytes) {
-        if (children == 0 || (maxHeapBytes.isEmpty() && maxDirectBytes.isEmpty())) {
+        if (children == 0 || (maxHeapBytes().isEmpty() && maxDirectBytes().isEmpty())) {
             return; // There are none, or their shares fit by themselves.
         }
-        long heap = maxHeapBytes.orElse(0);
-        long direct = maxDirectBytes.orElse(0);
+        long heap = maxHeapBytes().orElse(0);
+        long direct = maxDirectBytes().orElse(0);
         double sum = ((double) children + spares + 1) * (heap + direct + HeapShare.OVERHEAD_BYTES);
         if (sum > memoryBytes) {
             throw new IllegalArgumentException(("children cannot have so much memory: (%d children + %d spares + 1"
@@ -255,8 +320,8 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
      * @throws IllegalArgumentException if that is more than there is
      */
     void requireFit(long memoryBytes) {
-        long heap = maxHeapBytes.orElse(0);
-        long direct = maxDirectBytes.orElse(0);
+        long heap = maxHeapBytes().orElse(0);
+        long direct = maxDirectBytes().orElse(0);
         double sum = (double) heap + direct + HeapShare.OVERHEAD_BYTES;
         if (sum > memoryBytes && heap + direct > 0) {
             throw new IllegalArgumentException(
@@ -280,13 +345,13 @@ public record ChildLimits(OptionalLong maxHeapBytes, OptionalLong maxDirectBytes
         }
     }
 
-    private static void requireNumber(String name, long least, long number) {
+    private static void requireNumber(Limit name, long least, long number) {
         if (number < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ": " + name + "=" + number);
         }
     }
 
-    private static void requireAtLeast(String name, long least, long bytes) {
+    private static void requireAtLeast(Limit name, long least, long bytes) {
         if (bytes < least) {
             throw new IllegalArgumentException(
                     name + " must be at least " + least / MIB + " MiB: " + name + "=" + bytes);

@@ -1,7 +1,6 @@
 package dev.prong.child;
 
 import dev.prong.proto.codec.Receivable;
-import dev.prong.text.Printable;
 import dev.prong.ContextPropagator;
 import dev.prong.MessageException;
 import dev.prong.OutputLine;
@@ -52,11 +51,11 @@ import dev.prong.child.session.Session;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
 import dev.prong.child.session.SessionSettings;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.StartFailure;
 import dev.prong.port.Listening;
 import dev.prong.proto.codec.ValueCodec;
 import dev.prong.proto.v1.Variable;
-import dev.prong.child.session.TaskClasses;
+import dev.prong.child.classes.TaskClasses;
 import dev.prong.text.TextChecks;
 import dev.prong.value.Tasks;
 import java.io.IOException;
@@ -310,7 +309,7 @@ public final class ChildRuntime implements TaskRuntime {
      * <p>If the runtime has {@linkplain Builder#onlyInvited invited children only}, the task takes the next of them that
      * has nothing to do, before tasks that wait in the queue, and the child leaves when the task has ended. This returns
      * at once all the same; the task waits without a limit but its timeout, and a limit on silence that counts
-     * {@linkplain dev.prong.Since#SUBMIT since its submit}.
+     * {@linkplain dev.prong.TaskOptions.SilenceFrom#SUBMIT since its submit}.
      *
      * @throws dev.prong.MessageException if the task or something it captures cannot cross
      * @throws TaskRejectedException if the runtime is closed
@@ -479,6 +478,11 @@ public final class ChildRuntime implements TaskRuntime {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public RuntimeStats stats() {
         return counts.sinceReset(statsSinceOpened());
     }
@@ -601,11 +605,7 @@ public final class ChildRuntime implements TaskRuntime {
          * @throws IllegalArgumentException if it is not made of letters, digits, {@code -} and {@code _}
          */
         public Builder name(String name) {
-            if (!name.matches("[\\w-]+")) {
-                throw new IllegalArgumentException(
-                        "name must be made of letters, digits, - and _: name='" + Printable.shown(name) + "'");
-            }
-            this.name = name;
+            this.name = Check.runtimeName(name);
             return this;
         }
 

@@ -3,7 +3,7 @@ package dev.prong.child;
 import dev.prong.child.pool.ChildPool;
 import dev.prong.child.pool.FailedStarts;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.StartFailure;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.util.concurrent.Future;

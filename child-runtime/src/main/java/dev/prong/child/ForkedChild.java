@@ -1,7 +1,7 @@
 package dev.prong.child;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.OutputLine;
 import dev.prong.Registration;
 import dev.prong.TaskException;
@@ -11,10 +11,10 @@ import dev.prong.call.StopReason;
 import dev.prong.child.crash.CrashPolicy;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.SessionEnd;
+import dev.prong.child.death.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionPort;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.StartFailure;
 import dev.prong.command.Signal;
 import dev.prong.port.PortEnd;
 import dev.prong.port.Registrations;
@@ -152,7 +152,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         try {
             launched.begin();
         } catch (Throwable e) { // Such as no memory for its threads: nobody will hear of its end.
-            launched.kill(KillReason.CLOSED);
+            launched.kill(EndReason.CLOSED);
             notStarted(StartFailure.of(name(), e));
         }
     }
@@ -233,7 +233,7 @@ final class ForkedChild<R> extends StartedWorker<R> implements ChildProcess<R>, 
         stop(StopReason.CANCELLED);
         Session its = session;
         if (its != null) {
-            its.kill(KillReason.TERMINATED);
+            its.kill(EndReason.TERMINATED);
         }
     }
 

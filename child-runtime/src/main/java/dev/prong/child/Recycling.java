@@ -10,38 +10,15 @@ import java.time.Duration;
  * {@linkplain ChildRuntime#invite invited} are not replaced, whatever stands here. Immutable.
  *
  * <pre>{@code Recycling.defaults().withTasks(1_000).withAge(Duration.ofHours(1)).withResidentBytes(512 << 20)}</pre>
- *
- * @param tasks after so many tasks; zero, the default, for never
- * @param strict whether a child never gets more than {@code tasks} tasks, whatever waits; false unless set
- * @param age at this age, counted from its launch; zero, the default, for never
- * @param residentBytes above so much resident memory, where this system tells it; zero, the default, for never
- * @param onTaint when a task on it ended by a {@link VirtualMachineError} such as {@link OutOfMemoryError}, after which
- *            nobody knows what in that JVM still works; true unless set. A {@link StackOverflowError} does not taint: it
- *            unwinds the stack of one thread, and leaves heap and other threads as they were
- * @param jitter by which part, at most, the limits on tasks and age of each child are lowered at random, so that children
- *            launched together are not replaced together; 0 to 1, 0.1 unless set. A strict limit is not lowered
  */
-public record Recycling(int tasks, boolean strict, Duration age, long residentBytes, boolean onTaint, double jitter) {
+public final class Recycling {
 
-    private static final Recycling DEFAULTS = new Recycling(0, false, Duration.ZERO, 0, true, 0.1);
+    private static final Recycling DEFAULTS = new Recycling(new Rules(0, false, Duration.ZERO, 0, true, 0.1));
 
-    /**
-     * @throws IllegalArgumentException if a part is negative, {@code jitter} more than one, or the limit strict and there
-     *             is none
-     */
-    public Recycling {
-        Check.notNegative("tasks", tasks);
-        if (strict && tasks == 0) {
-            throw new IllegalArgumentException(
-                    "a strict limit must be at least 1: tasks=0; for none take withTasks(0)");
-        }
-        Check.duration("age", age);
-        if (residentBytes < 0) {
-            throw new IllegalArgumentException("residentBytes must not be negative: residentBytes=" + residentBytes);
-        }
-        if (!(jitter >= 0 && jitter <= 1)) {
-            throw new IllegalArgumentException("jitter must be from 0 to 1: jitter=" + jitter);
-        }
+    private final Rules rules;
+
+    private Recycling(Rules rules) {
+        this.rules = rules;
     }
 
     /** Tainted children alone. */
@@ -51,7 +28,7 @@ public record Recycling(int tasks, boolean strict, Duration age, long residentBy
 
     /** The same after so many tasks, or some that come before the replacement is ready; zero for never. */
     public Recycling withTasks(int newTasks) {
-        return new Recycling(newTasks, false, age, residentBytes, onTaint, jitter);
+        return new Recycling(new Rules(newTasks, false, rules.age, rules.residentBytes, rules.onTaint, rules.jitter));
     }
 
     /**
@@ -63,26 +40,101 @@ public record Recycling(int tasks, boolean strict, Duration age, long residentBy
      * @throws IllegalArgumentException if less than one
      */
     public Recycling withStrictTasks(int newTasks) {
-        return new Recycling(newTasks, true, age, residentBytes, onTaint, jitter);
+        return new Recycling(new Rules(newTasks, true, rules.age, rules.residentBytes, rules.onTaint, rules.jitter));
     }
 
     /** The same at that age; zero for never. Looked at every second. */
     public Recycling withAge(Duration newAge) {
-        return new Recycling(tasks, strict, newAge, residentBytes, onTaint, jitter);
+        return new Recycling(
+                new Rules(rules.tasks, rules.strict, newAge, rules.residentBytes, rules.onTaint, rules.jitter));
     }
 
     /** The same above so much resident memory; zero for never. Looked at every second. */
     public Recycling withResidentBytes(long bytes) {
-        return new Recycling(tasks, strict, age, bytes, onTaint, jitter);
+        return new Recycling(new Rules(rules.tasks, rules.strict, rules.age, bytes, rules.onTaint, rules.jitter));
     }
 
     /** The same with tainted children replaced or kept. */
     public Recycling withTaint(boolean replaced) {
-        return new Recycling(tasks, strict, age, residentBytes, replaced, jitter);
+        return new Recycling(
+                new Rules(rules.tasks, rules.strict, rules.age, rules.residentBytes, replaced, rules.jitter));
     }
 
     /** The same with another jitter, from 0 to 1. */
     public Recycling withJitter(double newJitter) {
-        return new Recycling(tasks, strict, age, residentBytes, onTaint, newJitter);
+        return new Recycling(
+                new Rules(rules.tasks, rules.strict, rules.age, rules.residentBytes, rules.onTaint, newJitter));
+    }
+
+    /** After how many tasks a child is replaced; zero, the default, for never. */
+    public int tasks() {
+        return rules.tasks;
+    }
+
+    /** Whether a child never gets more than {@link #tasks} tasks, whatever waits; false unless set. */
+    public boolean strict() {
+        return rules.strict;
+    }
+
+    /** The age at which a child is replaced, counted from its launch; zero, the default, for never. */
+    public Duration age() {
+        return rules.age;
+    }
+
+    /** Above how much resident memory a child is replaced, where this system tells it; zero, the default, for never. */
+    public long residentBytes() {
+        return rules.residentBytes;
+    }
+
+    /**
+     * Whether a child is replaced when a task on it ended by a {@link VirtualMachineError} such as {@link
+     * OutOfMemoryError}, after which nobody knows what in that JVM still works; true unless set. A {@link
+     * StackOverflowError} does not taint: it unwinds the stack of one thread, and leaves heap and other threads as they
+     * were.
+     */
+    public boolean onTaint() {
+        return rules.onTaint;
+    }
+
+    /**
+     * By which part, at most, the limits on tasks and age of each child are lowered at random, so that children
+     * launched together are not replaced together; 0 to 1, 0.1 unless set. A strict limit is not lowered.
+     */
+    public double jitter() {
+        return rules.jitter;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Recycling that && rules.equals(that.rules);
+    }
+
+    @Override
+    public int hashCode() {
+        return rules.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Recycling" + rules.toString().substring("Rules".length());
+    }
+
+    private record Rules(int tasks, boolean strict, Duration age, long residentBytes, boolean onTaint, double jitter) {
+
+        Rules {
+            Check.notNegative("tasks", tasks);
+            if (strict && tasks == 0) {
+                throw new IllegalArgumentException(
+                        "a strict limit must be at least 1: tasks=0; for none take withTasks(0)");
+            }
+            Check.duration("age", age);
+            if (residentBytes < 0) {
+                throw new IllegalArgumentException(
+                        "residentBytes must not be negative: residentBytes=" + residentBytes);
+            }
+            if (!(jitter >= 0 && jitter <= 1)) {
+                throw new IllegalArgumentException("jitter must be from 0 to 1: jitter=" + jitter);
+            }
+        }
     }
 }

@@ -1,21 +1,21 @@
 package dev.prong.child;
 
 import dev.prong.failure.SafeLog;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.grpc.RemoteServer;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.launch.RemoteProcess;
 import dev.prong.child.pool.ChildPool;
-import dev.prong.child.session.RemoteConnector;
+import dev.prong.child.connect.RemoteConnector;
 import dev.prong.child.session.ChildCall;
-import dev.prong.child.session.Fault;
+import dev.prong.child.death.Fault;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.SessionEnd;
+import dev.prong.child.death.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionSettings;
-import dev.prong.child.session.StartFailure;
-import dev.prong.child.session.Tokens;
+import dev.prong.child.death.StartFailure;
+import dev.prong.child.connect.Tokens;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -136,7 +136,7 @@ final class RemoteChildren implements SessionOwner, ForkedChild.Source {
             closed = true;
             starting = sessions.stream().filter(session -> !session.isUsable()).toList();
         }
-        starting.forEach(session -> session.kill(KillReason.CLOSED));
+        starting.forEach(session -> session.kill(EndReason.CLOSED));
     }
 
     /** Ends the connections that are left, and waits for the ends of their sessions, at most {@code limit}. */

@@ -1,8 +1,8 @@
 package dev.prong.child;
 
 import dev.prong.child.grpc.GrpcConnector;
-import dev.prong.child.session.Connector;
-import dev.prong.child.session.StdioConnector;
+import dev.prong.child.connect.Connector;
+import dev.prong.child.connect.StdioConnector;
 import java.nio.file.Path;
 
 /**

@@ -8,7 +8,7 @@ import dev.prong.DeathCertificate;
 import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
-import dev.prong.child.launch.HeapShare;
+import dev.prong.child.limits.HeapShare;
 import dev.prong.testing.Residue;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.command.Signal;
@@ -65,7 +65,7 @@ class ChildProcessTest {
         ChildProcess<Void> child = start(withDescendant());
         long descendant = said();
         child.kill();
-        assertEquals(new Exit.Killed(KillReason.TERMINATED, true), Children.exitOf(child));
+        assertEquals(new Exit.Killed(EndReason.TERMINATED, true), Children.exitOf(child));
         assertEquals(137, Children.exitOf(child).code());
         assertThrows(TaskCancelledException.class, child::join);
         Children.awaitGone(child.pid());
@@ -83,7 +83,7 @@ class ChildProcessTest {
             ChildProcess<Void> child = runtime.fork(HANGS);
             TimeUnit.NANOSECONDS.sleep(start * tenth / 10);
             child.terminate();
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, false), Children.exitOf(child), "tenth=" + tenth);
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, false), Children.exitOf(child), "tenth=" + tenth);
         }
     }
 
@@ -136,7 +136,7 @@ class ChildProcessTest {
         });
         long descendant = said();
         child.terminate();
-        assertEquals(new Exit.Killed(KillReason.TERMINATED, true), Children.exitOf(child));
+        assertEquals(new Exit.Killed(EndReason.TERMINATED, true), Children.exitOf(child));
         Children.awaitGone(child.pid());
         Children.awaitGone(descendant);
     }
@@ -176,7 +176,7 @@ class ChildProcessTest {
             child = impatient.fork(withDescendant(), forked -> forked.onMessage(Long.class, said::add));
             said();
         }
-        assertTrue(List.of(new Exit.Killed(KillReason.CLOSED, false), new Exit.Killed(KillReason.CLOSED, true))
+        assertTrue(List.of(new Exit.Killed(EndReason.CLOSED, false), new Exit.Killed(EndReason.CLOSED, true))
                 .contains(Children.exitOf(child)));
         Children.awaitGone(child.pid());
     }

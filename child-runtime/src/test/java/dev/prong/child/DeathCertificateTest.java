@@ -13,7 +13,7 @@ import dev.prong.DeathCertificate.OutOfMemory;
 import dev.prong.DeathCertificate.Step;
 import dev.prong.DeathCertificate.TaskOnBoard;
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
@@ -236,7 +236,7 @@ class DeathCertificateTest {
             Children.await(folder.resolve("pid"));
             child.kill();
             Exit exit = Children.exitOf(child);
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, true), exit);
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, true), exit);
             DeathCertificate death = exit.certificate().orElseThrow();
             assertEquals(EndedBy.USER, death.endedBy());
             assertEquals(List.of("cancel", "kill", "gone"), death.stopping().stream().map(Step::name).toList());
@@ -257,7 +257,7 @@ class DeathCertificateTest {
             Children.await(folder.resolve("pid"));
             child.terminate();
             Exit exit = Children.exitOf(child);
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, false), exit);
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, false), exit);
             assertEquals(Optional.empty(), exit.certificate());
             assertEquals(Optional.empty(), assertThrows(TaskCancelledException.class, child::join).certificate());
         }

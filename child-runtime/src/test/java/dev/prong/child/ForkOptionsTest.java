@@ -11,7 +11,7 @@ import dev.prong.RuntimeEvent.SpareReady;
 import dev.prong.Task;
 import dev.prong.TaskOptions;
 import dev.prong.WorkerCrashedException;
-import dev.prong.child.launch.HeapShare;
+import dev.prong.child.limits.HeapShare;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

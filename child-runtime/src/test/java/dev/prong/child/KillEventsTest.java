@@ -3,7 +3,7 @@ package dev.prong.child;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.RuntimeEvent.WorkerCrashed;
 import dev.prong.RuntimeEvent.WorkerKilled;
 import dev.prong.Task;
@@ -49,7 +49,7 @@ class KillEventsTest extends WatchedChildren {
             runtime.run(_ -> 0); // Has its child started: the timeout is for what comes then.
             assertThrows(TaskTimeoutException.class,
                     () -> runtime.run(spins(), TaskOptions.timeout(Duration.ofSeconds(2))));
-            await(new WorkerKilled("child", "child-1", 1, KillReason.TIMEOUT));
+            await(new WorkerKilled("child", "child-1", 1, EndReason.TIMEOUT));
         }
         assertEquals(1, count(WorkerKilled.class));
     }
@@ -61,7 +61,7 @@ class KillEventsTest extends WatchedChildren {
             awaitBegun();
             handle.cancel();
             assertThrows(TaskCancelledException.class, handle::join);
-            await(new WorkerKilled("child", "child-1", 1, KillReason.TERMINATED));
+            await(new WorkerKilled("child", "child-1", 1, EndReason.TERMINATED));
         }
     }
 
@@ -72,7 +72,7 @@ class KillEventsTest extends WatchedChildren {
         awaitBegun();
         runtime.close();
         assertThrows(TaskCancelledException.class, handle::join);
-        await(new WorkerKilled("child", "child-1", 1, KillReason.CLOSED));
+        await(new WorkerKilled("child", "child-1", 1, EndReason.CLOSED));
     }
 
     @Test

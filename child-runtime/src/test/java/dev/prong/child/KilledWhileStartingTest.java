@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.RuntimeEvent.CircuitClosed;
 import dev.prong.RuntimeEvent.CircuitOpened;
 import dev.prong.RuntimeEvent.SpareReady;
@@ -165,14 +165,14 @@ class KilledWhileStartingTest extends WatchedChildren {
             TaskOptions limited = TaskOptions.timeout(Duration.ofMillis(500));
             ChildProcess<Integer> fork = runtime.fork(_ -> 42, limited, _ -> {});
             assertThrows(TaskTimeoutException.class, () -> runtime.run(_ -> 42, limited));
-            assertEquals(new Exit.Killed(KillReason.TIMEOUT, false, Optional.empty()), Children.exitOf(fork));
+            assertEquals(new Exit.Killed(EndReason.TIMEOUT, false, Optional.empty()), Children.exitOf(fork));
             runtime.submit(_ -> 42); // The close does not wait for it.
             ChildProcess<Integer> closed = runtime.fork(_ -> 42);
             ChildProcess<Integer> terminated = runtime.fork(_ -> 42);
             terminated.terminate();
             assertInstanceOf(Exit.Killed.class, Children.exitOf(terminated));
             runtime.close();
-            assertEquals(KillReason.CLOSED, ((Exit.Killed) Children.exitOf(closed)).reason());
+            assertEquals(EndReason.CLOSED, ((Exit.Killed) Children.exitOf(closed)).reason());
         }
     }
 

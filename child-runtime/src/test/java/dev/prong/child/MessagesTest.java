@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessageException;
 import dev.prong.TaskContext;
 import dev.prong.command.Signal;
@@ -82,7 +82,7 @@ class MessagesTest {
             child.postMessage(new byte[LARGE]);
             child.terminate();
             child.signal(Signal.CONT);
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, false), Children.exitOf(child));
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, false), Children.exitOf(child));
             assertEquals(List.of("terminated", "message"), order);
         }
     }

@@ -89,15 +89,15 @@ class PoolOfChildrenTest extends WatchedChildren {
     @Test
     void eachPlaceHasItsChild() throws Exception {
         try (ChildRuntime runtime = builder().children(2).build()) {
-            TaskOptions second = TaskOptions.defaults().withWorker(2);
-            long one = runtime.run(PID, TaskOptions.defaults().withWorker(1));
+            TaskOptions second = TaskOptions.defaults().withPlace(2);
+            long one = runtime.run(PID, TaskOptions.defaults().withPlace(1));
             assertNotEquals(one, runtime.run(PID, second));
             assertEquals(runtime.run(PID, second), runtime.run(PID, second));
-            assertEquals("no such worker: runtime=child, worker=3, children=2; workers are counted from 1",
+            assertEquals("no such place: runtime=child, place=3, children=2; places are counted from 1",
                     assertThrows(IllegalArgumentException.class,
-                            () -> runtime.submit(PID, TaskOptions.defaults().withWorker(3))).getMessage());
+                            () -> runtime.submit(PID, TaskOptions.defaults().withPlace(3))).getMessage());
             assertEquals("a started task has a child of its own: task=pid, options=" + second.withName("pid")
-                    + "; leave key and worker out, or submit the task",
+                    + "; leave key and place out, or submit the task",
                     assertThrows(IllegalArgumentException.class,
                             () -> runtime.fork(PID, second.withName("pid"), _ -> {})).getMessage());
         }

@@ -9,7 +9,7 @@ import dev.prong.TaskFailedException;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRuntime;
 import dev.prong.WorkerCrashedException;
-import dev.prong.child.launch.ControlGroups;
+import dev.prong.child.limits.ControlGroups;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.command.Command;
 import dev.prong.launched.StartsThreads;

@@ -170,10 +170,11 @@ class QuarantineTest extends WatchedChildren {
     @Test
     void refusalIsOneOfTheOutcomesOfAMap() {
         try (ChildRuntime runtime = strict().build();
-                Stream<Outcome<Integer, Object>> outcomes = runtime.outcomes(Stream.of(7, 7, 7), n -> new Halt(n),
+                Stream<Outcome.OfInput<Integer, Object>> outcomes = runtime.outcomes(Stream.of(7, 7, 7),
+                        n -> new Halt(n),
                         MapOptions.inFlight(1))) {
-            List<Outcome<Integer, Object>> all = outcomes.toList();
-            assertInstanceOf(TaskQuarantinedException.class, ((Outcome.Failure<?, ?>) all.getLast()).error());
+            List<Outcome.OfInput<Integer, Object>> all = outcomes.toList();
+            assertInstanceOf(TaskQuarantinedException.class, ((Outcome.Failure<?>) all.getLast().outcome()).error());
         }
     }
 

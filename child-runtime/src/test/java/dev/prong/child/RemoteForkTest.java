@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.OutputLine;
-import dev.prong.Since;
+import dev.prong.TaskOptions.SilenceFrom;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
 import dev.prong.TaskTimeoutException;
@@ -93,9 +93,9 @@ class RemoteForkTest {
                             .getMessage());
             terminated.terminate();
             killed.kill();
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, false, Optional.empty()), Children.exitOf(terminated));
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, false, Optional.empty()), Children.exitOf(killed));
-            assertEquals(new Exit.Killed(KillReason.TIMEOUT, false, Optional.empty()), Children.exitOf(late));
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, false, Optional.empty()), Children.exitOf(terminated));
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, false, Optional.empty()), Children.exitOf(killed));
+            assertEquals(new Exit.Killed(EndReason.TIMEOUT, false, Optional.empty()), Children.exitOf(late));
             assertThrows(TaskTimeoutException.class, late::join);
             late.onError(heard::add);
             assertEquals(TaskTimeoutException.class, heard.poll(20, TimeUnit.SECONDS).getClass());
@@ -109,8 +109,8 @@ class RemoteForkTest {
     void silenceSinceTheSubmitEndsTheWaitForAChild() throws Exception {
         try (ChildRuntime runtime = open()) {
             ChildProcess<Integer> worker = runtime.fork(_ -> 1, TaskOptions.defaults().withName("lonely")
-                    .withSilence(Duration.ofMillis(50), Since.SUBMIT), _ -> {});
-            assertEquals(new Exit.Killed(KillReason.TIMEOUT, false, Optional.empty()), Children.exitOf(worker));
+                    .withSilence(Duration.ofMillis(50), SilenceFrom.SUBMIT), _ -> {});
+            assertEquals(new Exit.Killed(EndReason.TIMEOUT, false, Optional.empty()), Children.exitOf(worker));
             assertEquals("task was silent for too long, it had not begun: task=lonely, worker=none yet, "
                     + "silence=PT0.05S, since=SUBMIT; no worker took it in time: have more of them, submit less, or "
                     + "raise the limit", assertThrows(TaskTimeoutException.class, worker::join).getMessage());
@@ -126,7 +126,7 @@ class RemoteForkTest {
                 .closeTimeout(Duration.ZERO).build()) {
             waiting = runtime.fork(_ -> 1);
         }
-        assertEquals(new Exit.Killed(KillReason.CLOSED, false, Optional.empty()), Children.exitOf(waiting));
+        assertEquals(new Exit.Killed(EndReason.CLOSED, false, Optional.empty()), Children.exitOf(waiting));
     }
 
     @Test
@@ -157,7 +157,7 @@ class RemoteForkTest {
             assertEquals("begun", heard.poll(60, TimeUnit.SECONDS));
             worker.kill();
             assertEquals(65, Started.exitOf(child));
-            assertEquals(KillReason.TERMINATED, ((Exit.Killed) Children.exitOf(worker)).reason());
+            assertEquals(EndReason.TERMINATED, ((Exit.Killed) Children.exitOf(worker)).reason());
         }
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.QueueOrder;
-import dev.prong.Since;
+import dev.prong.TaskOptions.SilenceFrom;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
@@ -174,7 +174,7 @@ class RetryQueueTest {
 
     @Test
     void silenceSinceTheSubmitCountsItsNewWait() throws Exception {
-        TaskOptions impatient = ONCE_MORE.withSilence(Duration.ofSeconds(2), Since.SUBMIT).withName("late");
+        TaskOptions impatient = ONCE_MORE.withSilence(Duration.ofSeconds(2), SilenceFrom.SUBMIT).withName("late");
         try (ChildRuntime runtime = builder().build()) {
             runtime.run(TURN); // Has its child started: the first wait is to be short.
             halt();

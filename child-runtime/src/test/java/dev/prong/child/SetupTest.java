@@ -85,7 +85,7 @@ class SetupTest extends WatchedChildren {
             assertEquals(List.of("up child-1", "up child-2"), notes().stream().sorted().toList());
             Set<String> states = new TreeSet<>(); // Which of them has which place is decided by who is ready first.
             for (int i = 1; i <= 2; i++) {
-                TaskOptions there = TaskOptions.defaults().withWorker(i);
+                TaskOptions there = TaskOptions.defaults().withPlace(i);
                 String state = runtime.run(STATE, there);
                 assertEquals(state, runtime.run(STATE, there));
                 states.add(state);

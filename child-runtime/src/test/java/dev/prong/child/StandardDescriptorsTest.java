@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.OutputLine;
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskFailedException;
@@ -158,7 +158,7 @@ class StandardDescriptorsTest {
             assertEquals("begun", next());
             child.terminate();
             assertThrows(TaskCancelledException.class, child::join);
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, false), Children.exitOf(child));
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, false), Children.exitOf(child));
             TaskHandle<Integer> pooled = runtime.submit(_ -> {
                 Thread.sleep(Long.MAX_VALUE);
                 return 42;
@@ -182,7 +182,7 @@ class StandardDescriptorsTest {
             });
             assertEquals("begun", next());
         }
-        assertEquals(new Exit.Killed(KillReason.CLOSED, true), Children.exitOf(child));
+        assertEquals(new Exit.Killed(EndReason.CLOSED, true), Children.exitOf(child));
         Children.awaitGone(child.pid());
     }
 

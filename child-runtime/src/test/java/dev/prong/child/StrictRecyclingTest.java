@@ -96,7 +96,7 @@ class StrictRecyclingTest extends WatchedChildren {
             pids.addAll(runtime.map(List.of(1, 2), _ -> PID));
             pids.addAll(runtime.map(IntStream.range(0, 2).boxed(), _ -> PID, MapOptions.defaults()).toList());
             pids.addAll(pidsOf(runtime, 2, TaskOptions.defaults().withKey("key")));
-            pids.addAll(pidsOf(runtime, 2, TaskOptions.defaults().withWorker(1)));
+            pids.addAll(pidsOf(runtime, 2, TaskOptions.defaults().withPlace(1)));
             try (TaskStream<Long, Long> stream = runtime.stream(Long.class, context -> {
                 context.emit(ProcessHandle.current().pid());
                 return 0L;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.OutputLine;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
@@ -69,7 +69,7 @@ class UntakenOutputTest {
             ChildProcess<Void> child = runtime.fork(FLOOD, TaskOptions.timeout(Duration.ofSeconds(10)),
                     it -> streams.add(it.output()));
             assertThrows(TaskTimeoutException.class, child::join);
-            assertEquals(KillReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, Children.exitOf(child)).reason());
+            assertEquals(EndReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, Children.exitOf(child)).reason());
             List<String> readable = streams.getFirst().map(OutputLine::text).toList();
             int whole = readable.size() - 1; // The kill may have come in the midst of a line.
             assertTrue(whole > 0, () -> "lines=" + readable.size());
@@ -86,7 +86,7 @@ class UntakenOutputTest {
             assertTrue(streams.getFirst().iterator().hasNext());
             child.terminate();
             assertThrows(TaskCancelledException.class, child::join);
-            assertEquals(KillReason.TERMINATED, assertInstanceOf(Exit.Killed.class, Children.exitOf(child)).reason());
+            assertEquals(EndReason.TERMINATED, assertInstanceOf(Exit.Killed.class, Children.exitOf(child)).reason());
         }
     }
 
@@ -100,7 +100,7 @@ class UntakenOutputTest {
             assertTrue(stream.iterator().hasNext());
         }
         assertThrows(TaskException.class, child::join);
-        assertEquals(KillReason.CLOSED, assertInstanceOf(Exit.Killed.class, Children.exitOf(child)).reason());
+        assertEquals(EndReason.CLOSED, assertInstanceOf(Exit.Killed.class, Children.exitOf(child)).reason());
         stream.close();
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskException;
@@ -164,7 +164,7 @@ class UsersCodeTest {
                 return null;
             });
             child.terminate();
-            assertEquals(KillReason.TERMINATED, ((Exit.Killed) Children.exitOf(child)).reason());
+            assertEquals(EndReason.TERMINATED, ((Exit.Killed) Children.exitOf(child)).reason());
         }
     }
 
@@ -197,7 +197,7 @@ class UsersCodeTest {
             }, it -> it.onMessage(_ -> it.terminate()));
             child.postMessage(new HangsInAChild(1));
             Exit.Killed killed = (Exit.Killed) Children.exitOf(child);
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, false, killed.certificate()), killed);
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, false, killed.certificate()), killed);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.prong.command;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.command.CommandFailedException.Kind;
 import dev.prong.command.CommandFailedException.Outcome;
 import dev.prong.command.ProgramSearch.Result.NoInterpreter;
@@ -98,7 +98,7 @@ final class Failures {
     }
 
     /** The task that a command belongs to has been asked to end. */
-    static CommandFailedException starterEnding(Command command, String task, KillReason reason) {
+    static CommandFailedException starterEnding(Command command, String task, EndReason reason) {
         return neverStarted(Kind.STARTER_ENDED, command,
                 "program not started because the task that starts it was asked to end: command=%s, task=%s, reason=%s; "
                         .formatted(shown(command), task, reason) + "run what cleans up by detached()");

@@ -25,7 +25,7 @@ record Starter(Optional<Call<?>> task, Optional<Grant> time) {
      */
     static Starter current(Command command, Settings settings) {
         Optional<Call<?>> task = settings.detached ? Optional.empty() : Current.call();
-        task.flatMap(Call::stopReason).map(StopReason::killReason).ifPresent(reason -> {
+        task.flatMap(Call::stopReason).map(StopReason::endReason).ifPresent(reason -> {
             throw Failures.starterEnding(command, task.orElseThrow().name(), reason);
         });
         return new Starter(task, task.flatMap(Call::timeLeft));

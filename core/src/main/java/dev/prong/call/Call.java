@@ -3,6 +3,7 @@ package dev.prong.call;
 import dev.prong.DeathCertificate;
 import dev.prong.Registration;
 import dev.prong.Task;
+import dev.prong.TaskContext;
 import dev.prong.TaskException;
 import dev.prong.TaskOptions;
 import dev.prong.TaskRejectedException;
@@ -162,6 +163,13 @@ public class Call<R> extends Completion<R> implements Belonging {
             limits().requeued(this);
         }
         return true;
+    }
+
+    /** Runs the task on this thread, with what was captured in place. Stacks that are shown of a task end above it. */
+    public final R runTask(TaskContext context) throws Exception {
+        CallExtras known = extrasOrNull();
+        Surround surround = known == null ? null : known.surround();
+        return surround == null ? task().run(context) : surround.call(() -> task().run(context));
     }
 
     /** The task has been heard of: its silence is over, and that of the task it belongs to. */

@@ -1,7 +1,7 @@
 package dev.prong.call;
 
 import dev.prong.failure.SafeLog;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessagePort;
 import dev.prong.PortClosedException;
 import dev.prong.Registration;
@@ -58,8 +58,8 @@ public record CallContext(Call<?> call, String workerName, MessagePort port, Tas
     }
 
     @Override
-    public Optional<KillReason> cancelReason() {
-        return call.stopReason().map(StopReason::killReason);
+    public Optional<EndReason> cancelReason() {
+        return call.stopReason().map(StopReason::endReason);
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class CallCounts {
         long stopped = cancelled.sum();
         long all = submittedSum();
         long running = Math.max(0, all - queued - good - bad - stopped);
-        return new RuntimeStats(all, queued, running, good, bad, stopped,
+        return new PoolStats(all, queued, running, good, bad, stopped,
                 workers, started, queue.capacity(), queue.isUnderPressure(), usage.runTime(), usage.waitTime(),
                 usage.busy(), usage.idle(), usage.cpuTime(), usage.allocated(), perWorker);
     }
@@ -90,7 +90,7 @@ public final class CallCounts {
     /** Counts from {@code stats} on. Tasks that have not ended count as submitted anew, so that the sum stays right. */
     public void reset(RuntimeStats stats) {
         long ended = stats.succeeded() + stats.failed() + stats.cancelled();
-        baseline = new RuntimeStats(ended, 0, 0, stats.succeeded(), stats.failed(), stats.cancelled(),
+        baseline = new PoolStats(ended, 0, 0, stats.succeeded(), stats.failed(), stats.cancelled(),
                 stats.workers(), stats.started(), stats.queueCapacity(), stats.needsDrain(), stats.runTime(),
                 stats.waitTime(), stats.busy(), stats.idle(), stats.cpuTime(), stats.allocatedBytes(),
                 stats.perWorker());

@@ -4,7 +4,6 @@ import dev.prong.ContextPropagator;
 import dev.prong.MessageException;
 import dev.prong.PendingTask;
 import dev.prong.Task;
-import dev.prong.TaskContext;
 import dev.prong.TaskOptions;
 import dev.prong.value.Tasks;
 import java.time.Instant;
@@ -38,7 +37,7 @@ public abstract class CallFacts<R> implements PendingTask {
         this.crossing = Objects.requireNonNull(crossing, "crossing");
         this.accepted = System.nanoTime();
         this.parent = options.isDetached() ? null : parent;
-        boolean plain = this.parent == null && options.isDefault();
+        boolean plain = this.parent == null && options.equals(TaskOptions.defaults());
         this.limits = plain ? null : TimeLimits.of(options, this.parent);
         if (!plain && (this.parent != null || !options.environment().isEmpty())) {
             extras().environment(this.parent == null ? Map.of() : this.parent.environment(), options.environment(),
@@ -68,12 +67,6 @@ public abstract class CallFacts<R> implements PendingTask {
         if (!data.isEmpty()) {
             extras().environmentBelow(data, crossing);
         }
-    }
-
-    /** Runs the task on this thread, with what was captured in place. */
-    public final R runTask(TaskContext context) throws Exception {
-        Surround surround = extras == null ? null : extras.surround();
-        return surround == null ? task.run(context) : surround.call(() -> task.run(context));
     }
 
     /** The task to run. */

@@ -2,8 +2,10 @@ package dev.prong.call;
 
 import dev.prong.Task;
 import dev.prong.TaskOptions;
+import dev.prong.text.Printable;
 import dev.prong.value.Tasks;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Checks of what a builder is given; each returns the value, or refuses it with its name. */
 public final class Check {
@@ -11,6 +13,8 @@ public final class Check {
     private static final Duration LONGEST = Duration.ofDays(36_500);
     /** Of workers, which have a place each from the beginning. */
     private static final int MOST = 100_000;
+
+    private static final Pattern RUNTIME_NAME = Pattern.compile("[\\w-]+");
 
     private Check() {
     }
@@ -26,6 +30,19 @@ public final class Check {
                     + options.name().orElseGet(() -> Tasks.nameOf(task)) + ", options=" + options
                     + "; leave the retries out, or submit the task");
         }
+    }
+
+    /**
+     * A name of a runtime: it begins the names of its workers, which stand in errors, thread dumps and names of files.
+     *
+     * @throws IllegalArgumentException if it is not made of letters, digits, {@code -} and {@code _}
+     */
+    public static String runtimeName(String name) {
+        if (!RUNTIME_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "name must be made of letters, digits, - and _: name='" + Printable.shown(name) + "'");
+        }
+        return name;
     }
 
     /** A number of at least one. */

@@ -5,6 +5,7 @@ import dev.prong.Exit;
 import dev.prong.Registration;
 import dev.prong.TaskException;
 import dev.prong.Worker;
+import dev.prong.port.Listening;
 import dev.prong.port.WorkerEvents;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public abstract class StartedWorker<R> implements Worker<R> {
     /** The thread that registers listeners before it begins; null before and after. */
     private volatile Thread starter;
     private volatile boolean joined;
+    /** How it ended; null before. */
+    private volatile Exit exit;
 
     /** A worker that has not begun to run {@code call}. */
     protected StartedWorker(String name, Call<R> call, WorkerEvents events) {
@@ -100,6 +103,7 @@ public abstract class StartedWorker<R> implements Worker<R> {
      * @param exit how the worker ended
      */
     protected final void tellEnd(Exit exit) {
+        this.exit = exit; // Before it is told: a listener of the exit finds the worker ended.
         events.closed("worker has ended");
         TaskException error = call.error().orElse(null);
         if (error != null && call.stopReason().filter(StopReason::isWanted).isEmpty()) {
@@ -127,7 +131,7 @@ public abstract class StartedWorker<R> implements Worker<R> {
     /** The same, with what is known of the death of a child that had to be killed. */
     protected final Exit exitOf(boolean forced, Optional<DeathCertificate> certificate) {
         if (call.stopReason().isPresent()) {
-            return new Exit.Killed(call.stopReason().orElseThrow().killReason(), forced, certificate);
+            return new Exit.Killed(call.stopReason().orElseThrow().endReason(), forced, certificate);
         }
         return call.error().<Exit> map(Exit.Failed::new).orElseGet(Exit.Completed::new);
     }
@@ -166,6 +170,21 @@ public abstract class StartedWorker<R> implements Worker<R> {
     public final R join() throws InterruptedException {
         joined = true;
         return call.join();
+    }
+
+    @Override
+    public final Exit awaitExit() throws InterruptedException {
+        joined = true;
+        if (exit == null) {
+            Listening.aboutToWait();
+        }
+        ended.await();
+        return exit;
+    }
+
+    @Override
+    public final boolean isAlive() {
+        return exit == null;
     }
 
     @Override

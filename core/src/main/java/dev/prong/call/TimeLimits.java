@@ -1,6 +1,6 @@
 package dev.prong.call;
 
-import dev.prong.Since;
+import dev.prong.TaskOptions.SilenceFrom;
 import dev.prong.TaskOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +112,7 @@ final class TimeLimits {
     }
 
     private void waits(Call<?> call, long since) {
-        if (options.silenceSince() == Since.SUBMIT) {
+        if (options.silenceFrom() == SilenceFrom.SUBMIT) {
             int attempt = call.attempt();
             lastSign = since;
             watchSilence(call, () -> call.isWaiting(attempt), () -> call.stopWaiting(StopReason.NOT_BEGUN, attempt));

@@ -58,7 +58,7 @@ public record Usage(long busyNanos, long idleNanos, Histogram runTime, Histogram
     }
 
     /** As that of one worker. */
-    public WorkerStats stats(String name, int id) {
-        return new WorkerStats(name, id, runTime.count(), busy(), idle(), runTime, waitTime, cpuTime(), allocated());
+    public WorkerStats stats(String name, int place) {
+        return new PlaceStats(name, place, runTime.count(), busy(), idle(), runTime, waitTime, cpuTime(), allocated());
     }
 }

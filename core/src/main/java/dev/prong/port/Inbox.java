@@ -1,8 +1,11 @@
 package dev.prong.port;
 
 import dev.prong.PortClosedException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -14,6 +17,8 @@ public final class Inbox {
 
     /** How many messages wait at one end before a post waits, unless a backend says otherwise. */
     public static final int DEFAULT_CAPACITY = 1024;
+
+    private static final long FOR_EVER = Long.MAX_VALUE;
 
     private final String name;
     private final int capacity;
@@ -120,14 +125,41 @@ public final class Inbox {
      * @throws PortClosedException if the inbox is closed and empty
      */
     Taken take(Predicate<Object> fits) throws InterruptedException {
+        return take(fits, FOR_EVER);
+    }
+
+    /**
+     * Waits at most {@code limit} for the next message and takes it, if {@code fits} accepts it; else it stays.
+     *
+     * @return the message, or the one that did not fit
+     * @throws PortClosedException if the inbox is closed and empty
+     * @throws TimeoutException if it is still empty then
+     */
+    Taken take(Predicate<Object> fits, Duration limit) throws InterruptedException, TimeoutException {
+        Taken taken = take(fits, TimeUnit.NANOSECONDS.convert(limit));
+        if (taken == null) {
+            throw new TimeoutException("no message has arrived in time: port=" + name + ", limit=" + limit);
+        }
+        return taken;
+    }
+
+    /** The same in nanoseconds; null if it is still empty then. */
+    private Taken take(Predicate<Object> fits, long nanos) throws InterruptedException {
         Taken taken;
         lock.lockInterruptibly();
         try {
-            while (messages.isEmpty()) {
+            for (long left = nanos; messages.isEmpty();) {
                 if (closedBecause != null) {
                     throw closed("nothing more to receive");
                 }
-                notEmpty.await();
+                if (left <= 0) {
+                    return null;
+                }
+                if (nanos == FOR_EVER) {
+                    notEmpty.await();
+                } else {
+                    left = notEmpty.awaitNanos(left);
+                }
             }
             Object message = messages.element().message();
             taken = new Taken(message, fits.test(message));

@@ -5,10 +5,13 @@ import dev.prong.MessageException;
 import dev.prong.MessagePort;
 import dev.prong.PortClosedException;
 import dev.prong.Registration;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The task's end of the channel to its starter. */
 public final class PortEnd implements MessagePort {
@@ -77,8 +80,39 @@ public final class PortEnd implements MessagePort {
     public <T> T receive(Class<T> type) throws InterruptedException {
         Class<T> wrapper = MessageTypes.wrapperOf(type);
         failIfListening();
-        Inbox.Taken taken = inbox.take(
-                message -> message == null || wrapper.isInstance(message) || message instanceof Undecodable);
+        return checked(wrapper, inbox.take(fits(wrapper)));
+    }
+
+    @Override
+    public Object receive(Duration limit) throws InterruptedException, TimeoutException {
+        failIfListening();
+        return Undecodable.check(inbox.take(_ -> true, limit).message());
+    }
+
+    @Override
+    public <T> T receive(Class<T> type, Duration limit) throws InterruptedException, TimeoutException {
+        Class<T> wrapper = MessageTypes.wrapperOf(type);
+        failIfListening();
+        return checked(wrapper, inbox.take(fits(wrapper), limit));
+    }
+
+    @Override
+    public boolean poll(Consumer<Object> receiver) {
+        Objects.requireNonNull(receiver, "receiver");
+        failIfListening();
+        Inbox.Taken taken = inbox.poll();
+        if (taken == null) {
+            return false;
+        }
+        receiver.accept(Undecodable.check(taken.message()));
+        return true;
+    }
+
+    private static Predicate<Object> fits(Class<?> wrapper) {
+        return message -> message == null || wrapper.isInstance(message) || message instanceof Undecodable;
+    }
+
+    private <T> T checked(Class<T> wrapper, Inbox.Taken taken) {
         if (!taken.fits()) {
             throw new MessageException("next message is of another type: port=" + inbox.name() + ", expected="
                     + wrapper.getName() + ", type=" + MessageTypes.nameOf(taken.message())

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.DeathCertificate;
+import dev.prong.failure.Certificate;
 import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.Exit;
 import dev.prong.TaskCancelledException;
@@ -83,7 +84,7 @@ class CallRetryTest {
     }
 
     private static WorkerCrashedException crashOfParent() {
-        DeathCertificate death = new DeathCertificate("child-1", 7, Instant.EPOCH, Instant.EPOCH, EndedBy.PARENT,
+        DeathCertificate death = new Certificate("child-1", 7, Instant.EPOCH, Instant.EPOCH, EndedBy.PARENT,
                 "no memory",
                 OptionalInt.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(),
                 new DeathCertificate.ErrorOutput(List.of(), 0), List.of(), List.of(), List.of(), Optional.empty(), 0);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskOptions;
@@ -94,7 +94,7 @@ class NestedBudgetsTest {
         assertEquals("task timed out: task=asking, worker=worker-7, asked=PT2H, " + granted, end(asking));
         assertEquals("task timed out: task=running, worker=worker-7, asked=PT2H, " + granted, end(running));
         assertEquals("task timed out: task=outer, worker=worker-7, timeout=PT1H", end(outer));
-        assertEquals(Optional.of(KillReason.TIMEOUT), plain.stopReason().map(StopReason::killReason));
+        assertEquals(Optional.of(EndReason.TIMEOUT), plain.stopReason().map(StopReason::endReason));
     }
 
     @Test

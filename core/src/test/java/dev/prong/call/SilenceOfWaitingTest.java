@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.QueueOrder;
-import dev.prong.Since;
+import dev.prong.TaskOptions.SilenceFrom;
 import dev.prong.Task;
 import dev.prong.TaskException;
 import dev.prong.TaskOptions;
@@ -86,15 +86,15 @@ class SilenceOfWaitingTest {
 
     @Test
     void taskThatDoesNotBeginEndsAndSaysSo() {
-        Call<String> call = accepted(PLAIN.withSilence(SHORT, Since.SUBMIT));
+        Call<String> call = accepted(PLAIN.withSilence(SHORT, SilenceFrom.SUBMIT));
         assertEquals(NOT_BEGUN, messageOf(call));
-        assertEquals(Optional.of(KillReason.TIMEOUT), call.stopReason().map(StopReason::killReason));
+        assertEquals(Optional.of(EndReason.TIMEOUT), call.stopReason().map(StopReason::endReason));
         assertFalse(call.begin(new OnWorker()));
     }
 
     @Test
     void waitForRoomInTheQueueCounts() throws InterruptedException {
-        Call<String> call = new Call<>(TASK, PLAIN.withSilence(SHORT, Since.SUBMIT), UnaryOperator.identity());
+        Call<String> call = new Call<>(TASK, PLAIN.withSilence(SHORT, SilenceFrom.SUBMIT), UnaryOperator.identity());
         Thread.sleep(SHORT.multipliedBy(2)); // It is accepted by then, and others have the room.
         AtomicBoolean told = new AtomicBoolean();
         call.accept((_, _) -> told.set(true), timer);
@@ -113,7 +113,7 @@ class SilenceOfWaitingTest {
     @Test
     void beginIsTheFirstSignOfLifeAndAfterItTheLimitIsTheSame() {
         OnWorker runner = new OnWorker();
-        Call<String> call = accepted(PLAIN.withSilence(Duration.ofSeconds(2), Since.SUBMIT));
+        Call<String> call = accepted(PLAIN.withSilence(Duration.ofSeconds(2), SilenceFrom.SUBMIT));
         assertTrue(call.begin(runner));
         assertEquals(1, timer.getQueue().size(), "the alarm of the wait is taken back");
         awaitStop(call);
@@ -126,8 +126,8 @@ class SilenceOfWaitingTest {
 
     @Test
     void nothingIsWatchedAfterTheEnd() {
-        Call<String> waiting = accepted(PLAIN.withSilence(HOUR, Since.SUBMIT));
-        Call<String> running = accepted(PLAIN.withSilence(HOUR, Since.SUBMIT));
+        Call<String> waiting = accepted(PLAIN.withSilence(HOUR, SilenceFrom.SUBMIT));
+        Call<String> running = accepted(PLAIN.withSilence(HOUR, SilenceFrom.SUBMIT));
         running.begin(new OnWorker());
         assertEquals(2, timer.getQueue().size());
         waiting.cancel();
@@ -144,13 +144,13 @@ class SilenceOfWaitingTest {
 
     @Test
     void veryLongOnesMeanNone() {
-        accepted(PLAIN.withSilence(Duration.ofSeconds(Long.MAX_VALUE), Since.SUBMIT));
+        accepted(PLAIN.withSilence(Duration.ofSeconds(Long.MAX_VALUE), SilenceFrom.SUBMIT));
         assertEquals(0, timer.getTaskCount());
     }
 
     @Test
     void manySignsOfLifeSetOneAlarmAtATime() {
-        Call<String> call = accepted(PLAIN.withSilence(Duration.ofMillis(400), Since.SUBMIT));
+        Call<String> call = accepted(PLAIN.withSilence(Duration.ofMillis(400), SilenceFrom.SUBMIT));
         call.begin(new OnWorker());
         while (timer.getCompletedTaskCount() < 3) {
             call.sign();
@@ -162,7 +162,7 @@ class SilenceOfWaitingTest {
 
     @Test
     void oneThatIsRunAgainWaitsAnewFromItsReturn() {
-        TaskOptions options = PLAIN.withSilence(Duration.ofMillis(500), Since.SUBMIT).withRetries(1);
+        TaskOptions options = PLAIN.withSilence(Duration.ofMillis(500), SilenceFrom.SUBMIT).withRetries(1);
         Call<String> call = accepted(options);
         assertTrue(call.begin(new OnWorker()));
         WorkerCrashedException crash = crash();
@@ -176,7 +176,7 @@ class SilenceOfWaitingTest {
 
     @Test
     void alarmOfAWaitDoesNotEndTheNextOne() {
-        Call<String> call = accepted(PLAIN.withSilence(HOUR, Since.SUBMIT).withRetries(1));
+        Call<String> call = accepted(PLAIN.withSilence(HOUR, SilenceFrom.SUBMIT).withRetries(1));
         assertTrue(call.begin(new OnWorker()));
         assertTrue(call.retry(crash()));
         assertFalse(call.isWaiting(1));
@@ -192,7 +192,7 @@ class SilenceOfWaitingTest {
         outer.begin(runner);
         List<Call<String>> inner = new ArrayList<>();
         Current.ofThread().within(outer, runner,
-                () -> inner.add(accepted(PLAIN.withSilence(SHORT, Since.SUBMIT))));
+                () -> inner.add(accepted(PLAIN.withSilence(SHORT, SilenceFrom.SUBMIT))));
         assertEquals(NOT_BEGUN, messageOf(inner.getFirst()));
         assertFalse(outer.isStopping());
     }
@@ -200,7 +200,7 @@ class SilenceOfWaitingTest {
     @Test
     void oneThatIsEndedWhileItWaitsLeavesTheQueueAtOnce() {
         CallQueue queue = new CallQueue("test", 1, WhenFull.REJECT, QueueOrder.fifo(), _ -> {});
-        Call<String> call = new Call<>(TASK, PLAIN.withSilence(SHORT, Since.SUBMIT), UnaryOperator.identity());
+        Call<String> call = new Call<>(TASK, PLAIN.withSilence(SHORT, SilenceFrom.SUBMIT), UnaryOperator.identity());
         call.accept((_, wasQueued) -> {
             if (wasQueued) {
                 queue.left(queue.backlog(), true);
@@ -216,7 +216,7 @@ class SilenceOfWaitingTest {
     void beginAndAlarmThatMeetHaveOneOutcome() {
         for (int i = 0; i < 300; i++) {
             OnWorker runner = new OnWorker();
-            Call<String> call = accepted(PLAIN.withSilence(Duration.ofMillis(1), Since.SUBMIT));
+            Call<String> call = accepted(PLAIN.withSilence(Duration.ofMillis(1), SilenceFrom.SUBMIT));
             long until = call.acceptedNanos() + Duration.ofMillis(1).toNanos();
             while (System.nanoTime() - until < 0) {
                 Thread.onSpinWait();

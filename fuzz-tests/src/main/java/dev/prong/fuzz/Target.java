@@ -16,7 +16,7 @@ enum Target {
     /** An exception, changed field by field. */
     FAILURE(FailureFuzz.class, 2_000),
     /** A text that a dying child may have left. */
-    LAST_WORDS("dev.prong.child.session.LastWordsFuzz", 5_000);
+    LAST_WORDS("dev.prong.child.death.LastWordsFuzz", 5_000);
 
     private final String className;
     private final int briefRuns;

@@ -180,7 +180,7 @@ public final class PoolRaces {
     @State
     public static class RoutedSubmitAgainstRetirement {
 
-        private static final TaskOptions FIRST = TaskOptions.defaults().withWorker(1);
+        private static final TaskOptions FIRST = TaskOptions.defaults().withPlace(1);
 
         private final WorkerRuntime runtime = pool(1).idleTimeout(Duration.ZERO).build();
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.prong.Outcome;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Every accepted task has exactly one answer, the same for all who ask. */
@@ -70,6 +72,34 @@ abstract non-sealed class AnswersContract extends Contract {
         assertFalse(handle.isDone());
         handle.cancel();
         assertTrue(handle.awaitDone(Duration.ofSeconds(Long.MAX_VALUE)));
+    }
+
+    @Test
+    void joinWithALimitLeavesATaskAloneThatHasNotEnded() throws Exception {
+        Flag begun = flag("begun");
+        Flag mayEnd = flag("may-end");
+        TaskHandle<String> handle = runtime().submit(waiting(begun, mayEnd, "answer"));
+        begun.expect();
+        TimeoutException over = assertThrows(TimeoutException.class, () -> handle.join(Duration.ofMillis(1)));
+        assertEquals("task has not ended in time: task=" + handle.name()
+                + ", limit=PT0.001S; it goes on, cancel() ends it", over.getMessage());
+        assertThrows(TimeoutException.class, () -> handle.join(Duration.ofSeconds(-1)));
+        mayEnd.raise();
+        assertEquals("answer", handle.join(Duration.ofSeconds(Long.MAX_VALUE)));
+        assertEquals("answer", handle.join(Duration.ZERO));
+    }
+
+    @Test
+    void outcomeIsWhatJoinReturnsOrThrows() throws Exception {
+        TaskHandle<Integer> nothing = runtime().submit(returning(null));
+        assertEquals(new Outcome.Success<>(null), nothing.outcome());
+        TaskHandle<Integer> failing = runtime().submit(_ -> {
+            throw new IllegalStateException("x");
+        });
+        TaskException error = assertThrows(TaskFailedException.class, failing::join);
+        assertEquals(new Outcome.Failure<>(error), failing.outcome());
+        assertSame(error, assertThrows(TaskFailedException.class, () -> failing.join(Duration.ZERO)));
+        assertSame(error, assertThrows(TaskFailedException.class, failing.outcome()::orElseThrow));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskHandle;
@@ -36,7 +36,7 @@ abstract non-sealed class BelongingContract extends Contract {
                     try {
                         Thread.sleep(Long.MAX_VALUE);
                     } finally {
-                        if (context.cancelReason().equals(Optional.of(KillReason.STARTER_ENDED))) {
+                        if (context.cancelReason().equals(Optional.of(EndReason.STARTER_ENDED))) {
                             told.raise();
                         }
                     }

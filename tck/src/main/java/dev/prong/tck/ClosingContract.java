@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskHandle;
@@ -80,7 +80,7 @@ abstract non-sealed class ClosingContract extends Contract {
     @Test
     void startListenerCloses() throws InterruptedException {
         Exit exit = closedBy(echo(), (_, close) -> close.run());
-        assertEquals(KillReason.CLOSED, assertInstanceOf(Exit.Killed.class, exit).reason());
+        assertEquals(EndReason.CLOSED, assertInstanceOf(Exit.Killed.class, exit).reason());
     }
 
     @Test
@@ -153,7 +153,7 @@ abstract non-sealed class ClosingContract extends Contract {
             }
         });
         assertThrows(TaskCancelledException.class, worker::join);
-        assertEquals(KillReason.TERMINATED, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
+        assertEquals(EndReason.TERMINATED, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
         Await.until("nothing started is left", () -> closing.stats().started() == 0);
         closing.close();
     }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskFailedException;
@@ -65,11 +65,11 @@ abstract non-sealed class EventsContract extends Contract {
         }, heard);
         heard.events(MANY / 2);
         worker.terminate();
-        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
+        assertEquals(new Exit.Killed(EndReason.TERMINATED, false), heard.exit());
         List<Object> messages = heard.messages();
         List<Event> expected = new ArrayList<>(List.of(new Event.Online()));
         messages.forEach(message -> expected.add(new Event.Message(message)));
-        expected.add(new Event.Ended(new Exit.Killed(KillReason.TERMINATED, false)));
+        expected.add(new Event.Ended(new Exit.Killed(EndReason.TERMINATED, false)));
         assertEquals(expected, heard.events());
         assertEquals(IntStream.range(0, messages.size()).boxed().toList(), messages);
     }

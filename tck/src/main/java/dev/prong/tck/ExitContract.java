@@ -1,13 +1,14 @@
 package dev.prong.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
@@ -24,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** How a worker of its own ended: the type, the code, and what its join throws. */
@@ -39,6 +41,39 @@ abstract non-sealed class ExitContract extends Contract {
         worker.terminate();
         assertEquals(7, worker.join());
         assertEquals(List.of(new Event.Online(), new Event.Ended(new Exit.Completed())), heard.events());
+    }
+
+    @Test
+    void exitMayBeWaitedForFromTheStartOn() throws InterruptedException {
+        Flag begun = flag("begun");
+        Flag mayEnd = flag("may-end");
+        Worker<String> worker = runtime().start(waiting(begun, mayEnd, "answer"));
+        assertTrue(worker.isAlive());
+        begun.expect();
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, worker::awaitExit);
+        assertTrue(worker.isAlive());
+        FutureTask<Exit> waiter = new FutureTask<>(worker::awaitExit);
+        Thread thread = Thread.ofPlatform().daemon().start(waiter);
+        Await.until("it waits", () -> thread.getState() == Thread.State.WAITING);
+        mayEnd.raise();
+        assertEquals(new Exit.Completed(), worker.awaitExit());
+        Await.end(thread);
+        assertEquals(new Exit.Completed(), waiter.resultNow());
+        assertFalse(worker.isAlive());
+        assertEquals("answer", worker.join());
+    }
+
+    @Test
+    void exitThatIsWaitedForIsTheOneThatListenersGet() throws InterruptedException {
+        Recorder<Integer> heard = new Recorder<>();
+        Worker<Integer> worker = runtime().start(ExitContract::failing, heard);
+        Exit.Failed failed = assertInstanceOf(Exit.Failed.class, worker.awaitExit());
+        assertSame(failed.error(), assertThrows(TaskFailedException.class, worker::join));
+        assertSame(failed, heard.exit());
+        Worker<Void> terminated = runtime().start(sleeping(flag("begun")));
+        terminated.terminate();
+        assertEquals(143, terminated.awaitExit().code());
     }
 
     @Test
@@ -71,7 +106,7 @@ abstract non-sealed class ExitContract extends Contract {
         assertEquals(List.of(), heard.exits(), "an interrupt of a join leaves the worker alone");
         worker.terminate();
         worker.terminate();
-        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
+        assertEquals(new Exit.Killed(EndReason.TERMINATED, false), heard.exit());
         assertEquals(143, heard.exit().code());
         TaskCancelledException cancelled = assertThrows(TaskCancelledException.class, worker::join);
         assertTrue(cancelled.getMessage().startsWith("task cancelled: task="), cancelled.getMessage());
@@ -91,7 +126,7 @@ abstract non-sealed class ExitContract extends Contract {
         }, heard);
         assertEquals("begun", heard.nextMessage());
         worker.terminate();
-        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
+        assertEquals(new Exit.Killed(EndReason.TERMINATED, false), heard.exit());
         assertThrows(TaskCancelledException.class, worker::join);
     }
 
@@ -121,7 +156,7 @@ abstract non-sealed class ExitContract extends Contract {
         Recorder<Void> heard = new Recorder<>();
         Task<Void> task = sleeping(flag("begun"));
         Worker<Void> worker = runtime().start(task, TaskOptions.timeout(Duration.ofMillis(1500)), heard);
-        assertEquals(KillReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
+        assertEquals(EndReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
         TaskTimeoutException timeout = assertThrows(TaskTimeoutException.class, worker::join);
         assertEquals(List.of(timeout), heard.errors());
     }
@@ -135,7 +170,7 @@ abstract non-sealed class ExitContract extends Contract {
             worker = closing.start(sleeping(begun), heard);
             begun.expect();
         }
-        assertEquals(new Exit.Killed(KillReason.CLOSED, false), heard.exit());
+        assertEquals(new Exit.Killed(EndReason.CLOSED, false), heard.exit());
         assertEquals(143, heard.exit().code());
         assertThrows(TaskCancelledException.class, worker::join);
     }

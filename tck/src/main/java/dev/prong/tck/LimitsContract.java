@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
@@ -117,7 +117,7 @@ abstract non-sealed class LimitsContract extends Contract {
         Worker<Void> worker = runtime().start(sleeping(flag("begun")), TaskOptions.defaults().withSilence(SHORT),
                 heard);
         assertThrows(TaskTimeoutException.class, worker::join);
-        assertEquals(KillReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
+        assertEquals(EndReason.TIMEOUT, assertInstanceOf(Exit.Killed.class, heard.exit()).reason());
     }
 
     @Test
@@ -132,7 +132,7 @@ abstract non-sealed class LimitsContract extends Contract {
             while (!context.isCancelled()) {
                 Thread.onSpinWait();
             }
-            told.raise(context.cancelReason().map(KillReason::name).orElse("none"));
+            told.raise(context.cancelReason().map(EndReason::name).orElse("none"));
             return null;
         }, TaskOptions.defaults().withRunTimeout(SHORT.multipliedBy(5))));
         assertEquals(begun.isRaised(), told.isRaised());

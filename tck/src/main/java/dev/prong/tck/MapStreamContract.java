@@ -65,7 +65,7 @@ abstract non-sealed class MapStreamContract extends Contract {
     void inputsAndResultsMayBeNull() {
         List<String> texts = Arrays.asList(null, "a", null);
         assertEquals(texts, runtime().map(texts.stream(), text -> returning(text), MapOptions.inFlight(2)).toList());
-        assertEquals(texts.stream().map(text -> new Outcome.Success<>(text, text)).toList(),
+        assertEquals(texts.stream().map(text -> new Outcome.OfInput<>(text, new Outcome.Success<>(text))).toList(),
                 runtime().outcomes(texts.stream(), text -> returning(text), MapOptions.inFlight(2)).toList());
     }
 
@@ -185,15 +185,14 @@ abstract non-sealed class MapStreamContract extends Contract {
     @Test
     void outcomesHoldFailuresAndGoOn() {
         for (MapOptions<Object> options : bothOrders(1)) {
-            List<Outcome<Integer, Integer>> outcomes = runtime().<Integer, Integer> outcomes(Stream.of(1, 2, 3),
+            List<Outcome.OfInput<Integer, Integer>> outcomes = runtime().<Integer, Integer> outcomes(Stream.of(1, 2, 3),
                     n -> n == 2 ? failing(null) : returning(n * 10), options).toList();
-            assertEquals(new Outcome.Success<>(1, 10), outcomes.get(0));
-            assertEquals(new Outcome.Success<>(3, 30), outcomes.get(2));
-            Outcome.Failure<?, ?> failure = assertInstanceOf(Outcome.Failure.class, outcomes.get(1));
-            assertEquals(2, failure.input());
-            assertInstanceOf(TaskFailedException.class, failure.error());
-            assertEquals(10, outcomes.get(0).orElseThrow());
-            assertSame(failure.error(), assertThrows(TaskFailedException.class, outcomes.get(1)::orElseThrow));
+            assertEquals(success(1, 10), outcomes.get(0));
+            assertEquals(success(3, 30), outcomes.get(2));
+            assertEquals(2, outcomes.get(1).input());
+            TaskException error = assertInstanceOf(TaskFailedException.class, errorOf(outcomes.get(1)));
+            assertEquals(10, outcomes.get(0).outcome().orElseThrow());
+            assertSame(error, assertThrows(TaskFailedException.class, outcomes.get(1).outcome()::orElseThrow));
         }
     }
 
@@ -204,9 +203,9 @@ abstract non-sealed class MapStreamContract extends Contract {
         Flag mayEnd = flag("may-end");
         var running = rejecting.submit(waiting(begun, mayEnd, "running"));
         begun.expect();
-        try (Stream<Outcome<Integer, Integer>> outcomes = rejecting.outcomes(endless(), n -> returning(n),
+        try (Stream<Outcome.OfInput<Integer, Integer>> outcomes = rejecting.outcomes(endless(), n -> returning(n),
                 MapOptions.inFlight(2).asCompleted())) {
-            Outcome<Integer, Integer> first = outcomes.iterator().next();
+            Outcome.OfInput<Integer, Integer> first = outcomes.iterator().next();
             assertEquals(1, first.input());
             assertInstanceOf(TaskRejectedException.class, errorOf(first));
         }
@@ -219,10 +218,10 @@ abstract non-sealed class MapStreamContract extends Contract {
     @Test
     void taskThatCannotCrossIsAnOutcomeOrEndsIt() {
         Thread thread = Thread.currentThread();
-        List<Outcome<Integer, Object>> outcomes = runtime().<Integer, Object> outcomes(Stream.of(1, 2),
+        List<Outcome.OfInput<Integer, Object>> outcomes = runtime().<Integer, Object> outcomes(Stream.of(1, 2),
                 n -> n == 1 ? returning(thread) : returning(5), MapOptions.defaults()).toList();
         assertInstanceOf(MessageException.class, errorOf(outcomes.get(0)));
-        assertEquals(new Outcome.Success<>(2, 5), outcomes.get(1));
+        assertEquals(success(2, 5), outcomes.get(1));
         assertThrows(MessageException.class,
                 () -> runtime().map(Stream.of(1), _ -> returning(thread), MapOptions.defaults()).toList());
     }
@@ -343,7 +342,7 @@ abstract non-sealed class MapStreamContract extends Contract {
                 MapOptions.defaults().withTaskOptions(TaskOptions.defaults().withName("all"))).toList());
         assertEquals(List.of("task 1", "task 2"), runtime().map(Stream.of(1, 2), _ -> name,
                 MapOptions.inFlight(2).withTaskOptions(n -> TaskOptions.defaults().withName("task " + n))).toList());
-        Outcome<Integer, Void> late = runtime().outcomes(Stream.of(1), _ -> sleeping(flag("begun")),
+        Outcome.OfInput<Integer, Void> late = runtime().outcomes(Stream.of(1), _ -> sleeping(flag("begun")),
                 MapOptions.inFlight(2).withTaskOptions(n -> TaskOptions.timeout(Duration.ofMillis(n)))).findAny()
                 .orElseThrow();
         assertInstanceOf(TaskTimeoutException.class, errorOf(late));
@@ -367,8 +366,12 @@ abstract non-sealed class MapStreamContract extends Contract {
         return List.of(MapOptions.inFlight(inFlight), MapOptions.inFlight(inFlight).asCompleted());
     }
 
-    private static TaskException errorOf(Outcome<?, ?> outcome) {
-        return assertInstanceOf(Outcome.Failure.class, outcome).error();
+    private static TaskException errorOf(Outcome.OfInput<?, ?> outcome) {
+        return assertInstanceOf(Outcome.Failure.class, outcome.outcome()).error();
+    }
+
+    private static Outcome.OfInput<Integer, Integer> success(int input, int result) {
+        return new Outcome.OfInput<>(input, new Outcome.Success<>(result));
     }
 
     /** A task that fails once it may; at once if {@code after} is null. */

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessageException;
 import dev.prong.PortClosedException;
 import dev.prong.Task;
@@ -182,7 +182,7 @@ abstract non-sealed class MessagesContract extends Contract {
         Await.end(poster);
         assertInstanceOf(PortClosedException.class, thrown.get());
         assertThrows(TaskCancelledException.class, worker::join);
-        assertEquals(new Exit.Killed(KillReason.TERMINATED, false), heard.exit());
+        assertEquals(new Exit.Killed(EndReason.TERMINATED, false), heard.exit());
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
@@ -51,15 +51,15 @@ abstract non-sealed class OptionsContract extends Contract {
     @Test
     void taskRunsOnTheWorkerThatItsOptionsNameOrIsRefused() throws InterruptedException {
         if (!can(Capability.ROUTE)) {
-            assertRefused("worker=2", TaskOptions.defaults().withWorker(2));
+            assertRefused("place=2", TaskOptions.defaults().withPlace(2));
             return;
         }
-        String first = runtime().run(WHERE, TaskOptions.defaults().withWorker(1));
-        String second = runtime().run(WHERE, TaskOptions.defaults().withWorker(2));
+        String first = runtime().run(WHERE, TaskOptions.defaults().withPlace(1));
+        String second = runtime().run(WHERE, TaskOptions.defaults().withPlace(2));
         assertTrue(!first.equals(second), first);
-        assertEquals(first, runtime().run(WHERE, TaskOptions.defaults().withWorker(1)));
+        assertEquals(first, runtime().run(WHERE, TaskOptions.defaults().withPlace(1)));
         assertThrows(IllegalArgumentException.class,
-                () -> runtime().submit(WHERE, TaskOptions.defaults().withWorker(3)));
+                () -> runtime().submit(WHERE, TaskOptions.defaults().withPlace(3)));
     }
 
     @Test
@@ -167,11 +167,11 @@ abstract non-sealed class OptionsContract extends Contract {
             while (!context.isCancelled()) {
                 used += new byte[1 << 10].length;
             }
-            told.raise(context.cancelReason().map(KillReason::name).orElse("none"));
+            told.raise(context.cancelReason().map(EndReason::name).orElse("none"));
             return used;
         }, options);
         String message = assertThrows(TaskCancelledException.class, handle::join).getMessage();
         assertTrue(message.contains(limit), message);
-        assertEquals(KillReason.LIMIT.name(), told.text());
+        assertEquals(EndReason.LIMIT.name(), told.text());
     }
 }

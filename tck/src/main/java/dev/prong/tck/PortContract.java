@@ -10,6 +10,7 @@ import dev.prong.PortClosedException;
 import dev.prong.TaskContext;
 import dev.prong.TaskFailedException;
 import dev.prong.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +126,50 @@ abstract non-sealed class PortContract extends Contract {
         assertEquals(result, receiver.join());
     }
 
+    /** What a task saw that waited for messages only so long. */
+    record Bounded(String inTime, String tooLate, String byType, String otherType, String interrupted, String closed) {
+    }
+
+    @Test
+    void receiveWaitsNoLongerThanItsLimit() throws InterruptedException {
+        Recorder<Bounded> told = new Recorder<>();
+        Worker<Bounded> worker = runtime().start(PortContract::receivingInTime, told);
+        assertEquals("found nothing", told.nextMessage());
+        Arrays.asList(1, 2L, "a", null).forEach(worker::postMessage);
+        worker.disconnect();
+        Bounded result = worker.join();
+        String over = TimeoutException.class.getName();
+        assertEquals(over + " " + over + " " + over + " " + over + " false", result.tooLate());
+        assertEquals("returned 1", result.inTime());
+        assertEquals("returned 2", result.byType());
+        assertEquals(MessageException.class.getName() + " returned a [null]", result.otherType());
+        assertEquals(InterruptedException.class.getName() + " false", result.interrupted());
+        assertEquals(CLOSED + " " + CLOSED + " false", result.closed());
+    }
+
+    private static Bounded receivingInTime(TaskContext context) throws Exception {
+        MessagePort port = context.parent();
+        Duration plenty = Duration.ofSeconds(30);
+        String tooLate = nameOf(() -> port.receive(Duration.ZERO)) + " "
+                + nameOf(() -> port.receive(Duration.ofMillis(-1)))
+                + " " + nameOf(() -> port.receive(Duration.ofMillis(1))) + " "
+                + nameOf(() -> port.receive(Integer.class, Duration.ofMillis(1))) + " " + port.poll(_ -> {});
+        Thread.currentThread().interrupt();
+        String interrupted = nameOf(() -> port.receive(plenty)) + " " + Thread.interrupted();
+        port.postMessage("found nothing");
+        String inTime = nameOf(() -> port.receive(plenty));
+        String byType = nameOf(() -> port.receive(Long.class, plenty));
+        String otherType = nameOf(() -> port.receive(Integer.class, plenty)) + " "
+                + nameOf(() -> port.receive(String.class, Duration.ofSeconds(Long.MAX_VALUE)));
+        List<Object> polled = new ArrayList<>();
+        Await.until("the last message has arrived", () -> port.poll(polled::add));
+        otherType += " " + polled;
+        String closed = nameOf(() -> port.receive(plenty)) + " " + nameOf(() -> port.receive(Object.class, plenty))
+                + " "
+                + port.poll(_ -> {});
+        return new Bounded(inTime, tooLate, byType, otherType, interrupted, closed);
+    }
+
     @Test
     void receiveOfAClosedPortIsAFailureOfTheTask() {
         Worker<Void> worker = runtime().start(context -> {
@@ -176,8 +222,8 @@ abstract non-sealed class PortContract extends Contract {
                 port.postMessage(n * 2);
                 done.countDown();
             });
-            String refused = nameOf(port::receive) + " " + nameOf(() -> port.receive(Integer.class)) + " "
-                    + nameOf(() -> port.messages().iterator().next());
+            String refused = nameOf(port::receive) + " " + nameOf(() -> port.receive(Duration.ZERO)) + " "
+                    + nameOf(() -> port.poll(_ -> {})) + " " + nameOf(() -> port.messages().iterator().next());
             done.await();
             return refused;
         }, told);
@@ -187,7 +233,7 @@ abstract non-sealed class PortContract extends Contract {
         }
         posted.raise();
         String illegal = IllegalStateException.class.getName();
-        assertEquals(illegal + " " + illegal + " " + illegal, worker.join());
+        assertEquals(String.join(" ", illegal, illegal, illegal, illegal), worker.join());
         told.exit();
         assertEquals(List.of(0, 2, 4, 6, 8, 10, 12, 14, 16, 18), told.messages());
     }

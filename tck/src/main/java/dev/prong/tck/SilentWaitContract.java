@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.prong.MapOptions;
 import dev.prong.Outcome;
 import dev.prong.RuntimeStats;
-import dev.prong.Since;
+import dev.prong.TaskOptions.SilenceFrom;
 import dev.prong.Task;
 import dev.prong.TaskHandle;
 import dev.prong.TaskOptions;
@@ -26,7 +26,7 @@ abstract non-sealed class SilentWaitContract extends Contract {
     /** Long enough for a worker that has nothing to do to begin a task on a machine that is busy with something else. */
     private static final Duration LONGER = Duration.ofSeconds(2);
     private static final TaskOptions IMPATIENT = TaskOptions.defaults().withName("impatient").withSilence(SHORT,
-            Since.SUBMIT);
+            SilenceFrom.SUBMIT);
     private static final String NOT_BEGUN = "task was silent for too long, it had not begun: task=impatient, "
             + "worker=none yet, silence=PT0.2S, since=SUBMIT; no worker took it in time: have more of them, submit less, "
             + "or raise the limit";
@@ -53,7 +53,7 @@ abstract non-sealed class SilentWaitContract extends Contract {
     void taskThatHasBegunIsAsSilentAsAnyOther() throws InterruptedException {
         assertEquals("warm", runtime().run(returning("warm")));
         String message = assertThrows(TaskTimeoutException.class, () -> runtime().run(sleeping(flag("begun")),
-                TaskOptions.defaults().withName("mute").withSilence(LONGER, Since.SUBMIT))).getMessage();
+                TaskOptions.defaults().withName("mute").withSilence(LONGER, SilenceFrom.SUBMIT))).getMessage();
         assertTrue(message.startsWith("task was silent for too long: task=mute, worker=" + backend().workerName()),
                 message);
         assertTrue(message.contains(", silence=PT2S"), message);
@@ -68,7 +68,8 @@ abstract non-sealed class SilentWaitContract extends Contract {
         try (var outcomes = single().outcomes(List.of(1, 2).stream(), _ -> returning("unused"),
                 MapOptions.inFlight(2).withTaskOptions(IMPATIENT))) {
             assertEquals(List.of(NOT_BEGUN, NOT_BEGUN), outcomes
-                    .map(each -> assertInstanceOf(Outcome.Failure.class, each).error().getMessage()).toList());
+                    .map(each -> assertInstanceOf(Outcome.Failure.class, each.outcome()).error().getMessage())
+                    .toList());
         }
         first.cancel();
         assertEquals("next", single().run(returning("next")));
@@ -98,7 +99,7 @@ abstract non-sealed class SilentWaitContract extends Contract {
 
     @Test
     void taskOnAWorkerOfItsOwnMayHaveOne() throws InterruptedException {
-        TaskOptions patient = TaskOptions.defaults().withSilence(Await.LIMIT, Since.SUBMIT);
+        TaskOptions patient = TaskOptions.defaults().withSilence(Await.LIMIT, SilenceFrom.SUBMIT);
         assertEquals("started", runtime().start(returning("started"), patient, _ -> {}).join());
         assertEquals("run", runtime().run(returning("run"), patient));
     }

@@ -25,6 +25,21 @@ abstract non-sealed class SpecContract extends Contract {
     }
 
     @Test
+    void nameIsTheOneThatWasAskedFor() {
+        try (TaskRuntime named = open(pool(1), "name=some-name_1"); TaskRuntime other = open(pool(1))) {
+            assertEquals("some-name_1", named.name());
+            assertEquals(backend().name(), other.name());
+        }
+    }
+
+    @Test
+    void nameIsMadeOfLettersAndDigits() {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> open("name=a.b"));
+        assertTrue(refused.toString().contains("name must be made of letters, digits, - and _: name='a.b'"),
+                refused.toString());
+    }
+
+    @Test
     void unknownBackendListsTheKnownOnes() {
         assertRefused("unknown runtime: spec='clutser', known=" + known(), "clutser");
     }

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.MessageException;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
@@ -109,7 +109,7 @@ abstract non-sealed class StreamEndContract extends Contract {
         assertEquals(0, stream.iterator().next());
         stream.close();
         ended.expect();
-        assertEquals("InterruptedException " + KillReason.TERMINATED, ended.text());
+        assertEquals("InterruptedException " + EndReason.TERMINATED, ended.text());
         String message = assertThrows(TaskCancelledException.class, stream.handle()::join).getMessage();
         assertTrue(message.startsWith("task cancelled: task=streamed, worker="), message);
         assertEquals(message, assertThrows(TaskCancelledException.class, stream.iterator()::hasNext).getMessage());
@@ -134,7 +134,7 @@ abstract non-sealed class StreamEndContract extends Contract {
         assertEquals(0, stream.iterator().next());
         stream.close();
         ended.expect();
-        assertEquals("InterruptedException " + KillReason.TERMINATED, ended.text());
+        assertEquals("InterruptedException " + EndReason.TERMINATED, ended.text());
         assertThrows(TaskCancelledException.class, stream.handle()::join);
     }
 
@@ -188,7 +188,7 @@ abstract non-sealed class StreamEndContract extends Contract {
         assertEquals("stream cancelled because its consumer was interrupted: task=streamed, thread=consumer true",
                 outcome.get());
         ended.expect();
-        assertEquals("InterruptedException " + KillReason.TERMINATED, ended.text());
+        assertEquals("InterruptedException " + EndReason.TERMINATED, ended.text());
     }
 
     @Test
@@ -261,6 +261,6 @@ abstract non-sealed class StreamEndContract extends Contract {
     }
 
     private static String reason(TaskContext context) {
-        return context.cancelReason().map(KillReason::name).orElse("none");
+        return context.cancelReason().map(EndReason::name).orElse("none");
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskException;
@@ -78,7 +78,7 @@ abstract non-sealed class StubbornContract extends Contract {
         }, heard);
         flag("begun").expect();
         worker.terminate();
-        assertEnded(heard.exit(), KillReason.TERMINATED);
+        assertEnded(heard.exit(), EndReason.TERMINATED);
         if (isProcess) {
             assertGone(grandchild);
         }
@@ -91,7 +91,7 @@ abstract non-sealed class StubbornContract extends Contract {
         Worker<Void> worker = openImpatient().start(stubborn(), heard);
         flag("begun").expect();
         impatient.close();
-        assertEnded(heard.exit(), KillReason.CLOSED);
+        assertEnded(heard.exit(), EndReason.CLOSED);
         assertThrows(TaskCancelledException.class, worker::join);
     }
 
@@ -111,7 +111,7 @@ abstract non-sealed class StubbornContract extends Contract {
         return impatient;
     }
 
-    private void assertEnded(Exit exit, KillReason reason) {
+    private void assertEnded(Exit exit, EndReason reason) {
         assertEquals(137, exit.code(), exit::toString);
         if (can(Capability.KILL)) {
             assertEquals(new Exit.Killed(reason, true), exit);

@@ -1,7 +1,7 @@
 package dev.prong.worker;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.call.Call;
 import dev.prong.call.StartedWorker;
 import dev.prong.port.Inbox;
@@ -79,7 +79,7 @@ final class StartedThread<R> extends StartedWorker<R> {
     }
 
     private Exit abandoned(Call<R> ended) {
-        KillReason reason = ended.stopReason().orElseThrow().killReason();
+        EndReason reason = ended.stopReason().orElseThrow().endReason();
         return new Exit.Abandoned(reason, List.of(thread.getStackTrace()));
     }
 

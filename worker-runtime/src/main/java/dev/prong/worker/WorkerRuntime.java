@@ -154,6 +154,11 @@ public final class WorkerRuntime implements TaskRuntime {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public RuntimeStats stats() {
         return pool.counts().sinceReset(statsSinceOpened());
     }
@@ -242,10 +247,10 @@ public final class WorkerRuntime implements TaskRuntime {
         /**
          * The name of the runtime and the beginning of its workers' names; {@code worker} unless set.
          *
-         * @throws IllegalArgumentException if blank
+         * @throws IllegalArgumentException if it is not made of letters, digits, {@code -} and {@code _}
          */
         public Builder name(String name) {
-            this.name = TextChecks.name("name", name);
+            this.name = Check.runtimeName(name);
             return this;
         }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.Since;
+import dev.prong.TaskOptions.SilenceFrom;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskContext;
 import dev.prong.TaskFailedException;
@@ -104,7 +104,7 @@ class FlightTest {
         TaskHandle<String> running = runtime.submit(gate.task(), named("running"));
         gate.awaitEntered();
         TaskHandle<Integer> impatient = runtime.submit(_ -> 1,
-                named("impatient").withSilence(Duration.ofMillis(1), Since.SUBMIT));
+                named("impatient").withSilence(Duration.ofMillis(1), SilenceFrom.SUBMIT));
         assertThrows(TaskTimeoutException.class, impatient::join);
         TaskHandle<Integer> waiting = runtime.submit(_ -> 1, named("waiting"));
         waiting.cancel();

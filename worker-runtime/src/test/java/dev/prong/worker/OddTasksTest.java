@@ -218,7 +218,7 @@ class OddTasksTest {
             WorkerRuntime runtime = builder().threads(4).build();
             Gate gate = new Gate(4);
             for (int i = 1; i <= 4; i++) {
-                runtime.submit(gate.task(), TaskOptions.defaults().withWorker(i));
+                runtime.submit(gate.task(), TaskOptions.defaults().withPlace(i));
             }
             gate.awaitEntered();
             Thread.getAllStackTraces().keySet().stream()
@@ -226,7 +226,7 @@ class OddTasksTest {
                             && !thread.getName().endsWith("timer"))
                     .forEach(threads::add);
             for (int i = 0; i < 20; i++) {
-                runtime.submit(_ -> 1, TaskOptions.defaults().withWorker(1));
+                runtime.submit(_ -> 1, TaskOptions.defaults().withPlace(1));
             }
             Thread closer = Thread.ofPlatform().start(runtime::close);
             gate.open();

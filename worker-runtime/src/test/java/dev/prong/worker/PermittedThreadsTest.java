@@ -45,7 +45,7 @@ class PermittedThreadsTest {
 
     @Test
     void taskForAnotherThreadTakesNoFreeOne() throws InterruptedException {
-        TaskOptions first = TaskOptions.defaults().withWorker(1);
+        TaskOptions first = TaskOptions.defaults().withPlace(1);
         try (WorkerRuntime runtime = builder().threads(2).build()) {
             Gate gate = new Gate(1);
             TaskHandle<String> running = runtime.submit(gate.task(), first);
@@ -61,8 +61,8 @@ class PermittedThreadsTest {
 
     @Test
     void submitThatWaitsForRoomIsLetInWhenAThreadBecomesFree() throws InterruptedException {
-        TaskOptions first = TaskOptions.defaults().withWorker(1);
-        TaskOptions second = TaskOptions.defaults().withWorker(2);
+        TaskOptions first = TaskOptions.defaults().withPlace(1);
+        TaskOptions second = TaskOptions.defaults().withPlace(2);
         try (WorkerRuntime runtime = builder().threads(2).whenFull(WhenFull.WAIT).build()) {
             Gate one = new Gate(1);
             Gate two = new Gate(1);

@@ -53,15 +53,15 @@ class RoutingTest {
         Map<Integer, String> names = new HashMap<>();
         try (WorkerRuntime runtime = open(3)) {
             for (int id = 1; id <= 3; id++) {
-                names.put(id, runtime.run(WHERE, TaskOptions.defaults().withWorker(id)));
+                names.put(id, runtime.run(WHERE, TaskOptions.defaults().withPlace(id)));
             }
             assertEquals(3, Set.copyOf(names.values()).size());
             for (int id = 1; id <= 3; id++) {
-                assertEquals(names.get(id), runtime.run(WHERE, TaskOptions.defaults().withWorker(id)));
+                assertEquals(names.get(id), runtime.run(WHERE, TaskOptions.defaults().withPlace(id)));
             }
-            assertEquals("no such worker: runtime=worker, worker=4, threads=3; workers are counted from 1",
+            assertEquals("no such place: runtime=worker, place=4, threads=3; places are counted from 1",
                     assertThrows(IllegalArgumentException.class,
-                            () -> runtime.submit(WHERE, TaskOptions.defaults().withWorker(4))).getMessage());
+                            () -> runtime.submit(WHERE, TaskOptions.defaults().withPlace(4))).getMessage());
         }
     }
 
@@ -90,7 +90,7 @@ class RoutingTest {
             for (int i = 0; i < 2000; i++) {
                 Integer n = i;
                 Task<Integer> task = _ -> n;
-                assertEquals(n, runtime.run(task, TaskOptions.defaults().withWorker(1 + i % 2)));
+                assertEquals(n, runtime.run(task, TaskOptions.defaults().withPlace(1 + i % 2)));
             }
         }
     }
@@ -99,11 +99,11 @@ class RoutingTest {
     void closeEndsAWorkerThatSleptWhileAnotherHadTasksOfItsOwn() throws InterruptedException {
         WorkerRuntime runtime = open(2);
         Gate gate = new Gate(1);
-        runtime.submit(gate.task(), TaskOptions.defaults().withWorker(1));
+        runtime.submit(gate.task(), TaskOptions.defaults().withPlace(1));
         gate.awaitEntered();
-        runtime.submit(WHERE, TaskOptions.defaults().withWorker(1));
+        runtime.submit(WHERE, TaskOptions.defaults().withPlace(1));
         Task<Thread> self = _ -> Thread.currentThread();
-        Thread other = runtime.run(self, TaskOptions.defaults().withWorker(2));
+        Thread other = runtime.run(self, TaskOptions.defaults().withPlace(2));
         Thread closer = Thread.ofPlatform().start(runtime::close);
         Until.holds("the close waits", () -> closer.getState() == Thread.State.TIMED_WAITING);
         Until.holds("the other worker sleeps", () -> other.getState() == Thread.State.TIMED_WAITING);

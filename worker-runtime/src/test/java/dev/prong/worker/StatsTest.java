@@ -139,14 +139,14 @@ class StatsTest {
             assertEquals(Optional.of(Duration.ZERO), runtime.stats().cpuTime());
             assertEquals(List.of(), runtime.stats().perWorker());
             for (int i = 0; i < 3; i++) {
-                runtime.run(_ -> spinAndAllocate(), TaskOptions.defaults().withWorker(2));
+                runtime.run(_ -> spinAndAllocate(), TaskOptions.defaults().withPlace(2));
             }
             awaitTimes(runtime, 3);
             RuntimeStats stats = runtime.stats();
             WorkerStats worker = stats.perWorker().getFirst();
             assertEquals(1, stats.perWorker().size());
             assertEquals("worker-1", worker.name());
-            assertEquals(2, worker.id());
+            assertEquals(2, worker.place());
             assertEquals(3, worker.tasks());
             assertEquals(3, worker.runTime().count());
             assertEquals(3, worker.waitTime().count());

@@ -195,15 +195,16 @@ class StreamMapTest {
     @Test
     void outcomesHoldFailuresAndGoOn() {
         try (WorkerRuntime runtime = open(2)) {
-            List<Outcome<Integer, Integer>> outcomes = runtime.<Integer, Integer> outcomes(Stream.of(1, 2, 3),
+            List<Outcome.OfInput<Integer, Integer>> outcomes = runtime.<Integer, Integer> outcomes(Stream.of(1, 2, 3),
                     n -> n == 2 ? failing() : _ -> n * 10, MapOptions.inFlight(2)).toList();
-            assertEquals(new Outcome.Success<>(1, 10), outcomes.get(0));
-            assertEquals(new Outcome.Success<>(3, 30), outcomes.get(2));
-            Outcome.Failure<?, ?> failure = assertInstanceOf(Outcome.Failure.class, outcomes.get(1));
-            assertEquals(2, failure.input());
+            assertEquals(new Outcome.OfInput<>(1, new Outcome.Success<>(10)), outcomes.get(0));
+            assertEquals(new Outcome.OfInput<>(3, new Outcome.Success<>(30)), outcomes.get(2));
+            Outcome.Failure<?> failure = assertInstanceOf(Outcome.Failure.class, outcomes.get(1).outcome());
+            assertEquals(2, outcomes.get(1).input());
             assertSame(broken, failure.error().getCause());
-            assertEquals(10, outcomes.get(0).orElseThrow());
-            assertSame(failure.error(), assertThrows(TaskFailedException.class, outcomes.get(1)::orElseThrow));
+            assertEquals(10, outcomes.get(0).outcome().orElseThrow());
+            assertSame(failure.error(),
+                    assertThrows(TaskFailedException.class, outcomes.get(1).outcome()::orElseThrow));
         }
     }
 
@@ -213,11 +214,12 @@ class StreamMapTest {
             Gate gate = new Gate(1);
             runtime.submit(gate.task());
             gate.awaitEntered();
-            try (Stream<Outcome<Integer, Integer>> outcomes = runtime.outcomes(endless(), n -> _ -> n,
+            try (Stream<Outcome.OfInput<Integer, Integer>> outcomes = runtime.outcomes(endless(), n -> _ -> n,
                     MapOptions.inFlight(2).asCompleted())) {
-                Outcome<Integer, Integer> first = outcomes.iterator().next();
+                Outcome.OfInput<Integer, Integer> first = outcomes.iterator().next();
                 assertEquals(1, first.input());
-                assertInstanceOf(TaskRejectedException.class, assertInstanceOf(Outcome.Failure.class, first).error());
+                assertInstanceOf(TaskRejectedException.class,
+                        assertInstanceOf(Outcome.Failure.class, first.outcome()).error());
             }
             assertThrows(TaskRejectedException.class,
                     () -> runtime.map(Stream.of(1, 2), n -> _ -> n, MapOptions.inFlight(2)).toList());
@@ -229,10 +231,11 @@ class StreamMapTest {
     void taskThatCannotCrossIsAnOutcome() {
         Object cannot = new Object();
         try (WorkerRuntime runtime = WorkerRuntime.builder().threads(1).build()) {
-            List<Outcome<Integer, Integer>> outcomes = runtime.<Integer, Integer> outcomes(Stream.of(1, 2),
+            List<Outcome.OfInput<Integer, Integer>> outcomes = runtime.<Integer, Integer> outcomes(Stream.of(1, 2),
                     n -> n == 1 ? _ -> cannot.hashCode() : _ -> 5, MapOptions.defaults()).toList();
-            assertInstanceOf(MessageException.class, assertInstanceOf(Outcome.Failure.class, outcomes.get(0)).error());
-            assertEquals(new Outcome.Success<>(2, 5), outcomes.get(1));
+            assertInstanceOf(MessageException.class,
+                    assertInstanceOf(Outcome.Failure.class, outcomes.get(0).outcome()).error());
+            assertEquals(new Outcome.OfInput<>(2, new Outcome.Success<>(5)), outcomes.get(1));
         }
     }
 
@@ -358,11 +361,12 @@ class StreamMapTest {
                     .toList());
             assertEquals(List.of("all", "all"), runtime.map(Stream.of(1, 2), _ -> TaskContext::name,
                     MapOptions.defaults().withTaskOptions(TaskOptions.defaults().withName("all"))).toList());
-            Outcome<Integer, Integer> timedOut = runtime.outcomes(Stream.of(1),
+            Outcome.OfInput<Integer, Integer> timedOut = runtime.outcomes(Stream.of(1),
                     _ -> waiting(new CountDownLatch(1), new CountDownLatch(1)), MapOptions.inFlight(2)
                             .withTaskOptions(n -> TaskOptions.timeout(Duration.ofMillis(n))))
                     .findAny().orElseThrow();
-            assertInstanceOf(TaskTimeoutException.class, assertInstanceOf(Outcome.Failure.class, timedOut).error());
+            assertInstanceOf(TaskTimeoutException.class,
+                    assertInstanceOf(Outcome.Failure.class, timedOut.outcome()).error());
         }
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.Task;
 import dev.prong.TaskCancelledException;
 import dev.prong.TaskHandle;
@@ -110,7 +110,7 @@ class UsageLimitsTest {
             Worker<Long> worker = runtime.start(SPINS, LITTLE_CPU, each -> each.onExit(exits::add));
             assertEquals(cpuMessage("worker-1"),
                     assertThrows(TaskCancelledException.class, worker::join).getMessage());
-            assertEquals(new Exit.Killed(KillReason.LIMIT, false), exits.poll(30, TimeUnit.SECONDS));
+            assertEquals(new Exit.Killed(EndReason.LIMIT, false), exits.poll(30, TimeUnit.SECONDS));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.prong.child.launch.Debugging;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.JavaProgram;
 import dev.prong.child.launch.Launcher;
-import dev.prong.child.launch.ProcessLimits;
+import dev.prong.child.limits.ProcessLimits;
 import dev.prong.child.session.SessionSettings;
 import dev.prong.failure.SafeLog;
 import dev.prong.process.PosixTools;

@@ -1,10 +1,10 @@
 package dev.prong.child.aot;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.SessionEnd;
+import dev.prong.child.death.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import dev.prong.child.session.SessionSettings;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class Training implements SessionOwner {
         } catch (ExecutionException e) {
             throw new IllegalStateException("nothing fails it", e);
         } finally {
-            session.kill(KillReason.CLOSED); // Does nothing after its end.
+            session.kill(EndReason.CLOSED); // Does nothing after its end.
         }
         if (end.code() != 0) {
             throw new IOException("JVM did not end well: code=" + end.code() + ", fault="

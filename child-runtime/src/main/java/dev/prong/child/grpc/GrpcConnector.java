@@ -2,7 +2,7 @@ package dev.prong.child.grpc;
 
 import dev.prong.child.frame.FrameLink;
 import dev.prong.child.launch.LaunchedChild;
-import dev.prong.child.session.Connector;
+import dev.prong.child.connect.Connector;
 import dev.prong.proto.v1.Bootstrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package dev.prong.child.launch;
 
+import dev.prong.child.limits.GroupLimits;
+import dev.prong.child.limits.ProcessLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

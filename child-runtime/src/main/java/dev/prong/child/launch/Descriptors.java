@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.child.limits.ProcessLimits;
 import dev.prong.failure.SafeLog;
 import java.io.IOException;
 import java.io.OutputStream;

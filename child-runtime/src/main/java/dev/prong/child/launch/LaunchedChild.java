@@ -1,5 +1,7 @@
 package dev.prong.child.launch;
 
+import dev.prong.child.limits.ChildGroup;
+import dev.prong.child.limits.ProcessLimits;
 import dev.prong.failure.SafeLog;
 import dev.prong.process.Guard;
 import dev.prong.process.Killable;

@@ -1,5 +1,6 @@
 package dev.prong.child.launch;
 
+import dev.prong.child.limits.ChildGroup;
 import dev.prong.process.Guard;
 import dev.prong.process.PosixTools;
 import dev.prong.process.ProcessTree;

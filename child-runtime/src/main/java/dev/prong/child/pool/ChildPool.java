@@ -15,9 +15,9 @@ import dev.prong.child.pool.Member.Role;
 import dev.prong.child.pool.Turns.Turn;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.SessionEnd;
+import dev.prong.child.death.SessionEnd;
 import dev.prong.child.session.SessionOwner;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.StartFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +89,7 @@ public final class ChildPool implements CallQueue.Takers {
      * @throws IllegalArgumentException if they name a worker that the pool cannot have
      */
     public Backlog backlogOf(TaskOptions options) {
-        if (options.isDefault()) {
+        if (options.equals(TaskOptions.defaults())) {
             return queue.backlog();
         }
         synchronized (this) {

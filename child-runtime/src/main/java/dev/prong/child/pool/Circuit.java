@@ -1,7 +1,7 @@
 package dev.prong.child.pool;
 
 import dev.prong.WorkerCrashedException;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.StartFailure;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

@@ -1,6 +1,6 @@
 package dev.prong.child.pool;
 
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.StartFailure;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

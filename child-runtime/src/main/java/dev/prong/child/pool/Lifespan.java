@@ -1,6 +1,6 @@
 package dev.prong.child.pool;
 
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
 import dev.prong.RuntimeEvent.RecycleReason;
 import dev.prong.child.Recycling;
 import java.util.List;

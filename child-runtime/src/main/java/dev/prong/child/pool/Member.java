@@ -6,7 +6,7 @@ import dev.prong.call.CallTimes;
 import dev.prong.call.Usage;
 import dev.prong.child.session.ChildCall;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.SessionEnd;
+import dev.prong.child.death.SessionEnd;
 import dev.prong.child.session.SessionOwner;
 import java.util.HashMap;
 import java.util.List;

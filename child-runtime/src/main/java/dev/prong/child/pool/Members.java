@@ -40,16 +40,16 @@ final class Members {
 
     /** The line that a call with these options stands in. It is the same each time. */
     Line lineOf(TaskOptions options) {
-        if (options.isDefault()) {
+        if (options.equals(TaskOptions.defaults())) {
             return common;
         }
-        if (options.worker().isPresent()) {
-            int id = options.worker().getAsInt();
-            if (id > places.size()) {
-                throw new IllegalArgumentException("no such worker: runtime=" + settings.name() + ", worker=" + id
-                        + ", children=" + places.size() + "; workers are counted from 1");
+        if (options.place().isPresent()) {
+            int place = options.place().getAsInt();
+            if (place > places.size()) {
+                throw new IllegalArgumentException("no such place: runtime=" + settings.name() + ", place=" + place
+                        + ", children=" + places.size() + "; places are counted from 1");
             }
-            return places.get(id - 1).own();
+            return places.get(place - 1).own();
         }
         return options.key().map(key -> laneOf(key, options)).orElse(common);
     }

@@ -5,8 +5,8 @@ import dev.prong.TaskException;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.EventFeed;
 import dev.prong.child.pool.Member.Role;
-import dev.prong.child.session.SessionEnd;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.SessionEnd;
+import dev.prong.child.death.StartFailure;
 
 /** Tells what happens to the children of a pool. Guarded by the pool. */
 final class PoolEvents {

@@ -1,11 +1,11 @@
 package dev.prong.child.pool;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.WorkerCrashedException;
 import dev.prong.call.Call;
 import dev.prong.child.pool.Member.Role;
 import dev.prong.child.session.Session;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.StartFailure;
 import dev.prong.thread.OwnThreads;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ final class Starts {
         try {
             session.begin();
         } catch (Throwable e) { // Such as no memory for its threads: nobody will hear of its end.
-            session.kill(KillReason.CLOSED);
+            session.kill(EndReason.CLOSED);
             failed(member, StartFailure.of(session.name(), e));
             return;
         }

@@ -1,5 +1,7 @@
 package dev.prong.child.session;
 
+import dev.prong.child.classes.TaskClasses;
+import dev.prong.child.output.Hearing;
 import dev.prong.proto.v1.Value;
 import dev.prong.proto.codec.Receivable;
 import dev.prong.MessageException;
@@ -147,9 +149,9 @@ public final class ChildCall<R> extends Call<R> implements Suspect {
      * @throws IllegalArgumentException if it does
      */
     public static void refuseRouting(Task<?> task, TaskOptions options) {
-        if (options.key().isPresent() || options.worker().isPresent()) {
+        if (options.key().isPresent() || options.place().isPresent()) {
             throw new IllegalArgumentException("a started task has a child of its own: task=" + nameOf(task, options)
-                    + ", options=" + options + "; leave key and worker out, or submit the task");
+                    + ", options=" + options + "; leave key and place out, or submit the task");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.child.death.Fault;
 import dev.prong.child.frame.Intake;
 import java.io.IOException;
 import java.util.function.Consumer;

@@ -1,5 +1,6 @@
 package dev.prong.child.session;
 
+import dev.prong.child.death.Fault;
 import dev.prong.child.frame.FrameLink;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Ping;

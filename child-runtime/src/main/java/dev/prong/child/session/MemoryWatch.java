@@ -1,6 +1,9 @@
 package dev.prong.child.session;
 
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
+import dev.prong.child.death.Fault;
+import dev.prong.child.death.MemoryCurve;
+import dev.prong.child.death.OomKills;
 import dev.prong.child.launch.LaunchedChild;
 import dev.prong.process.ProcessMemory;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package dev.prong.child.session;
 
+import dev.prong.child.output.Busy;
+import dev.prong.child.output.Delivery;
+import dev.prong.process.Uninterrupted;
 import dev.prong.text.Printable;
 import dev.prong.failure.SafeLog;
 import dev.prong.DeathCertificate.TaskOnBoard;
@@ -239,7 +242,7 @@ final class RemoteCall<R> {
         }
         FutureTask<String> text = new FutureTask<>(() -> text(progress));
         Thread thread = OwnThreads.virtual("prong-last-progress").start(text);
-        Waiting.forEnd(thread, TEXT_LIMIT);
+        Uninterrupted.get(() -> thread.join(TEXT_LIMIT));
         return text.state() == Future.State.SUCCESS ? text.resultNow()
                 : "(no text: " + progress.getClass().getName() + " took longer than " + TEXT_LIMIT + ")";
     }

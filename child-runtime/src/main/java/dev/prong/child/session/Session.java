@@ -1,8 +1,15 @@
 package dev.prong.child.session;
 
+import dev.prong.child.classes.ClassServer;
+import dev.prong.child.connect.BootstrapWriter;
+import dev.prong.child.connect.Tokens;
+import dev.prong.child.death.Fault;
+import dev.prong.child.death.SessionEnd;
+import dev.prong.child.output.StandardError;
+import dev.prong.child.output.StreamReader;
 import dev.prong.failure.SafeLog;
-import dev.prong.KillReason;
-import dev.prong.MemorySample;
+import dev.prong.EndReason;
+import dev.prong.DeathCertificate.MemorySample;
 import dev.prong.MessageException;
 import dev.prong.OutputLine;
 import dev.prong.TaskException;
@@ -370,18 +377,18 @@ public final class Session {
     /** False if there is nothing to wait for before the child is asked to go. */
     private boolean tearDown() {
         return owner.preparesChildren() && state.isReady() && calls.isEmpty() && upkeep.tearDown(call -> {
-            ladder.endAfterGrace(KillReason.CLOSED);
+            ladder.endAfterGrace(EndReason.CLOSED);
             return run(call, null);
         }, ladder::leave, error -> owner.tearDownFailed(this, error));
     }
 
     /** Kills the child after the grace period if it has not gone by itself, as it is to. */
     public void expectGoodbye() {
-        ladder.endAfterGrace(KillReason.CLOSED);
+        ladder.endAfterGrace(EndReason.CLOSED);
     }
 
     /** Kills the child with its descendants; the first reason counts. Does nothing after its end. */
-    public void kill(KillReason reason) {
+    public void kill(EndReason reason) {
         ladder.kill(reason);
     }
 
@@ -583,7 +590,7 @@ public final class Session {
             }
             state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder().setReceived(true)).build());
             requireAnswers();
-            ladder.endAfterGrace(KillReason.CLOSED);
+            ladder.endAfterGrace(EndReason.CLOSED);
             return true;
         }
 

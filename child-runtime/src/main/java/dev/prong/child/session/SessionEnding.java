@@ -1,7 +1,12 @@
 package dev.prong.child.session;
 
 import dev.prong.DeathCertificate.TaskOnBoard;
+import dev.prong.child.death.Death;
+import dev.prong.child.death.OomKills;
+import dev.prong.child.death.SessionEnd;
+import dev.prong.child.death.ThreadDumpText;
 import dev.prong.child.launch.LaunchedChild;
+import dev.prong.child.output.StandardError;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

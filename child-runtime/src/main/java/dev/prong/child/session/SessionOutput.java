@@ -2,6 +2,10 @@ package dev.prong.child.session;
 
 import dev.prong.OutputLine;
 import dev.prong.OutputLine.Source;
+import dev.prong.child.output.Delivery;
+import dev.prong.child.output.Hearing;
+import dev.prong.child.output.OutputGate;
+import dev.prong.child.output.OutputRate;
 import dev.prong.thread.OwnThreads;
 import java.time.Duration;
 import java.util.LinkedHashMap;

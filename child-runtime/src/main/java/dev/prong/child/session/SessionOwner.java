@@ -1,6 +1,7 @@
 package dev.prong.child.session;
 
 import dev.prong.TaskException;
+import dev.prong.child.death.SessionEnd;
 import java.util.Optional;
 
 /** Who is told what becomes of a child. Called on the session's threads; must not block for long, must not throw. */

@@ -3,6 +3,8 @@ package dev.prong.child.session;
 import dev.prong.OutputLine;
 import dev.prong.child.frame.PlainValue;
 import dev.prong.child.frame.ProtocolException;
+import dev.prong.child.output.LineJoiner;
+import dev.prong.child.output.StandardError;
 import dev.prong.proto.codec.Weight;
 import dev.prong.proto.v1.ClassRequest;
 import dev.prong.proto.v1.Credit;

@@ -1,7 +1,10 @@
 package dev.prong.child.session;
 
 import dev.prong.OutputLine;
+import dev.prong.child.classes.TaskClasses;
+import dev.prong.child.connect.Connector;
 import dev.prong.child.frame.ChannelLimits;
+import dev.prong.child.output.Printing;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;

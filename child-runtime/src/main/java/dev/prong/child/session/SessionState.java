@@ -1,6 +1,9 @@
 package dev.prong.child.session;
 
-import dev.prong.KillReason;
+import dev.prong.EndReason;
+import dev.prong.child.death.Fault;
+import dev.prong.child.death.Doom;
+import dev.prong.child.death.LastState;
 import dev.prong.child.frame.FrameChannel;
 import dev.prong.proto.v1.Frame;
 import java.util.Optional;
@@ -23,26 +26,6 @@ final class SessionState {
     /** Of a child that is not ready yet. */
     SessionState(Process process) {
         this.process = process;
-    }
-
-    /**
-     * All of it at the end.
-     *
-     * @param ready whether it had become ready
-     * @param orderly whether it had said goodbye
-     * @param doom why it was killed; empty if it was not
-     */
-    record Last(boolean ready, boolean orderly, Optional<Doom> doom) {
-
-        /** Who wanted it killed; empty if nobody did. */
-        Optional<KillReason> killed() {
-            return doom.map(why -> why instanceof Doom.Ordered ordered ? ordered.reason() : null);
-        }
-
-        /** What was wrong with it, so that it was killed; empty if nothing was. */
-        Optional<Fault> fault() {
-            return doom.map(why -> why instanceof Doom.Faulty faulty ? faulty.fault() : null);
-        }
     }
 
     /** The child can be given what is to be run before it is ready, over {@code open}. */
@@ -135,7 +118,7 @@ final class SessionState {
      * @param task for whose sake, or null
      * @return false if it has ended, even if what it has sent is still being read, or that was decided before
      */
-    synchronized boolean doom(KillReason reason, String task) {
+    synchronized boolean doom(EndReason reason, String task) {
         if (!isSpared() || !process.isAlive()) {
             return false;
         }
@@ -163,7 +146,7 @@ final class SessionState {
         ended = true;
     }
 
-    synchronized Last last() {
-        return new Last(isReady(), orderly, Optional.ofNullable(doom));
+    synchronized LastState last() {
+        return new LastState(isReady(), orderly, Optional.ofNullable(doom));
     }
 }

@@ -1,9 +1,12 @@
 package dev.prong.child.session;
 
+import dev.prong.child.death.Fault;
+import dev.prong.child.death.OomKills;
 import dev.prong.failure.SafeLog;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.call.StopReason;
 import dev.prong.child.launch.LaunchedChild;
+import dev.prong.process.Uninterrupted;
 import dev.prong.proto.v1.Cancel;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
@@ -105,7 +108,7 @@ final class StoppingLadder {
             return;
         }
         afterUnlessDone(settings.gracePeriod().minus(settings.gracePeriod().dividedBy(2)), call,
-                () -> askThreads(call::isDone, reason.killReason(), call.name()));
+                () -> askThreads(call::isDone, reason.endReason(), call.name()));
         if (reason != StopReason.CLOSED && state.isSpared()) {
             whenStubborn.run();
         }
@@ -114,17 +117,17 @@ final class StoppingLadder {
     /** Asks the child to finish and go, and ends it after the grace period; one that is not ready is killed at once. */
     void leave() {
         if (!state.isReady()) {
-            kill(KillReason.CLOSED);
+            kill(EndReason.CLOSED);
             return;
         }
         steps.step("goodbye");
         state.askToLeave();
         state.control(Frame.newBuilder().setGoodbye(Goodbye.newBuilder()).build());
-        endAfterGrace(KillReason.CLOSED);
+        endAfterGrace(EndReason.CLOSED);
     }
 
     /** Ends the child after the grace period if it has not gone by itself. */
-    void endAfterGrace(KillReason reason) {
+    void endAfterGrace(EndReason reason) {
         Future<?> alarm = after(settings.gracePeriod(), () -> askThreads(() -> false, reason, null));
         child.onExit(() -> alarm.cancel(false)); // Or it would hold all that the session has.
     }
@@ -145,13 +148,13 @@ final class StoppingLadder {
      * @param obeyed whether there is no need to go on
      * @param task for whose sake, or null
      */
-    private void askThreads(BooleanSupplier obeyed, KillReason reason, String task) {
+    private void askThreads(BooleanSupplier obeyed, EndReason reason, String task) {
         if (!obeyed.getAsBoolean() && state.isSpared()) {
             var _ = dumps.ask().thenRun(() -> term(obeyed, reason, task));
         }
     }
 
-    private void term(BooleanSupplier obeyed, KillReason reason, String task) {
+    private void term(BooleanSupplier obeyed, EndReason reason, String task) {
         if (obeyed.getAsBoolean() || !state.doom(reason, task)) {
             return; // Whoever has doomed it before is at work.
         }
@@ -170,7 +173,7 @@ final class StoppingLadder {
     }
 
     /** Kills the child with its descendants, at once; the first reason counts. Does nothing after its end. */
-    void kill(KillReason reason) {
+    void kill(EndReason reason) {
         var _ = state.doom(reason, null);
         force();
     }
@@ -197,7 +200,7 @@ final class StoppingLadder {
     /** What cannot be killed now may be later, and its session does not wait for that. */
     private void killUntilGone() {
         Surely.run("the kill of " + child.name(), this::awaitKilled);
-        while (!Waiting.forExit(child.process(), AGAIN)) {
+        while (!Uninterrupted.get(() -> child.process().waitFor(AGAIN))) {
             if (ended.complete(false)) {
                 LOG.log(System.Logger.Level.WARNING,
                         "child withstands its kill, which is tried again until it ends: child="
@@ -215,6 +218,6 @@ final class StoppingLadder {
     /** The exit code of the process, when it has ended; that of one that was killed if it withstands its kill. */
     int awaitExit() {
         child.onExit(() -> ended.complete(true));
-        return ended.join() ? Waiting.forExit(child.process()) : OomKills.CODE;
+        return ended.join() ? Uninterrupted.get(child.process()::waitFor) : OomKills.CODE;
     }
 }

@@ -1,6 +1,7 @@
 package dev.prong.child.crash;
 
 import dev.prong.DeathCertificate;
+import dev.prong.failure.Certificate;
 import dev.prong.DeathCertificate.CrashReport;
 import dev.prong.DeathCertificate.EndedBy;
 import dev.prong.DeathCertificate.ErrorOutput;
@@ -28,13 +29,13 @@ final class Deaths {
     /** The same with a dump of its threads. */
     static DeathCertificate dumped(int child, String threads) {
         DeathCertificate of = exited(child);
-        return new DeathCertificate(of.worker(), of.pid(), of.started(), of.ended(), of.endedBy(), of.why(), of.code(),
+        return new Certificate(of.worker(), of.pid(), of.started(), of.ended(), of.endedBy(), of.why(), of.code(),
                 of.signal(), of.outOfMemory(), of.crashReport(), of.errorOutput(), of.tasks(), of.memory(),
                 of.stopping(), Optional.of(threads), of.lateFrames());
     }
 
     static DeathCertificate of(int child, EndedBy by, OptionalInt code, int tasks, boolean crashReport) {
-        return new DeathCertificate("child-" + child, 4710 + child, NOON, NOON.plusSeconds(child), by,
+        return new Certificate("child-" + child, 4710 + child, NOON, NOON.plusSeconds(child), by,
                 "it exited: code=7", code, OptionalInt.empty(), Optional.empty(),
                 Optional.of(new CrashReport(Path.of("hs_err.log"), List.of())).filter(_ -> crashReport),
                 new ErrorOutput(List.of(), 0),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.prong.child.frame.FrameLink;
-import dev.prong.child.session.Tokens;
+import dev.prong.child.connect.Tokens;
 import dev.prong.proto.v1.Frame;
 import dev.prong.proto.v1.Goodbye;
 import dev.prong.testing.Logged;

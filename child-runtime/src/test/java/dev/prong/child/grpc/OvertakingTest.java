@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.prong.Exit;
-import dev.prong.KillReason;
+import dev.prong.EndReason;
 import dev.prong.child.ChildProcess;
 import dev.prong.child.ChildRuntime;
 import dev.prong.child.Transport;
@@ -124,7 +124,7 @@ class OvertakingTest {
             worker.terminate();
             posting.join();
             end.countDown();
-            assertEquals(new Exit.Killed(KillReason.TERMINATED, false), exit.get(60, TimeUnit.SECONDS));
+            assertEquals(new Exit.Killed(EndReason.TERMINATED, false), exit.get(60, TimeUnit.SECONDS));
         }
     }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.WorkerCrashedException;
-import dev.prong.child.session.SessionEnd;
-import dev.prong.child.session.StartFailure;
+import dev.prong.child.death.SessionEnd;
+import dev.prong.child.death.StartFailure;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.prong.child.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.prong.MemorySample;
+import dev.prong.DeathCertificate.MemorySample;
 import dev.prong.RuntimeEvent.RecycleReason;
 import dev.prong.child.Recycling;
 import java.time.Duration;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.prong.call.Timers;
+import dev.prong.child.classes.TaskClasses;
+import dev.prong.child.connect.StdioConnector;
+import dev.prong.child.death.SessionEnd;
 import dev.prong.child.frame.ChannelLimits;
 import dev.prong.child.launch.ChildCommand;
 import dev.prong.child.launch.ClassPaths;
@@ -12,6 +15,7 @@ import dev.prong.child.launch.Culture;
 import dev.prong.child.launch.Descriptors;
 import dev.prong.child.launch.Launcher;
 import dev.prong.child.launch.PrivateFolder;
+import dev.prong.child.output.Printing;
 import dev.prong.testing.Residue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +56,7 @@ class AlarmTest {
     void childThatIsReadyIsNotWatchedAnyMore() throws Exception {
         Session session = begin(Path.of(System.getProperty("java.home"), "bin", "java"));
         List<Runnable> watched = whenReady.get(30, TimeUnit.SECONDS);
-        session.kill(dev.prong.KillReason.CLOSED);
+        session.kill(dev.prong.EndReason.CLOSED);
         assertTrue(end.get(30, TimeUnit.SECONDS).ready());
         assertEquals(List.of(), watched);
         assertEquals(List.of(), List.copyOf(timer.getQueue()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.prong.OutputLine.Source;
 import dev.prong.call.Timers;
+import dev.prong.child.connect.StdioConnector;
 import dev.prong.child.frame.ChannelLimits;
 import java.time.Duration;
 import java.util.OptionalLong;

@@ -89,16 +89,16 @@ final class Seats {
 
     /** The place that the options ask for; null for any. */
     Home homeOf(TaskOptions options) {
-        if (options.isDefault()) {
+        if (options.equals(TaskOptions.defaults())) {
             return null;
         }
-        if (options.worker().isPresent()) {
-            int id = options.worker().getAsInt();
-            if (id > homes.length) {
-                throw new IllegalArgumentException("no such worker: runtime=" + settings.name() + ", worker=" + id
-                        + ", threads=" + homes.length + "; workers are counted from 1");
+        if (options.place().isPresent()) {
+            int place = options.place().getAsInt();
+            if (place > homes.length) {
+                throw new IllegalArgumentException("no such place: runtime=" + settings.name() + ", place=" + place
+                        + ", threads=" + homes.length + "; places are counted from 1");
             }
-            return homes[id - 1];
+            return homes[place - 1];
         }
         return options.key().map(key -> homes[Math.floorMod(key.hashCode(), homes.length)]).orElse(null);
     }
