@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -52,7 +54,8 @@ class PagesTest {
     }
 
     private static String statement(String code) {
-        return Pages.IMPORTS + "class Snippet { void snippet(TaskRuntime runtime) throws Exception {\n" + code + "\n} }";
+        return Pages.IMPORTS + "class Snippet { void snippet(TaskRuntime runtime) throws Exception {\n" + code
+                + "\n} }";
     }
 
     @Test
@@ -82,7 +85,9 @@ class PagesTest {
     private List<String> errors(String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Snippet.java"),
+        Matcher type = Pattern.compile("(?m)^public [\\w ]*class (\\w+)").matcher(source);
+        String name = type.find() ? type.group(1) : "Snippet";
+        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///" + name + ".java"),
                 JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
