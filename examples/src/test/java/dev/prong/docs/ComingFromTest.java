@@ -22,7 +22,7 @@ class ComingFromTest {
         List<String> missing = new ArrayList<>();
         int names = 0;
         for (String line : Pages.lines(Pages.page("docs/coming-from.md"))) {
-            String[] cells = line.split("\\|");
+            String[] cells = line.split("\\|", -1);
             if (cells.length > 2) {
                 for (var name : NAME.matcher(cells[2]).results().toList()) {
                     names++;
