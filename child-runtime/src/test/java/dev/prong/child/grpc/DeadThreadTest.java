@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DeadThreadTest {
 
-    private static final OutOfMemoryError ERROR = new OutOfMemoryError("Java heap space");
+    private final OutOfMemoryError error = new OutOfMemoryError("Java heap space");
 
     @AfterAll
     static void leavesNothingBehind() throws InterruptedException {
@@ -43,7 +43,7 @@ class DeadThreadTest {
             door.forget(closed);
             kill(door);
             FailedHereException end = assertThrows(FailedHereException.class, served::receive);
-            assertSame(ERROR, end.getCause());
+            assertSame(error, end.getCause());
             closed.onCompleted();
             assertNull(closed.receive());
             door.close();
@@ -55,11 +55,11 @@ class DeadThreadTest {
     }
 
     /** Lets the thread meet an error where it reads sockets. */
-    private static void kill(Door door) throws Exception {
+    private void kill(Door door) throws Exception {
         Pipe pipe = Pipe.open();
         pipe.source().configureBlocking(false);
         IoEventLoop loop = assertInstanceOf(IoEventLoop.class, door.serving().next());
-        IoRegistration registration = loop.register(new Failing(pipe.source())).sync().getNow();
+        IoRegistration registration = loop.register(new Failing(pipe.source(), error)).sync().getNow();
         registration.submit(NioIoOps.READ);
         pipe.sink().write(ByteBuffer.allocate(1));
         loop.awaitTermination(50, TimeUnit.SECONDS);
@@ -67,11 +67,11 @@ class DeadThreadTest {
         pipe.source().close();
     }
 
-    private record Failing(SelectableChannel selectableChannel) implements NioIoHandle {
+    private record Failing(SelectableChannel selectableChannel, Error error) implements NioIoHandle {
 
         @Override
         public void handle(IoRegistration registration, IoEvent event) {
-            throw ERROR;
+            throw error;
         }
 
         @Override
