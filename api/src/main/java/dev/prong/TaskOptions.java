@@ -378,7 +378,7 @@ public final class TaskOptions {
 
     @Override
     public boolean equals(Object other) {
-        return other == this || other instanceof TaskOptions that && asked.equals(that.asked);
+        return other == this || (other instanceof TaskOptions that && asked.equals(that.asked));
     }
 
     @Override

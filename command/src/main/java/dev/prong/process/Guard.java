@@ -243,7 +243,7 @@ public final class Guard {
         }
     }
 
-    private static String script() throws IOException {
+    static String script() throws IOException {
         try (InputStream in = Guard.class.getResourceAsStream("guard.sh")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.strip()
                     .startsWith("#")).collect(Collectors.joining("\n"));

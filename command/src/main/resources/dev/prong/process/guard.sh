@@ -22,6 +22,23 @@ look() {
   start=$1
 }
 
+# Sets n to the number of the list that entry $rest belongs to, and list to that list. There are many, $list_0 to
+# $list_255, because a shell needs the square of a list's length to take something out of it.
+find_list() {
+  n=$((${rest%%:*} % 256))
+  eval "list=\${list_$n:- }"
+}
+
+# Leaves in entries what stands in all lists.
+gather() {
+  entries=' '
+  n=0
+  while [ $n -lt 256 ]; do
+    eval "entries=\$entries\${list_$n:-}"
+    n=$((n + 1))
+  done
+}
+
 # Leaves in owned the sessions that are still those that were registered: no process has the leader's number, or the
 # leader itself has it.
 own() {
@@ -61,6 +78,7 @@ clock() {
 
 # Runs at the end whatever happens; a shell that cannot fork ends at once.
 finish() {
+  gather
   sweep KILL
   sweep KILL
   clock
@@ -80,15 +98,20 @@ trap finish EXIT
 while IFS= read -r line; do
   rest=${line#* }
   case $line in
-    '+ '*) entries="$entries$rest " ;;
-    '- '*) case $entries in *" $rest "*) entries="${entries%%" $rest "*} ${entries#*" $rest "}" ;; esac ;;
+    '+ '*)
+      find_list
+      eval "list_$n=\$list\$rest\ "
+      ;;
+    '- '*)
+      find_list
+      case $list in *" $rest "*) list="${list%%" $rest "*} ${list#*" $rest "}" ;; esac
+      eval "list_$n=\$list"
+      ;;
     # A signal to everything in one session, for a JVM that has no descriptor or process left to send it with.
     's '*)
-      all=$entries
       entries=" ${rest#* } "
       sweep "${rest%% *}"
       [ "${rest%% *}" = KILL ] && sweep KILL
-      entries=$all
       ;;
     '+f '*) folders="$folders$rest
 " ;;
@@ -103,6 +126,7 @@ $rest
   esac
 done
 
+gather
 clock
 limit=$((now + grace))
 sweep TERM

@@ -8,6 +8,7 @@ import dev.prong.testing.Processes;
 import dev.prong.testing.Residue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,41 @@ class GuardTest {
         Eventually.isTrue(() -> pids.stream().noneMatch(Processes::isRunning), () -> "still running: " + pids);
         System.out.println("GuardTest: gone after ms=" + (System.nanoTime() - ended) / 1_000_000);
         Eventually.isTrue(() -> isEmpty(temporary), () -> "left behind in " + temporary);
+    }
+
+    /** As many as take a shell hours to forget, if it keeps them all in one list. */
+    @Test
+    void knowsWhatIsLeftOfManySessions() throws Exception {
+        Process ended = sleep();
+        Process forgotten = sleep();
+        try {
+            Process guard = new ProcessBuilder(PosixTools.installed().sh().orElseThrow().toString(), "-c",
+                    Guard.script(), "guard-of-test").start();
+            try (Writer lines = guard.outputWriter()) {
+                lines.write("+ %s\n+ %s\n".formatted(entry(ended), entry(forgotten)));
+                for (int i = 1; i <= 2000; i++) { // None of them is a process: none started with the system.
+                    lines.write("+ %d:1\n".formatted(ended.pid() + i));
+                }
+                for (int i = 2000; i >= 1; i--) {
+                    lines.write("- %d:1\n".formatted(ended.pid() + i));
+                }
+                lines.write("- %s\n".formatted(entry(forgotten)));
+            }
+            guard.waitFor();
+            ended.waitFor();
+            assertTrue(Processes.isRunning(forgotten.pid()));
+        } finally {
+            ended.destroyForcibly();
+            forgotten.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process sleep() throws IOException {
+        return Spawner.start(new ProcessBuilder(PosixTools.installed().inOwnSession(List.of("sleep", "1000"))));
+    }
+
+    private static String entry(Process process) {
+        return process.pid() + ":" + ProcessTable.row(process.pid()).orElseThrow().start();
     }
 
     @Test

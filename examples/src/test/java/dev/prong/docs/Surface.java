@@ -132,8 +132,8 @@ final class Surface {
 
     private static boolean isVisible(Member member) {
         return !member.isSynthetic() && (Modifier.isPublic(member.getModifiers())
-                || Modifier.isProtected(member.getModifiers())
-                        && !Modifier.isFinal(member.getDeclaringClass().getModifiers()));
+                || (Modifier.isProtected(member.getModifiers())
+                        && !Modifier.isFinal(member.getDeclaringClass().getModifiers())));
     }
 
     private static boolean isImplied(Class<?> type, Method method) {
