@@ -52,7 +52,7 @@ public final class Command {
     }
 
     /**
-     * A program with its arguments.
+     * Describes a program with its arguments.
      *
      * @param program a name to look for on the child's {@code PATH}, or a path; a relative path starts at the
      *            {@link #directory}
@@ -66,8 +66,8 @@ public final class Command {
     }
 
     /**
-     * A line for the system's shell: {@code /bin/sh -c line}, on Windows {@code cmd /d /s /c line}. Never put together
-     * such a line from texts of others; {@link #args} hands them over safely.
+     * Describes a line for the system's shell: {@code /bin/sh -c line}, on Windows {@code cmd /d /s /c line}. Never build
+     * such a line from texts that others wrote; {@link #args} passes such texts safely.
      *
      * @throws IllegalArgumentException if {@code line} is empty, or as for {@link #of}
      */
@@ -76,7 +76,7 @@ public final class Command {
     }
 
     /**
-     * With more arguments, after those it has. A shell's line finds them as {@code "$1"}, {@code "$2"} and so on.
+     * Adds arguments after those the command has. A shell's line finds them as {@code "$1"}, {@code "$2"} and so on.
      *
      * @throws IllegalArgumentException as for {@link #of}
      * @throws UnsupportedOperationException for a shell's line on Windows
@@ -89,7 +89,7 @@ public final class Command {
     }
 
     /**
-     * With more arguments that are secret, after those it has: descriptions, errors and logs of this project show
+     * Adds secret arguments after those the command has: descriptions, errors and logs of this project show
      * {@code ***} in their place. Everybody on this machine can see the arguments of a running program, and the JDK shows
      * them in its event {@code jdk.ProcessStart} and, at level {@code TRACE}, in its logger {@code java.lang.ProcessBuilder}:
      * where a program takes a secret from its environment or its input, give it there.
@@ -119,8 +119,8 @@ public final class Command {
     }
 
     /**
-     * To be run in {@code directory}; in this JVM's working directory unless set. It is looked at when the program
-     * starts.
+     * Sets the program's working directory; this JVM's working directory unless set. The directory is checked when the
+     * program starts.
      */
     public Command directory(Path directory) {
         Objects.requireNonNull(directory, "directory");
@@ -128,7 +128,7 @@ public final class Command {
     }
 
     /**
-     * With an environment variable set, in place of an inherited one of that name.
+     * Sets an environment variable, which replaces an inherited one of that name.
      *
      * @throws IllegalArgumentException if {@code name} is empty or contains {@code '='}, or as for {@link #of}
      */
@@ -139,7 +139,7 @@ public final class Command {
     }
 
     /**
-     * Without the environment variable {@code name}, whether inherited or set before.
+     * Removes the environment variable {@code name}, whether it was inherited or set before.
      *
      * @throws IllegalArgumentException as for {@link #environment}
      */
@@ -149,28 +149,28 @@ public final class Command {
     }
 
     /**
-     * With no inherited environment variables at all: only those set by {@link #environment}, before or after this
-     * call. Without a {@code PATH} programs are looked for in {@code /usr/bin} and {@code /bin}.
+     * Drops all inherited environment variables: the program gets only those set by {@link #environment}, before or after
+     * this call. Without a {@code PATH} programs are looked for in {@code /usr/bin} and {@code /bin}.
      */
     public Command cleanEnvironment() {
         return with(changed -> changed.cleanEnvironment = true);
     }
 
-    /** With {@code text}, in the {@link #charset}, as its standard input. The last {@code input} counts. */
+    /** Gives the program {@code text}, in the {@link #charset}, as standard input. The last {@code input} counts. */
     public Command input(String text) {
         Objects.requireNonNull(text, "text");
         return with(changed -> changed.input = new Settings.Input.Written(text::getBytes));
     }
 
-    /** With {@code bytes}, of which a copy is taken, as its standard input. */
+    /** Gives the program a copy of {@code bytes} as standard input. */
     public Command input(byte[] bytes) {
         byte[] copy = bytes.clone();
         return with(changed -> changed.input = new Settings.Input.Written(_ -> copy));
     }
 
     /**
-     * With the content of {@code file} as its standard input, from its beginning: the program reads it directly. It may be
-     * a device, such as the null device, too. A named pipe is read by this JVM, which hands on to the program what other
+     * Gives the program the content of {@code file}, from its beginning, as standard input: the program reads the file
+     * directly. The file may also be a device, such as the null device. A named pipe is read by this JVM, which hands on to the program what other
      * programs write into the pipe.
      */
     public Command input(Path file) {
@@ -179,8 +179,9 @@ public final class Command {
     }
 
     /**
-     * To be ended when it has not closed ({@link Subprocess#onClose}) within {@code timeout} of its start: asked by
-     * TERM, and forced by KILL after the {@link #gracePeriod}. No limit unless set. Measured with the monotonic clock.
+     * Ends the program when it has not closed ({@link Subprocess#onClose}) within {@code timeout} of its start: TERM asks
+     * it to end, and KILL forces it after the {@link #gracePeriod}. There is no limit unless one is set. The time is
+     * measured with the monotonic clock.
      *
      * @throws IllegalArgumentException if {@code timeout} is zero, negative or over 292 years
      */
@@ -190,7 +191,7 @@ public final class Command {
     }
 
     /**
-     * The time from TERM to KILL when it is ended; two seconds unless set.
+     * Sets the time from TERM to KILL when the program is ended; two seconds unless set.
      *
      * @throws IllegalArgumentException if {@code gracePeriod} is zero, negative or over 292 years
      */
@@ -200,7 +201,7 @@ public final class Command {
     }
 
     /**
-     * The most that {@link #exec} takes of each of its two outputs; 100 MiB unless set. A program that writes more is
+     * Limits how much {@link #exec} takes of each of the two outputs; 100 MiB unless set. A program that writes more is
      * ended.
      *
      * @throws IllegalArgumentException if {@code bytes} is not from 1 to 2,147,483,639
@@ -211,28 +212,28 @@ public final class Command {
     }
 
     /**
-     * With all of its outputs taken by {@link #exec}, as far as a text can hold them, 2,147,483,639 bytes of each. They are
-     * kept in this JVM's heap, so this is for programs that are trusted not to write without end.
+     * Lets {@link #exec} take as much of each output as a text can hold, 2,147,483,639 bytes. The outputs are kept in this
+     * JVM's heap, so use this only for programs that are trusted not to write without end.
      */
     public Command unlimitedOutput() {
         return maxOutput(Checks.MOST_BYTES);
     }
 
-    /** The encoding of its input and outputs; UTF-8 unless set. What it does not allow is decoded as U+FFFD. */
+    /** Sets the encoding of input and outputs; UTF-8 unless set. Invalid bytes of an output become U+FFFD. */
     public Command charset(Charset charset) {
         Objects.requireNonNull(charset, "charset");
         return with(changed -> changed.charset = charset);
     }
 
-    /** With its standard error going where its standard output goes, in the order of writing ({@code 2>&1}). */
+    /** Sends standard error where standard output goes, in the order of writing ({@code 2>&1}). */
     public Command redirectErrorToOutput() {
         return with(changed -> changed.errorToOutput = true);
     }
 
     /**
-     * To be run for itself: it belongs to no task, also if one starts it, so that it neither has to do with what is left
-     * of the task's time nor ends with the task. The end of this JVM ends it all the same. For programs that are to
-     * outlive the task, and for what cleans up after one that was asked to end.
+     * Detaches the program from the task that starts it: the program neither shares the task's time limits nor ends with
+     * the task. The ordinary end of this JVM still ends the program. Use this for programs that should outlive their task,
+     * and for cleaning up after a task that was asked to end.
      */
     public Command detached() {
         return with(changed -> changed.detached = true);
@@ -266,7 +267,8 @@ public final class Command {
     }
 
     /**
-     * The command as one would type it into a shell; for people to read. Environment values, input and {@link #secretArgs} are not shown.
+     * Returns the command as one would type it into a shell, for people to read. Environment values, input and
+     * {@link #secretArgs} are not shown.
      */
     @Override
     public String toString() {

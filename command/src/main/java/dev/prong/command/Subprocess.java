@@ -56,7 +56,7 @@ public final class Subprocess {
         return subprocess;
     }
 
-    /** The process id; after the exit it may come to belong to another process. */
+    /** Returns the process id; after the exit, another process may get the same id. */
     public long pid() {
         return running.pid();
     }
@@ -70,7 +70,7 @@ public final class Subprocess {
         return stdin;
     }
 
-    /** What the program writes to its standard output. */
+    /** Returns what the program writes to its standard output. */
     public Output stdout() {
         return stdout;
     }
@@ -133,7 +133,7 @@ public final class Subprocess {
         return await(running.close(), limit);
     }
 
-    /** Whether the program has not exited. */
+    /** Says whether the program has not exited yet. */
     public boolean isAlive() {
         return !running.exit().isDone();
     }
@@ -180,7 +180,7 @@ public final class Subprocess {
         }
     }
 
-    /** The command and the process id. */
+    /** Names the command and the process id. */
     @Override
     public String toString() {
         return "Subprocess[pid=%d, command=%s]".formatted(pid(), running.command());

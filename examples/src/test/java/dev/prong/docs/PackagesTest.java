@@ -15,6 +15,8 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,14 +60,24 @@ class PackagesTest {
         Map<String, Set<String>> needs = new HashMap<>();
         for (Class<?> each : List.of(Task.class, Call.class, Command.class, Frame.class, WorkerRuntime.class,
                 ChildRuntime.class)) {
-            Path root = Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI());
-            try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                    add(ClassFile.of().parse(file), needs);
+            Path source = Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI());
+            if (Files.isDirectory(source)) {
+                addAll(source, needs);
+            } else {
+                try (FileSystem jar = FileSystems.newFileSystem(source)) {
+                    addAll(jar.getPath("/"), needs);
                 }
             }
         }
         return needs;
+    }
+
+    private static void addAll(Path root, Map<String, Set<String>> needs) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                add(ClassFile.of().parse(Files.readAllBytes(file)), needs);
+            }
+        }
     }
 
     private static void add(ClassModel type, Map<String, Set<String>> needs) {

@@ -15,20 +15,43 @@ final class Pages {
     /** Tests run in the folder of their module. */
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+    private static final Pattern TYPE = Pattern.compile(
+            "(?m)^((public |final |sealed |abstract )*(class|record|interface|enum|import) |void main\\()");
+
+    static final String IMPORTS = """
+            import java.io.*; import java.math.*; import java.nio.file.*; import java.time.*; import java.util.*;
+            import java.util.concurrent.*; import java.util.function.*;
+            import dev.prong.*; import dev.prong.worker.*; import dev.prong.child.*; import dev.prong.command.*;
+            import dev.prong.chaos.*;
+            """;
+
     private Pages() {
     }
 
     /** A piece of code on a page; {@code line} is where its fence begins. */
     record Fence(Path page, int line, String language, String code) {
+
+        /** The code as a file: with types or a {@code void main} it is one, otherwise the body of a main method. */
+        String source() {
+            boolean file = TYPE.matcher(code).find();
+            return IMPORTS + (file ? code
+                    : "class Snippet { static void main() throws Exception {\n" + code + "\n} }");
+        }
+
         @Override
         public String toString() {
             return page + ":" + line;
         }
     }
 
+    static Path page(String name) {
+        return ROOT.resolve(name);
+    }
+
     static List<Path> all() {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(ROOT::resolve), docs)
+            return Stream.concat(Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/FIGURES.md")
+                    .map(ROOT::resolve), docs)
                     .filter(page -> page.toString().endsWith(".md")).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -48,7 +71,7 @@ final class Pages {
                 .toList();
     }
 
-    private static List<Fence> fences(Path page) {
+    static List<Fence> fences(Path page) {
         List<Fence> fences = new ArrayList<>();
         List<String> lines = lines(page);
         int begin = -1;

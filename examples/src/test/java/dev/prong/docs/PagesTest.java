@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
@@ -25,16 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The code on the pages compiles, and their links lead somewhere. */
 class PagesTest {
 
-    private static final Pattern TYPE = Pattern.compile(
-            "(?m)^(public |final |sealed |abstract )*(class|record|interface|enum|import) ");
-
-    private static final String IMPORTS = """
-            import java.io.*; import java.math.*; import java.nio.file.*; import java.time.*; import java.util.*;
-            import java.util.concurrent.*; import java.util.function.*;
-            import dev.prong.*; import dev.prong.worker.*; import dev.prong.child.*; import dev.prong.command.*;
-            import dev.prong.chaos.*;
-            """;
-
     @TempDir
     private Path classes;
 
@@ -45,7 +36,7 @@ class PagesTest {
     @ParameterizedTest
     @MethodSource("javaFences")
     void compiles(Fence fence) {
-        assertEquals(List.of(), errors(source(fence)));
+        assertEquals(List.of(), errors(fence.source()));
     }
 
     /** What the README says of the first line that a newcomer may write. */
@@ -63,7 +54,8 @@ class PagesTest {
     }
 
     private static String statement(String code) {
-        return IMPORTS + "class Snippet { void snippet(TaskRuntime runtime) throws Exception {\n" + code + "\n} }";
+        return Pages.IMPORTS + "class Snippet { void snippet(TaskRuntime runtime) throws Exception {\n" + code
+                + "\n} }";
     }
 
     @Test
@@ -74,21 +66,28 @@ class PagesTest {
     }
 
     @Test
+    void everyPageIsInItsIndex() {
+        for (String folder : List.of("docs", "docs/adr")) {
+            Path index = Pages.page(folder).resolve("README.md");
+            List<Path> linked = Pages.links(index);
+            List<Path> missing = Pages.all().stream().filter(page -> page.getParent().equals(index.getParent()))
+                    .filter(page -> !page.equals(index) && !linked.contains(page)).toList();
+            assertEquals(List.of(), missing, index.toString());
+        }
+    }
+
+    @Test
     void theReadmeNamesItsCommands() {
         assertTrue(Pages.fences("sh").stream().anyMatch(fence -> fence.code().equals("./mvnw verify"))
                 || Pages.fences("bash").stream().anyMatch(fence -> fence.code().equals("./mvnw verify")));
     }
 
-    /** A fence with types is a file; any other is the body of a method. */
-    private static String source(Fence fence) {
-        return TYPE.matcher(fence.code()).find() ? IMPORTS + fence.code()
-                : IMPORTS + "class Snippet { void snippet() throws Exception {\n" + fence.code() + "\n} }";
-    }
-
     private List<String> errors(String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Snippet.java"),
+        Matcher type = Pattern.compile("(?m)^public [\\w ]*class (\\w+)").matcher(source);
+        String name = type.find() ? type.group(1) : "Snippet";
+        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///" + name + ".java"),
                 JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {

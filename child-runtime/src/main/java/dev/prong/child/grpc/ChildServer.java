@@ -93,7 +93,8 @@ final class ChildServer implements AutoCloseable {
     private static Server build(SocketAddress address, Door door, TokenCheck check, Settings settings)
             throws IOException {
         ServerServiceDefinition service = ServerServiceDefinition.builder(SERVICE)
-                .addMethod(Connect.METHOD, ServerCalls.asyncBidiStreamingCall(ChildServer::accept)).build();
+                .addMethod(Connect.METHOD, ServerCalls.asyncBidiStreamingCall(response -> accept(door, response)))
+                .build();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address).channelType(Sockets.serverType(address))
                 .bossEventLoopGroup(door.accepting()).workerEventLoopGroup(door.serving()).directExecutor()
                 .withChildOption(ChannelOption.SO_KEEPALIVE, Sockets.keepAlive(address))
@@ -107,14 +108,17 @@ final class ChildServer implements AutoCloseable {
     }
 
     /** A child has shown its token: gives the link to the one who waits for it. */
-    private static StreamObserver<byte[]> accept(StreamObserver<byte[]> response) {
+    private static StreamObserver<byte[]> accept(Door door, StreamObserver<byte[]> response) {
         ServerCallStreamObserver<byte[]> stream = (ServerCallStreamObserver<byte[]>) response;
         stream.disableAutoRequest();
-        GrpcLink link = new GrpcLink(false, StreamEnd.ofAccepted()::reasonOf, () -> {}, () -> {});
+        GrpcLink link = new GrpcLink(false, StreamEnd.ofAccepted()::reasonOf, () -> {}, door::forget);
+        door.remember(link);
         stream.setOnCloseHandler(link::onCompleted);
         link.attach(stream);
         // The stream may only be asked for frames once this method has returned; the waiting session does it.
-        TokenCheck.WAITING.get().complete(link);
+        if (!TokenCheck.WAITING.get().complete(link)) {
+            link.close(); // Nobody waits any more: the child's process has ended.
+        }
         return link;
     }
 

@@ -6,13 +6,19 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.IoEventLoop;
+import io.grpc.netty.shaded.io.netty.channel.IoHandlerFactory;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.SingleThreadIoEventLoop;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.util.ReferenceCountUtil;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -31,6 +37,9 @@ final class Door {
     private final EventLoopGroup accepting;
     private final EventLoopGroup serving;
     private final Strangers<Channel> strangers = new Strangers<>(System::nanoTime);
+
+    /** Of children, until this side has closed them. */
+    private final Set<GrpcLink> links = ConcurrentHashMap.newKeySet();
 
     /** Whether a look at what comes next is due by itself. */
     private final AtomicBoolean timed = new AtomicBoolean();
@@ -72,6 +81,16 @@ final class Door {
             known.pipeline().get(Stranger.class).letIn();
             left(known);
         }
+    }
+
+    /** Ends {@code link} if a thread of this door fails, until it has {@linkplain #forget gone}. */
+    void remember(GrpcLink link) {
+        links.add(link);
+    }
+
+    /** Leaves {@code link} alone from now on. */
+    void forget(GrpcLink link) {
+        links.remove(link);
     }
 
     /** Hears no more of whoever dialled from {@code address}, and hangs up; on the serving thread as above. */
@@ -151,6 +170,21 @@ final class Door {
 
         Loop(String threadName) {
             super(1, Sockets.threads(threadName), NioIoHandler.newFactory());
+        }
+
+        @Override
+        protected IoEventLoop newChild(Executor executor, IoHandlerFactory factory, Object... none) {
+            return new SingleThreadIoEventLoop(this, executor, factory) {
+                @Override
+                protected void run() {
+                    try {
+                        super.run();
+                    } catch (Throwable e) { // Netty logs it and ends the thread, and no stream would hear of it.
+                        links.forEach(link -> link.failHere(e));
+                        throw e;
+                    }
+                }
+            };
         }
 
         @Override

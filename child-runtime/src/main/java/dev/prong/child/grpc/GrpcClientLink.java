@@ -76,7 +76,7 @@ public final class GrpcClientLink {
         headers.put(Connect.TOKEN, token);
         Channel withToken = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
         GrpcLink link = new GrpcLink(true, UnaryOperator.identity(), () -> awaitWrites(eventLoop),
-                () -> release(channel, eventLoop));
+                _ -> release(channel, eventLoop));
         ClientCalls.asyncBidiStreamingCall(withToken.newCall(Connect.METHOD, CallOptions.DEFAULT), new Receiver(link));
         link.begin();
         return link;

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,7 +40,7 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
 
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final Flush flush;
-    private final Runnable afterClose;
+    private final Consumer<? super GrpcLink> afterClose;
     private final boolean dials;
     private final UnaryOperator<Status> reasons;
     /** Held while something is handed to {@link #out}: a stream takes nothing from two threads at once. */
@@ -63,9 +64,9 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
      *
      * @param dials whether it is the end that dials: a failure before the first frame then is not the end of a connection
      * @param reasons knows more of an error than its status tells
-     * @param afterClose releases what carries the stream
+     * @param afterClose releases what carries the stream of the closed link
      */
-    GrpcLink(boolean dials, UnaryOperator<Status> reasons, Flush flush, Runnable afterClose) {
+    GrpcLink(boolean dials, UnaryOperator<Status> reasons, Flush flush, Consumer<? super GrpcLink> afterClose) {
         this.reasons = reasons;
         this.dials = dials;
         this.flush = flush;
@@ -200,8 +201,8 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
         end(null);
     }
 
-    /** Frames may be missing from now on. */
-    private void failHere(Throwable cause) {
+    /** Ends it for a failure of this side: frames may be missing from now on. */
+    void failHere(Throwable cause) {
         end(new FailedHereException(cause));
     }
 
@@ -234,7 +235,7 @@ final class GrpcLink implements FrameLink, StreamObserver<byte[]> {
     public void close() {
         end(null);
         complete();
-        afterClose.run();
+        afterClose.accept(this);
     }
 
     private void complete() {
