@@ -281,7 +281,7 @@ public final class ChildPool implements CallQueue.Takers {
                 bound += boundTo(place, into, fresh);
             }
         }
-        long forAny = queue.sizeForAny() + (target == null ? 1 : 0);
+        long forAny = queue.sizeForAny() + (target == null ? 1L : 0L);
         return (int) Math.min(Integer.MAX_VALUE, bound + Math.min(most - bound, forAny));
     }
 
