@@ -34,7 +34,7 @@ class SourcesTest {
     /** Where everything is caught and not thrown on, besides the class that does it for all: threads that must go on. */
     private static final Set<String> KEEPERS = Set.of("UserCode.java", "Thrown.java", // What they are for.
             "CallRunner.java", // Ends a call, exactly once.
-            "Session.java", "Starts.java", "ForkStarts.java", "ForkedChild.java", // A child ends with its certificate.
+            "Session.java", "World.java", "ForkStarts.java", "ForkedChild.java", // A child ends with its certificate.
             "FrameChannel.java", // Tells the one who receives.
             "Surely.java", "SafeLog.java", // What they are for.
             "Lane.java", "ClassServer.java", // Do the next piece, for whoever waits for it.
