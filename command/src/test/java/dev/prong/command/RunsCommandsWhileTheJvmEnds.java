@@ -14,7 +14,8 @@ final class RunsCommandsWhileTheJvmEnds {
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("runs-commands");
         Thread runner = new Thread(() -> {
-            run(Command.shell("touch started; exec sleep 1000").directory(folder));
+            // No exec: a signal that meets one finds a process of which nobody can say what it leaves to the system.
+            run(Command.shell("touch started; sleep 1000; :").directory(folder));
             run(Command.of("echo", "more"));
         });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(runner)));

@@ -50,8 +50,8 @@ class ShutdownTest {
         assertEquals("started", lines.next());
         jvm.signal(Signal.TERM);
         assertEquals(
-                "SHUT_DOWN: command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; exec "
-                        + "sleep 1000', exit=ended by TERM (SHUTDOWN); its stderr is empty",
+                "SHUT_DOWN: command was ended because this JVM is shutting down: command=/bin/sh -c 'touch started; "
+                        + "sleep 1000; :', exit=ended by TERM (SHUTDOWN); its stderr is empty",
                 lines.next());
         assertEquals("more", lines.next());
         jvm.awaitClose();
