@@ -18,16 +18,8 @@ public final class AotCaches implements BeforeAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(AotCaches.class);
     private static final String FOLDER = "XDG_CACHE_HOME";
 
-    /** What a JVM that lives for a second is best started with: it costs a fifth less. */
-    private static final String[] BRIEF_LIFE = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
-
     /** For {@link java.util.ServiceLoader}. */
     public AotCaches() {
-    }
-
-    /** The options of children that live for a second. */
-    public static String[] briefLife() {
-        return BRIEF_LIFE.clone();
     }
 
     @Override
@@ -45,9 +37,9 @@ public final class AotCaches implements BeforeAllCallback {
 
     private static AutoCloseable makeAndLock() {
         try {
-            make(Transport.STDIO, BRIEF_LIFE);
+            make(Transport.STDIO, Children.BRIEF_LIFE);
             make(Transport.STDIO);
-            make(Transport.GRPC, BRIEF_LIFE);
+            make(Transport.GRPC, Children.BRIEF_LIFE);
             Path lock = Path.of(System.getenv(FOLDER), "prong", "lock");
             FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.lock();

@@ -138,12 +138,13 @@ public final class AotCache implements AutoCloseable {
     }
 
     /**
-     * Makes the cache if it is missing and nobody else is making one; takes seconds. What is in its way is logged.
+     * Makes the cache if it is missing, nobody else is making one and this is not closed; takes seconds. What is in its way
+     * is logged.
      *
      * @throws InterruptedException if the thread was interrupted; nothing of it is left then
      */
     public void make() throws InterruptedException {
-        if (!isMissing()) {
+        if (isClosed() || !isMissing()) {
             return;
         }
         try {
@@ -156,13 +157,17 @@ public final class AotCache implements AutoCloseable {
 
     /** Has the cache made in the background, if it is missing a little later and this is not closed before. */
     public void makeLater(ScheduledExecutorService timer) {
-        if (caches.isPresent() && !scheduled.get() && scheduled.compareAndSet(false, true)) {
+        if (caches.isPresent() && !scheduled.getAndSet(true)) {
             try {
                 var _ = timer.schedule(this::begin, DELAY.toMillis(), TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.log(System.Logger.Level.DEBUG, "runtime is closed", e);
             }
         }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized void begin() {
